@@ -1,0 +1,1 @@
+"""Whose proceeding it is: committees, mandates, ministries; and the grants that give people their roles."""

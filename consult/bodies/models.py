@@ -1,0 +1,66 @@
+"""Bodies, grants and invitations."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import Base, PublicId, new_public_id
+from consult.policy.access import Where
+
+
+class Body(Base):
+    """A committee, mandate, ministry or institution that holds proceedings."""
+
+    __tablename__ = "body"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    slug: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+
+    @property
+    def where(self) -> Where:
+        """Its place in the scopes."""
+        return Where(body_id=self.id)
+
+    @property
+    def owner(self) -> str:
+        """Its name in the table of localized texts."""
+        return f"body:{self.id}"
+
+
+class Grant(Base):
+    """A role for an account within a scope, for a time. Ended, never deleted."""
+
+    __tablename__ = "grant"
+    __table_args__ = (Index("ix_grant_scope_scope_id", "scope", "scope_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str]
+    scope: Mapped[str]
+    scope_id: Mapped[int | None]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Invitation(Base):
+    """An offer of a role to one address, for one use, until it expires; the token is kept as its SHA-256."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    role: Mapped[str]
+    scope: Mapped[str]
+    scope_id: Mapped[int | None]
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

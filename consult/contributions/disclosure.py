@@ -1,0 +1,149 @@
+"""`disclose`, the only maker of readings, and the same fields as column expressions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import case, func
+from sqlalchemy.sql.expression import ColumnElement
+
+from consult.contributions.access import FIELDS, Facts, Sight, disclosed_fields
+from consult.contributions.models import Contribution, Passage
+from consult.core.actors import Actor
+from consult.core.db import utc_day
+
+
+class PassageRow(Protocol):
+    """What `disclose` needs of a passage: the entity, or a row with the same names."""
+
+    number: int
+    question: str | None
+    value: dict[str, Any] | None
+    text: str | None
+    redacted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage as its reader may have it; `is_redacted` says that words are missing."""
+
+    number: int
+    question: str | None
+    value: dict[str, Any] | None
+    text: str | None
+    is_redacted: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """A contribution as one reader may have it. A field in `withheld` is None here because it may not be told."""
+
+    reference: str
+    kind: str
+    state: str
+    reason: str | None
+    confidentiality: str
+    place: int | None
+    docket: int | None
+    version: int
+    mine: bool
+    withheld: frozenset[str]
+    identity: str | None = None
+    name: str | None = None
+    category: str | None = None
+    language: str | None = None
+    target: str | None = None
+    reply_to: str | None = None
+    moment: datetime | None = None
+    day: date | None = None
+    agrees: int | None = None
+    disagrees: int | None = None
+    passes: int | None = None
+    passages: list[ReadPassage] = field(default_factory=list)
+    text: str | None = None
+
+
+ALL_FIELDS = frozenset(FIELDS)
+
+
+class Discloser:
+    """`disclose` for one reader's sight of one proceeding; rows that are alike share one decision."""
+
+    def __init__(self, sight: Sight) -> None:
+        self.sight = sight
+        self._known: dict[Facts, frozenset[str]] = {}
+
+    def fields(self, facts: Facts) -> frozenset[str]:
+        """The names of the fields that rows with these facts show."""
+        told = self._known.get(facts)
+        if told is None:
+            told = self._known[facts] = disclosed_fields(self.sight, facts)
+        return told
+
+    def disclose(self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False) -> Reading:
+        """The reading of a visible contribution (an entity, or a row with its columns) and the passages of one version."""
+        told = self.fields(Facts(row.state, row.identity, row.confidentiality, row.place is not None, mine))
+        reading = Reading(
+            row.reference,
+            row.kind,
+            row.state,
+            row.reason,
+            row.confidentiality,
+            row.place,
+            row.docket,
+            row.version,
+            mine,
+            ALL_FIELDS - told,
+        )
+        for name, columns in _PLAIN.items():
+            if name in told:
+                for column in columns:
+                    setattr(reading, column, getattr(row, column))
+        if "name" in told:
+            reading.name = row.author_name
+        if "moment" in told:
+            reading.moment = row.submitted_at
+        if "day" in told:
+            reading.day = row.submitted_at.date()
+        if "text" in told:
+            whole = "unredacted" in told
+            reading.passages = [_read(passage, whole) for passage in passages]
+            reading.text = reading.passages[0].text if reading.passages else None
+        return reading
+
+
+_PLAIN = {
+    "identity": ("identity",),
+    "category": ("category",),
+    "language": ("language",),
+    "target": ("target", "reply_to"),
+    "votes": ("agrees", "disagrees", "passes"),
+}
+
+
+def _read(passage: PassageRow, whole: bool) -> ReadPassage:
+    if whole or passage.redacted is None:
+        return ReadPassage(passage.number, passage.question, passage.value, passage.text, passage.redacted is not None)
+    return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
+
+
+def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
+    """A field as a column over contributions joined with proceedings (and passages, for `text`): NULL where withheld."""
+    columns: dict[str, ColumnElement[Any]] = {
+        "text": case(
+            (FIELDS["unredacted"].where(actor), Passage.text), else_=func.coalesce(Passage.redacted, Passage.text)
+        ),
+        "name": Contribution.author_name.expression,
+        "identity": Contribution.identity.expression,
+        "category": Contribution.category.expression,
+        "language": Contribution.language.expression,
+        "target": Contribution.target.expression,
+        "moment": Contribution.submitted_at.expression,
+        "day": utc_day(Contribution.submitted_at),
+        "agrees": Contribution.agrees.expression,
+        "disagrees": Contribution.disagrees.expression,
+        "passes": Contribution.passes.expression,
+    }
+    rule = FIELDS["votes" if name in ("agrees", "disagrees", "passes") else name]
+    return case((rule.where(actor), columns[name]), else_=None)

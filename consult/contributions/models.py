@@ -1,0 +1,163 @@
+"""Contributions, versions, passages, votes, flags, and the answers already given to a sender."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import Base, PublicId, new_public_id
+
+STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
+VOTES = {"agree": 1, "pass": 0, "disagree": -1}
+
+
+class Contribution(Base):
+    """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
+
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read the newest. `reason` is the code of the decision in force. `agrees`,
+    `disagrees` and `passes` count the last vote of each voter. `source` holds what an import brought.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        Index("ix_contribution_place", "proceeding_id", "place"),
+        Index("ix_contribution_target", "proceeding_id", "target", "place"),
+        Index("ix_contribution_state", "proceeding_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    reference: Mapped[str] = mapped_column(unique=True)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    kind: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    identity: Mapped[str]
+    confidentiality: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    author_name: Mapped[str | None]
+    category: Mapped[str | None]
+    language: Mapped[str]
+    target: Mapped[str | None]
+    reply_to: Mapped[str | None]
+    submitted_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    latest: Mapped[int] = mapped_column(default=1)
+    waiting: Mapped[bool] = mapped_column(default=False)
+    place: Mapped[int | None]
+    docket: Mapped[int | None]
+    codeword_hash: Mapped[str | None]
+    flags: Mapped[int] = mapped_column(default=0)
+    agrees: Mapped[int] = mapped_column(default=0)
+    disagrees: Mapped[int] = mapped_column(default=0)
+    passes: Mapped[int] = mapped_column(default=0)
+    source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Version(Base):
+    """What was sent at one time; immutable. `salts` maps audience and name (`open.text`) to the salt of its commitment.
+
+    `questionnaire` is the public id of the questionnaire version that was answered.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("contribution_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    number: Mapped[int]
+    sent_at: Mapped[datetime]
+    questionnaire: Mapped[str | None]
+    salts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Passage(Base):
+    """One answer or paragraph of a version. `text` is what was written, `redacted` its public rendition where words are withheld.
+
+    `value` is typed JSON `{"type": ..., "value": ...}`; its address is (version, question, instance, matrix_row).
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (UniqueConstraint("version_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    number: Mapped[int]
+    question: Mapped[str | None]
+    instance: Mapped[int] = mapped_column(default=1)
+    matrix_row: Mapped[str | None]
+    value: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    text: Mapped[str | None]
+    redacted: Mapped[str | None]
+
+
+class Vote(Base):
+    """One vote with its history: a later one of the same voter makes the earlier ones not current."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        Index("ix_vote_contribution_id_voter", "contribution_id", "voter"),
+        Index(
+            "uq_vote_current",
+            "contribution_id",
+            "voter",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    voter: Mapped[str]
+    value: Mapped[int]
+    cast_at: Mapped[datetime]
+    is_current: Mapped[bool]
+
+
+class Flag(Base):
+    """A reader's mark that a moderator should look; one per sender and contribution."""
+
+    __tablename__ = "flag"
+    __table_args__ = (UniqueConstraint("contribution_id", "sender"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    sender: Mapped[str]
+    reason: Mapped[str]
+    note: Mapped[str]
+    raised_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class Sending(Base):
+    """The first answer to a key of a sender, so that a double click or a retry makes one contribution.
+
+    Kept for a day; `sender` is a keyed hash that cannot be followed from one stream to another.
+    """
+
+    __tablename__ = "sending"
+    __table_args__ = (UniqueConstraint("stream_id", "sender", "client_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"))
+    sender: Mapped[str]
+    client_id: Mapped[str]
+    body_hash: Mapped[str]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SearchRow(Base):
+    """What one audience (`open`, `desk`, `restricted`) can find of one passage: tokens of the disclosed text, in order."""
+
+    __tablename__ = "search_row"
+    __table_args__ = (Index("ix_search_row_contribution_id", "contribution_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id"))
+    audience: Mapped[str]
+    tokens: Mapped[str]

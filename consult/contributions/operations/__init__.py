@@ -1,0 +1,1 @@
+"""Filing, correcting, withdrawing, publishing, voting and flagging."""

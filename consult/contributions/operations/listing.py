@@ -1,0 +1,157 @@
+"""The public life of a contribution: when it gets its first public entry, and what each entry commits to."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import DESK, OPEN, Sight
+from consult.contributions.disclosure import Discloser, Reading
+from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.search import index_contribution
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.errors import NotFound
+from consult.ledger.append import Numbered, Pending, append
+from consult.ledger.commitments import commit, new_salt
+from consult.ledger.models import Stream
+from consult.ledger.queries import stream_of
+from consult.proceedings.models import Proceeding
+
+
+class Content(NamedTuple):
+    """One version: its number, its salts and its passages in order."""
+
+    number: int
+    salts: Mapping[str, str]
+    passages: Sequence[Passage]
+
+
+LISTED_STATES = ("published", "declined", "withdrawn", "hidden", "erased")
+
+
+def open_stream(db: Session, proceeding: Proceeding) -> Stream:
+    """The stream that the ordinary reader of a proceeding follows."""
+    return _stream(db, proceeding, "public" if proceeding.audience == "public" else "members")
+
+
+def desk_stream(db: Session, proceeding: Proceeding) -> Stream:
+    """The stream of its desk."""
+    return _stream(db, proceeding, "desk")
+
+
+def _stream(db: Session, proceeding: Proceeding, audience: str) -> Stream:
+    stream = stream_of(db, proceeding.id, audience)
+    if stream is None:
+        raise NotFound
+    return stream
+
+
+def waits_for_the_day(proceeding: Proceeding, contribution: Contribution) -> bool:
+    """Whether its public entry waits for the daily, shuffled release, so that nobody learns when it came.
+
+    That is so for all input without a public name, unless the proceeding is live, and for confidential input.
+    """
+    return not proceeding.is_live and (contribution.identity != "public" or contribution.confidentiality != "public")
+
+
+def new_salts() -> dict[str, str]:
+    """A salt for each audience and part of a version."""
+    return {f"{audience}.{part}": new_salt() for audience in ("open", "desk") for part in ("text", "identity")}
+
+
+def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None) -> None:
+    """Write down an act (`received`, `published`, `hidden` ...) for each audience that may know of it.
+
+    The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search index
+    follows. `content` spares reading the standing version again.
+    """
+    content = content or standing(db, row)
+    record_at_desk(db, proceeding, row, act, content)
+    if row.place is not None:
+        _append_open(db, proceeding, row, act, content, None)
+    elif row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
+        list_publicly(db, proceeding, row, content)
+    index_contribution(db, proceeding, row, content.passages)
+
+
+def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
+    """Write down an act that only the desk may know of."""
+    commitments = _commitments(row, content, DESK, "desk")
+    append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments))
+
+
+def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, content: Content) -> None:
+    """Give a contribution its first entry, place and docket number in the open stream."""
+
+    def placed(db: Session, seq: int, docket: int | None) -> None:
+        chosen = update(Contribution).where(Contribution.id == row.id).values(place=seq, docket=docket)
+        db.execute(chosen.execution_options(synchronize_session=False))
+
+    row.place = 0  # listed from now on; the number itself is taken last
+    _append_open(db, proceeding, row, row.state, content, placed)
+
+
+def _append_open(
+    db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content, then: Numbered | None
+) -> None:
+    commitments = _commitments(row, content, OPEN, "open")
+    stream, kind = open_stream(db, proceeding), f"{row.kind}.{act}"
+    append(db, Pending(stream.id, kind, row.reference, now(), commitments, then is not None, then))
+
+
+def standing(db: Session, row: Contribution) -> Content:
+    """The content of the version that stands."""
+    version = db.scalars(
+        select(Version).where(Version.contribution_id == row.id, Version.number == row.version)
+    ).one()
+    passages = db.scalars(select(Passage).where(Passage.version_id == version.id).order_by(Passage.number)).all()
+    return Content(version.number, version.salts, passages)
+
+
+def _commitments(row: Contribution, content: Content, sight: Sight, audience: str) -> dict[str, str]:
+    reading = Discloser(sight).disclose(row, content.passages)
+    salts = content.salts
+    found = {}
+    if "text" not in reading.withheld:
+        found["text"] = commit(salts[f"{audience}.text"], text_rendition(reading, content.number))
+    if "name" not in reading.withheld and reading.name:
+        found["identity"] = commit(salts[f"{audience}.identity"], identity_rendition(reading))
+    return found
+
+
+def text_rendition(reading: Reading, version: int) -> dict[str, object]:
+    """What the commitment `text` opens to."""
+    passages = [
+        {"number": one.number, "question": one.question, "value": one.value, "text": one.text} for one in reading.passages
+    ]
+    return {"language": reading.language, "version": version, "passages": passages}
+
+
+def identity_rendition(reading: Reading) -> dict[str, object]:
+    """What the commitment `identity` opens to."""
+    return {"name": reading.name, "category": reading.category}
+
+
+def release_waiting(db: Session, actor: Actor, *, proceeding_id: int) -> int:
+    """Give all that waits in a proceeding its public entry, in an order that tells nothing; how many there were."""
+    proceeding = db.get_one(Proceeding, proceeding_id)
+    waiting = list(
+        db.scalars(
+            select(Contribution)
+            .where(
+                Contribution.proceeding_id == proceeding_id,
+                Contribution.place.is_(None),
+                Contribution.state.in_(LISTED_STATES),
+            )
+            .with_for_update()
+        )
+    )
+    secrets.SystemRandom().shuffle(waiting)
+    for row in waiting:
+        content = standing(db, row)
+        list_publicly(db, proceeding, row, content)
+        index_contribution(db, proceeding, row, content.passages)
+    return len(waiting)

@@ -1,0 +1,205 @@
+"""Filing a contribution of any kind."""
+
+import hashlib
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import sight_of
+from consult.contributions.models import Contribution, Passage, Sending, Version
+from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.db import ALPHABET
+from consult.core.errors import Closed, Conflict, Invalid
+from consult.policy.access import require
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import locked_proceeding
+
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassage:
+    """A passage as it is sent."""
+
+    text: str | None = None
+    value: dict[str, Any] | None = None
+    question: str | None = None
+    instance: int = 1
+    matrix_row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewContribution:
+    """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
+
+    `codeword_hash` is made before the transaction, for senders without an account.
+    """
+
+    kind: str
+    client_id: str
+    passages: tuple[NewPassage, ...]
+    language: str
+    identity: str
+    confidentiality: str = "public"
+    name: str | None = None
+    category: str | None = None
+    target: str | None = None
+    reply_to: str | None = None
+    codeword_hash: str | None = None
+    questionnaire: str | None = None
+
+    def body_hash(self) -> str:
+        """What tells a repetition from another text under the same key."""
+        sent = asdict(self) | {"codeword_hash": None}
+        return hashlib.sha256(repr(sorted(sent.items())).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the sender is told; `dup` when this key was answered before."""
+
+    reference: str
+    state: str
+    dup: bool = False
+
+
+def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
+    """File an input in an open proceeding.
+
+    Raises NotFound where the actor may not write there, Closed outside its dates, Conflict when the key was used for another
+    text, Invalid for a choice that the body does not offer or a reply to what is not there.
+    """
+    proceeding = locked_proceeding(db, actor, proceeding_id)
+    if proceeding.audience != "public":
+        require(actor, "room:write", proceeding)
+    stream = open_stream(db, proceeding)
+    sender = sender_in(actor, stream.public_id)
+    before = _answered(db, stream.id, sender, new)
+    if before is not None:
+        return before
+    check_open(proceeding)
+    _check_choices(db, actor, proceeding, new)
+    filed = _insert(db, actor, proceeding, new)
+    row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
+    db.execute(insert(Sending).values(row))
+    return filed
+
+
+def sender_in(actor: Actor, scope: str) -> str:
+    """The key by which a sender is known again within one stream, and nowhere else."""
+    if actor.sender is None:
+        raise Invalid("form", "no_session")
+    return hashlib.sha256(f"{actor.sender}:{scope}".encode()).hexdigest()
+
+
+def check_open(proceeding: Proceeding) -> None:
+    """Raises Closed unless the proceeding takes input now."""
+    phase = proceeding.phase(now())
+    if phase != "open":
+        raise Closed("closed" if phase == "closed" else "not_yet")
+
+
+def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
+    row = db.execute(
+        select(Sending.body_hash, Sending.answer).where(
+            Sending.stream_id == stream_id, Sending.sender == sender, Sending.client_id == new.client_id
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.body_hash != new.body_hash():
+        raise Conflict("key_used")
+    return Filed(**row.answer, dup=True)
+
+
+def _sending(stream_id: int, sender: str, new: NewContribution, answer: dict[str, str]) -> dict[str, Any]:
+    return {
+        "stream_id": stream_id,
+        "sender": sender,
+        "client_id": new.client_id,
+        "body_hash": new.body_hash(),
+        "answer": answer,
+        "sent_at": now(),
+    }
+
+
+def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> None:
+    if new.identity not in proceeding.identities:
+        raise Invalid("identity", "no_such_choice")
+    if new.confidentiality not in proceeding.confidentialities:
+        raise Invalid("confidentiality", "no_such_choice")
+    if new.identity != "none" and not (new.name or "").strip():
+        raise Invalid("name", "required")
+    if new.reply_to is not None:
+        known = db.execute(
+            select(Contribution.place).where(
+                Contribution.proceeding_id == proceeding.id, Contribution.reference == new.reply_to
+            )
+        ).one_or_none()
+        if known is None or (known.place is None and not sight_of(actor, proceeding).desk):
+            raise Invalid("reply_to", "no_such_choice")
+
+
+def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
+    named = new.identity != "none"
+    read_first = proceeding.moderation == "before" and new.confidentiality == "public"
+    row = Contribution(
+        reference=new_reference(proceeding.prefix),
+        proceeding_id=proceeding.id,
+        kind=new.kind,
+        state="pending" if read_first else "published",
+        waiting=read_first,
+        identity=new.identity,
+        confidentiality=new.confidentiality,
+        author_id=actor.account_id if named else None,
+        author_name=new.name if named else None,
+        category=new.category,
+        language=new.language,
+        target=new.target,
+        reply_to=new.reply_to,
+        submitted_at=now(),
+        version=1,
+        codeword_hash=new.codeword_hash,
+    )
+    db.add(row)
+    db.flush()
+    content = add_version(db, row, 1, new.passages, new.questionnaire)
+    record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
+    return Filed(row.reference, row.state)
+
+
+def add_version(
+    db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
+) -> Content:
+    """Write a version with its passages, numbered from 1."""
+    salts = new_salts()
+    version = Version(
+        contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts
+    )
+    db.add(version)
+    db.flush()
+    rows = [
+        Passage(version_id=version.id, number=place, **asdict(passage)) for place, passage in enumerate(passages, start=1)
+    ]
+    db.add_all(rows)
+    db.flush()
+    return Content(number, salts, rows)
+
+
+def new_reference(prefix: str) -> str:
+    """A random public reference such as C14-7K4M-2QXD: it tells neither count nor time."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8)).upper()
+    return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
+
+
+def forget_sendings(db: Session, actor: Actor) -> None:
+    """Drop the answers to keys older than a day: with them goes the last link between the inputs of one browser."""
+    db.execute(delete(Sending).where(Sending.sent_at < now() - KEPT))
+
+

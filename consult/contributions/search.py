@@ -1,0 +1,71 @@
+"""The search index: for each passage and audience the tokens of what `disclose` tells, and finding in it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, column, delete, func, insert, literal_column, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import DESK, OPEN, RESTRICTED
+from consult.contributions.disclosure import Discloser
+from consult.contributions.models import Contribution, Passage, SearchRow
+from consult.core.actors import Actor
+from consult.core.text import Term, terms, tokens
+from consult.proceedings.access import held_in_sql
+from consult.proceedings.models import Proceeding
+
+AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
+
+
+def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> None:
+    """Replace the index rows of a contribution by what each audience may find of it now."""
+    db.execute(delete(SearchRow).where(SearchRow.contribution_id == row.id))
+    rows: list[dict[str, Any]] = []
+    for audience, sight in AUDIENCES.items():
+        if audience == "open" and row.place is None:
+            continue
+        reading = Discloser(sight).disclose(row, passages)
+        for passage, told in zip(passages, reading.passages, strict=False):
+            if told.text:
+                rows.append(
+                    {
+                        "proceeding_id": proceeding.id,
+                        "contribution_id": row.id,
+                        "passage_id": passage.id,
+                        "audience": audience,
+                        "tokens": " ".join(tokens(told.text)),
+                    }
+                )
+    if rows:
+        db.execute(insert(SearchRow), rows)
+
+
+def audience_of(actor: Actor) -> ColumnElement[str]:
+    """The one audience in which an actor searches each proceeding, as a column over proceedings."""
+    return case(
+        (held_in_sql(actor, "contribution:read_confidential"), "restricted"),
+        (held_in_sql(actor, "desk:read"), "desk"),
+        else_="open",
+    )
+
+
+def matching(db: Session, query: str) -> ColumnElement[bool] | None:
+    """A clause over SearchRow for all terms of a query; None where the query holds no term."""
+    wanted = terms(query)
+    if not wanted:
+        return None
+    if db.get_bind().dialect.name == "sqlite":
+        hits = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :terms").columns(column("rowid", Integer))
+        return SearchRow.id.in_(hits.bindparams(terms=" AND ".join(map(_fts5, wanted))).subquery().select())
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
+    return vector.bool_op("@@")(cast(" & ".join(map(_tsquery, wanted)), TSQUERY))
+
+
+def _fts5(term: Term) -> str:
+    return " + ".join(term.tokens) + ("*" if term.prefix else "")
+
+
+def _tsquery(term: Term) -> str:
+    words = " <-> ".join(f"'{token}'" for token in term.tokens)
+    return f"({words}:*)" if term.prefix else f"({words})"

@@ -1,0 +1,42 @@
+"""Who acts: a person with grants, somebody with a codeword, an unknown sender, or the system itself."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant in force, as policy needs it: a role within a scope (`site`, `body`, `proceeding`, `contribution`)."""
+
+    grant_id: int
+    role: str
+    scope: str
+    scope_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who asks. `sender_key` recognises a sender again within one stream without saying who it is.
+
+    `contribution_id` is what a codeword opened. `system` is set for jobs and commands alone, never from the web.
+    """
+
+    account_id: int | None = None
+    name: str | None = None
+    session_id: int | None = None
+    sender: str | None = None
+    contribution_id: int | None = None
+    held: tuple[Held, ...] = field(default=())
+    system: str | None = None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nobody who signed in, and not the system."""
+        return self.account_id is None and self.system is None
+
+
+ANYBODY = Actor()
+
+
+def system(name: str) -> Actor:
+    """The actor of a job or command, known by its role only."""
+    return Actor(system=name)

@@ -1,0 +1,71 @@
+"""Settings from the environment (CONSULT_*), checked before anything starts."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from consult.core.errors import SetupError
+
+SECRET_MIN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this site runs; made by `read_settings`, or by a test directly."""
+
+    database_url: str
+    secret_key: str
+    base_url: str
+    data_dir: Path
+    redis_url: str | None = None
+    smtp_url: str | None = None
+    mail_from: str = "consult@localhost"
+    worker: bool = True
+    argon2_time: int = 3
+    argon2_memory_kib: int = 65536
+    site_name: str = "Consult"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the site over https, which decides the cookies' names and HSTS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The only Host header the site answers to."""
+        return urlsplit(self.base_url).netloc
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    Raises SetupError, with one line for the operator, where one is missing or unsafe.
+    """
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("CONSULT_DATA_DIR", "data")).absolute()
+    base_url = env.get("CONSULT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise SetupError("CONSULT_BASE_URL must be an address such as https://consult.example.org")
+    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.scheme == "http" and not local:
+        raise SetupError("CONSULT_BASE_URL must begin with https:// for any address but this machine's own")
+    secret = env.get("CONSULT_SECRET_KEY", "")
+    if len(secret) < SECRET_MIN:
+        raise SetupError(
+            f"CONSULT_SECRET_KEY is missing or too short: set it to at least {SECRET_MIN} random characters "
+            "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')"
+        )
+    return Settings(
+        database_url=env.get("CONSULT_DATABASE_URL") or f"sqlite:///{data_dir / 'consult.sqlite'}",
+        secret_key=secret,
+        base_url=base_url,
+        data_dir=data_dir,
+        redis_url=env.get("CONSULT_REDIS_URL") or None,
+        smtp_url=env.get("CONSULT_SMTP_URL") or None,
+        mail_from=env.get("CONSULT_MAIL_FROM", f"consult@{parts.hostname}"),
+        worker=env.get("CONSULT_WORKER", "on") != "off",
+        site_name=env.get("CONSULT_SITE_NAME", "Consult"),
+    )

@@ -1,0 +1,173 @@
+"""The database: column types, the declarative base, and how each engine must be set."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, NullPool, QueuePool, create_engine, event
+from sqlalchemy import Text as SaText
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.expression import ColumnElement, FunctionElement
+from sqlalchemy.types import String, TypeDecorator
+
+from consult.core.errors import Invalid, SetupError
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"  # no i, l, o, u: read aloud without doubt
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant, aware and in UTC on the way in and out, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time cannot be stored")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Text(TypeDecorator[str]):
+    """A text of people: compared by code point on both databases, never with a NUL."""
+
+    impl = SaText
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.TEXT(collation="C"))
+        return dialect.type_descriptor(SaText())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is not None and "\x00" in value:
+            raise Invalid("text", "control_character")
+        return value
+
+
+class PublicId(String):
+    """A random name for the outside: 16 characters, 80 bits, telling neither count nor time."""
+
+    def __init__(self) -> None:
+        super().__init__(16)
+
+
+def new_public_id() -> str:
+    """A fresh public id."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+class Base(DeclarativeBase):
+    """Every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON()}  # noqa: RUF012
+
+
+class utc_day(FunctionElement[str]):  # noqa: N801 - an SQL function's name
+    """The day `YYYY-MM-DD` of a UtcTime column, in SQL."""
+
+    type = SaText()
+    inherit_cache = True
+
+
+@compiles(utc_day, "sqlite")
+def _day_sqlite(element: utc_day, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 10)"
+
+
+@compiles(utc_day, "postgresql")
+def _day_postgresql(element: utc_day, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+def engine_url(database_url: str) -> URL:
+    """A database address as SQLAlchemy wants it: SQLite, or PostgreSQL through psycopg 3."""
+    url = make_url(database_url)
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
+
+
+def _set_sqlite(engine: Engine, writing: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if not writing:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class Database:
+    """One database with its two sides: many readers, and writers that only the unit of work uses."""
+
+    def __init__(self, database_url: str) -> None:
+        url = engine_url(database_url)
+        self.url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if url.database in (None, "", ":memory:"):
+                raise SetupError("CONSULT_DATABASE_URL must name a file: readers and the writer share it")
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+            loose = {"check_same_thread": False}
+            self.readers = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose)
+            self.writers = create_engine(url, poolclass=NullPool, connect_args=loose)
+            _set_sqlite(self.readers, writing=False)
+            _set_sqlite(self.writers, writing=True)
+        else:
+            self.readers = create_engine(url, isolation_level="READ COMMITTED", pool_size=16, pool_pre_ping=True)
+            self.writers = self.readers
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries; whatever it did is rolled back at the end."""
+        with Session(self.readers, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session whose every query sees one and the same moment: for exports and backups."""
+        connection = self.readers.connect()
+        if not self.is_sqlite:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection, Session(connection, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.readers.dispose()
+        self.writers.dispose()
+
+
+def condition(value: bool) -> ColumnElement[bool]:
+    """A truth value as an SQL clause that both databases accept."""
+    from sqlalchemy import false, true
+
+    return true() if value else false()

@@ -1,0 +1,82 @@
+"""Texts of people: what is refused, how words are counted, and the one tokeniser of the search."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from consult.core.errors import Invalid
+
+WORD = re.compile(r"[^\W_]+")
+UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+PIECE = re.compile(f"[{UNSPACED}]+|[^\\W_{UNSPACED}]+")
+MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+ARABIC = str.maketrans("أإآٱىؤئةک", "اااايويهك")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_text(raw: str, field: str) -> str:
+    """A text as it is kept: line ends as LF, outer white space gone, everything else as it was written.
+
+    Raises Invalid for control characters and for marks that turn the direction of what follows.
+    """
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if CONTROL.search(text):
+        raise Invalid(field, "control_character")
+    if DIRECTION.search(text):
+        raise Invalid(field, "direction_mark")
+    return text.strip()
+
+
+def count_words(text: str) -> int:
+    """Words as a writer counts them: runs of letters and digits; each Chinese or Japanese character is one."""
+    joined = re.sub(r"(?<=\w)['’\-](?=\w)", "", text)
+    return sum(len(piece) if UNSPACED_RUN.match(piece) else 1 for piece in PIECE.findall(joined))
+
+
+def fold(text: str) -> str:
+    """A text without what a searcher does not type: case, accents, vowel marks, variants of Arabic letters."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", MARKS.sub("", decomposed)).translate(ARABIC)
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text in order, each of ASCII letters and digits, so that every database splits them alike.
+
+    Words are folded. A run of Chinese or Japanese gives its bigrams and its last character.
+    """
+    found: list[str] = []
+    for piece in PIECE.findall(fold(text)):
+        found.extend(_ascii(part) for part in _parts(piece))
+    return found
+
+
+def _parts(piece: str) -> list[str]:
+    if not UNSPACED_RUN.match(piece):
+        return [piece]
+    return [piece[at : at + 2] for at in range(len(piece))]
+
+
+def _ascii(token: str) -> str:
+    return token if token.isascii() else "u" + token.encode().hex()
+
+
+class Term(NamedTuple):
+    """What must be found: tokens one after the other; `prefix` when the last one may go on."""
+
+    tokens: tuple[str, ...]
+    prefix: bool
+
+
+def terms(query: str) -> list[Term]:
+    """The terms of a search, all of which must be found. A single Chinese or Japanese character finds every word with it."""
+    found = []
+    for piece in PIECE.findall(fold(query)):
+        if not UNSPACED_RUN.match(piece):
+            found.append(Term((_ascii(piece),), False))
+        elif len(piece) == 1:
+            found.append(Term((_ascii(piece),), True))
+        else:
+            found.append(Term(tuple(_ascii(part) for part in _parts(piece)[:-1]), False))
+    return found

@@ -1,0 +1,105 @@
+"""The unit of work: the only way to change the database.
+
+`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain function
+`(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches files or sends.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from consult.core.actors import Actor
+from consult.core.db import Database
+from consult.core.errors import Unavailable
+from consult.core.writer import Ticket, Writer
+
+log = logging.getLogger(__name__)
+RETRIES = 8
+RETRYABLE = ("40P01", "40001")
+
+Numbers = Mapping[str, int]
+T = TypeVar("T")
+
+
+class Outcome(NamedTuple, Generic[T]):
+    """What an operation gave back, and the last number taken in each stream it touched, by the stream's public id."""
+
+    result: T
+    numbers: Numbers
+
+
+class ReloadActor(Protocol):
+    """Loads who acts once more inside the transaction, locked against a revocation; raises when the right is gone."""
+
+    def __call__(self, db: Session, actor: Actor) -> Actor: ...
+
+
+class Work:
+    """Runs operations: on SQLite in the writer thread, on PostgreSQL in transactions that are tried again."""
+
+    writer_class: type[Writer] = Writer
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.reload_actor: ReloadActor = lambda _db, actor: actor
+        self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
+        self.listeners: list[Callable[[Numbers], None]] = []
+        self.writer = self.writer_class(database, self.listeners_told) if database.is_sqlite else None
+
+    def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
+        """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
+
+        `bulk` work (imports, jobs, acts on many) waits behind what a person is waiting for.
+        """
+
+        def step(db: Session) -> Outcome[T]:
+            known = self.reload_actor(db, actor)
+            result = operation(db, known, **values)
+            db.flush()
+            return Outcome(result, self.take_numbers(db))
+
+        if self.writer is not None:
+            return self.writer.submit(Ticket(step, bulk)).wait()
+        outcome = self._run_with_retries(step)
+        self.listeners_told(outcome.numbers)
+        return outcome
+
+    def listeners_told(self, numbers: Numbers) -> None:
+        """Tell who listens that streams have moved; never before the commit."""
+        for listener in self.listeners if numbers else ():
+            listener(numbers)
+
+    def _run_with_retries(self, step: Callable[[Session], Outcome[T]]) -> Outcome[T]:
+        for attempt in range(RETRIES):
+            try:
+                with Session(self.database.writers, expire_on_commit=False) as db, db.begin():
+                    return step(db)
+            except OperationalError as error:
+                if not may_retry(error):
+                    raise unavailable(error) from error
+                log.info("transaction tried again", extra={"attempt": attempt + 1})
+        raise Unavailable("busy")
+
+    def oldest_wait_s(self) -> float:
+        """For how long the oldest waiting operation has waited, in seconds."""
+        return self.writer.oldest_wait_s() if self.writer else 0.0
+
+    def close(self) -> None:
+        """Finish what waits, then stop the writer."""
+        if self.writer is not None:
+            self.writer.stop()
+
+
+def may_retry(error: DBAPIError) -> bool:
+    """Whether PostgreSQL gave this transaction up only because of another one."""
+    return getattr(error.orig, "sqlstate", None) in RETRYABLE
+
+
+def unavailable(error: BaseException) -> Unavailable:
+    """The refusal for a database that cannot write now; the cause goes to the log, without anybody's words."""
+    cause = getattr(error, "orig", None) or error
+    log.error("cannot write: %s", type(cause).__name__, extra={"cause": str(cause).splitlines()[0][:200]})
+    return Unavailable("cannot_write")

@@ -1,0 +1,1 @@
+"""What happened and when, append only: streams with gapless numbers, entries with salted commitments, checkpoints."""

@@ -1,0 +1,1 @@
+"""Decisions on contributions, with reasons; one queue for every kind of input."""

@@ -1,0 +1,1 @@
+"""Who may do what: roles, scopes, one matrix, and `require`. It imports no feature."""

@@ -1,0 +1,67 @@
+"""Asking the matrix: in Python for one thing (`holds`, `require`), in SQL for many (`held_where`)."""
+
+from typing import NamedTuple, Protocol
+
+from sqlalchemy import or_
+from sqlalchemy.sql.expression import ColumnElement
+
+from consult.core.actors import Actor
+from consult.core.db import condition
+from consult.core.errors import NotFound
+from consult.policy.matrix import MATRIX
+
+
+class Where(NamedTuple):
+    """The place of a thing in the scopes; None where a scope does not reach it."""
+
+    body_id: int | None = None
+    proceeding_id: int | None = None
+
+
+SITE = Where()
+
+
+class Placed(Protocol):
+    """Anything that lies somewhere in the scopes."""
+
+    @property
+    def where(self) -> Where: ...
+
+
+def holds(actor: Actor, permission: str, where: Where) -> bool:
+    """Whether one of the actor's grants gives this permission at this place."""
+    if actor.system:
+        return True
+    roles = MATRIX[permission]
+    reach = {("site", None), ("body", where.body_id), ("proceeding", where.proceeding_id)}
+    return any(held.role in roles and (held.scope, held.scope_id) in reach for held in actor.held)
+
+
+def require(actor: Actor, permission: str, thing: Placed | Where) -> None:
+    """The first line of an operation. Raises NotFound, the same answer as for what is absent."""
+    where = thing if isinstance(thing, Where) else thing.where
+    if not holds(actor, permission, where):
+        raise NotFound
+
+
+def held_where(
+    actor: Actor,
+    permission: str,
+    body_reaches: ColumnElement[bool],
+    body_id: ColumnElement[int],
+    proceeding_id: ColumnElement[int],
+) -> ColumnElement[bool]:
+    """The same question as a where-clause; `body_reaches` tells in SQL whether grants on a body (or the site) count."""
+    if actor.system:
+        return condition(True)
+    held = [grant for grant in actor.held if grant.role in MATRIX[permission]]
+    if any(grant.scope == "site" for grant in held):
+        return condition(True)
+    bodies = [grant.scope_id for grant in held if grant.scope == "body"]
+    rooms = [grant.scope_id for grant in held if grant.scope == "proceeding"]
+    clauses: list[ColumnElement[bool]] = []
+    if bodies:
+        clauses.append(body_reaches & body_id.in_(bodies))
+    if rooms:
+        clauses.append(proceeding_id.in_(rooms))
+    return or_(*clauses) if clauses else condition(False)

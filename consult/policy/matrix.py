@@ -1,0 +1,44 @@
+"""The one table of the house: which role holds which permission.
+
+A role holds its permissions within the scope of its grant. A grant on a body reaches the body's public proceedings; a private
+room opens only to grants on that room, by name.
+"""
+
+from types import MappingProxyType
+
+ROLES = ("administrator", "secretariat", "moderator", "rapporteur", "chair", "secretary", "member", "observer")
+
+_STAFF = frozenset({"secretariat", "moderator", "rapporteur", "chair", "secretary"})
+_OFFICE = frozenset({"secretariat", "secretary"})
+
+MATRIX = MappingProxyType(
+    {
+        "account:manage": frozenset({"administrator"}),
+        "body:create": frozenset({"administrator"}),
+        "body:manage_members": frozenset({"administrator", "secretariat"}),
+        "proceeding:create": frozenset({"secretariat"}),
+        "proceeding:edit": _OFFICE,
+        "proceeding:open": _OFFICE | {"chair"},
+        "room:read": _STAFF | {"member", "observer"},
+        "room:write": _STAFF | {"member"},
+        "room:invite": _OFFICE | {"chair"},
+        "desk:read": _STAFF,
+        "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
+        "contribution:read_confidential": _OFFICE | {"rapporteur"},
+        "contribution:read_identity": _OFFICE,
+        "record:export_restricted": _OFFICE | {"rapporteur"},
+    }
+)
+
+SCOPES_OF_ROLE = MappingProxyType(
+    {
+        "administrator": ("site",),
+        "secretariat": ("body",),
+        "moderator": ("body", "proceeding"),
+        "rapporteur": ("body", "proceeding"),
+        "chair": ("proceeding",),
+        "secretary": ("proceeding",),
+        "member": ("proceeding",),
+        "observer": ("proceeding",),
+    }
+)

@@ -1,0 +1,1 @@
+"""What every consultation, hearing and workspace is: kind, slug, body, audience, dates and policies."""

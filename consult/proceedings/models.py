@@ -1,0 +1,74 @@
+"""Proceedings and their phases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import Base, PublicId, new_public_id
+from consult.policy.access import Where
+
+KINDS = ("consultation", "hearing", "workspace")
+AUDIENCES = ("public", "members")
+STATES = ("draft", "announced", "open", "closed")
+IDENTITIES = ("public", "secretariat", "none")
+CONFIDENTIALITIES = ("public", "secretariat")
+
+
+class Proceeding(Base):
+    """A consultation, a hearing or a workspace; its texts stand in `localized_text` under `owner`.
+
+    Dates are kept as local wall time, IANA zone and instant. `moderation` is `before` or `after` publication.
+    `is_live` marks input that appears at once even without a name (a hearing, a workspace), which the form says.
+    `rights_version` moves with each change of who may read. `word_limit` counts words of one comment.
+    """
+
+    __tablename__ = "proceeding"
+    __table_args__ = (UniqueConstraint("kind", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    kind: Mapped[str]
+    slug: Mapped[str]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    audience: Mapped[str]
+    state: Mapped[str] = mapped_column(default="draft")
+    symbol: Mapped[str] = mapped_column(default="")
+    prefix: Mapped[str]
+    language: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    zone: Mapped[str] = mapped_column(default="UTC")
+    opens_local: Mapped[str | None]
+    opens_at: Mapped[datetime | None]
+    closes_local: Mapped[str | None]
+    closes_at: Mapped[datetime | None]
+    moderation: Mapped[str] = mapped_column(default="before")
+    is_live: Mapped[bool] = mapped_column(default=False)
+    identities: Mapped[list[str]] = mapped_column(JSON)
+    confidentialities: Mapped[list[str]] = mapped_column(JSON)
+    votes: Mapped[bool] = mapped_column(default=False)
+    word_limit: Mapped[int] = mapped_column(default=300)
+    rights_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    @property
+    def where(self) -> Where:
+        """Its place in the scopes: grants on the body do not reach a private room."""
+        return Where(self.body_id if self.audience == "public" else None, self.id)
+
+    @property
+    def owner(self) -> str:
+        """Its name in the table of localized texts."""
+        return f"proceeding:{self.id}"
+
+    def phase(self, at: datetime) -> str:
+        """Where it stands at an instant: `draft`, `soon`, `open` or `closed`."""
+        if self.state in ("draft", "closed"):
+            return self.state
+        if self.closes_at is not None and at >= self.closes_at:
+            return "closed"
+        if self.state == "open" or (self.opens_at is not None and at >= self.opens_at):
+            return "open"
+        return "soon"
