@@ -69,7 +69,7 @@ LOCK := .venv-lock/bin/uv pip compile --quiet --upgrade --universal --python-ver
 	--no-emit-index-url --custom-compile-command "make lock"
 
 clean: ## Remove what was built and installed; data/ stays
-	rm -rf .venv .venv-lock node_modules build static/dist $(CATALOGUES:.po=.mo)
+	rm -rf .venv .venv-lock node_modules build static/dist static/dist.new $(CATALOGUES:.po=.mo)
 
 # Below: what the commands above stand on. The stamps lie inside what they vouch for, so that removing it is enough.
 

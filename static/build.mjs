@@ -1,7 +1,7 @@
 // Bundles static/src/ into static/dist/; started by build.py, which also decides whether there is anything to do.
 //
-// Each file directly in static/src/ is a bundle of its own, unless another one imports it; what lies in its
-// folders is there to be imported. Names carry the hash of the content, so that browsers may keep files for ever.
+// Each file that no other one imports becomes a bundle, in whichever folder of static/src/ it lies. Names carry
+// the hash of the content, so that browsers may keep files for ever.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -19,9 +19,8 @@ rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
 
 const files = existsSync(source)
-  ? readdirSync(source, { withFileTypes: true })
-      .filter((file) => file.isFile() && !file.name.startsWith("."))
-      .map((file) => file.name)
+  ? readdirSync(source, { recursive: true })
+      .filter((name) => /\.(js|css|svg|png|ico|webp|woff2)$/.test(name))
       .sort()
   : [];
 
@@ -38,7 +37,7 @@ if (files.length > 0) {
       metafile: true,
       absWorkingDir: here,
       format: "iife", // loaded with `defer`, also by browsers that know no modules
-      target: ["es2018", "chrome80", "firefox78", "safari13"],
+      target: ["es2018", "chrome80", "firefox78", "safari14.1"],
       legalComments: "none",
       // Images and fonts stay files: the content security policy allows no data: addresses.
       loader: { ".svg": "copy", ".png": "copy", ".ico": "copy", ".webp": "copy", ".woff2": "copy" },
@@ -47,17 +46,17 @@ if (files.length > 0) {
     .catch(() => process.exit(1)); // esbuild has said what is wrong
 
   const { inputs, outputs } = built.metafile;
-  const imported = new Set(
-    Object.values(inputs).flatMap((input) =>
-      input.imports.filter((one) => /\.(js|css)$/.test(one.path)).map((one) => one.path),
-    ),
-  );
+  const imported = new Set(Object.values(inputs).flatMap((input) => input.imports.map((one) => one.path)));
   for (const [path, output] of Object.entries(outputs)) {
     const entry = output.entryPoint ?? Object.keys(output.inputs)[0];
     const name = basename(path);
-    if (imported.has(entry)) {
+    if (imported.has(entry) && /\.(js|css)$/.test(name)) {
       rmSync(join(fresh, name));
       continue;
+    }
+    if (basename(entry) in manifest) {
+      console.error(`Two files of static/src/ are called ${basename(entry)}: rename one`);
+      process.exit(1);
     }
     manifest[basename(entry)] = name;
     const content = readFileSync(join(fresh, name));
