@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet
+# The texts in the code are English. A language added here gets its catalogue from `make strings`.
+LANGUAGES := ar fr
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --sort-by-file --project=Consult \
 	--copyright-holder=Consult -c "Translators:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" -k "lazy_pgettext:1c,2" \
@@ -12,7 +14,8 @@ EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --sor
 UPDATE := $(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test test-quick soak bench check lock strings strings-check clean front-end secret
+.PHONY: help setup run dev test test-quick soak bench check lock strings strings-check clean front-end secret \
+	lint types contracts
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,22 +45,30 @@ bench: setup .venv/.tests ## Measure; BENCH=name for one row; writes build/bench
 	@mkdir -p build
 	@$(BIN)/python -m tests.bench $(BENCH)
 
-check: .venv/.tests strings-check ## Lint, format, types, import contracts, translations up to date
+check: lint types contracts strings-check ## Lint, format, types, import contracts, translations up to date
+
+lint: .venv/.tests
 	$(BIN)/ruff check --quiet .
-	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff format --diff --quiet .
+
+types: .venv/.tests
 	$(BIN)/mypy
+
+contracts: .venv/.tests
 	$(BIN)/lint-imports
 
 strings: .venv/.runtime ## Bring the catalogues up to date with the sources, and compile them
 	@mkdir -p build
 	@$(EXTRACT)
+	@for language in $(LANGUAGES); do test -f translations/$$language/LC_MESSAGES/messages.po || \
+		$(BIN)/pybabel -q init -i build/messages.pot -d translations -l $$language; done
 	@$(UPDATE)
 	@$(MAKE) --no-print-directory setup
 
 strings-check: .venv/.runtime
 	@mkdir -p build
 	@$(EXTRACT)
-	@$(UPDATE) --check || { echo "The catalogues in translations/ are out of date: run 'make strings'"; exit 1; }
+	@$(UPDATE) --check 2>build/strings.log || { tail -n 1 build/strings.log; echo "The catalogues in translations/ are out of date: run 'make strings'"; exit 1; }
 
 lock: ## Lock the newest allowed versions in requirements*.txt and package-lock.json
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

@@ -1,4 +1,4 @@
-"""Runs every test and check: `python tests/run.py`, as `make test` does; `python tests/run.py soak` for the long ones.
+"""Runs every test and check: `python tests/run.py`, as `make test` does; names of groups run only those.
 
 It installs or asks for the programs that are missing, starts the servers, runs the groups one after the other
 (whatever kills or measures comes last and alone), and ends with one line of totals.
@@ -61,9 +61,10 @@ class Outcome:
 
 def missing_packages() -> list[str]:
     """Debian's names for the programs that are not here."""
-    has_arabic = shutil.which("fc-list") and subprocess.run(
-        ["fc-list", ":lang=ar", "family"], capture_output=True, check=False
-    ).stdout.strip()
+    has_arabic = (
+        shutil.which("fc-list")
+        and subprocess.run(["fc-list", ":lang=ar", "family"], capture_output=True, check=False).stdout.strip()
+    )
     needs = {
         "chromium": chromium(),
         "postgresql": postgres_bin(),

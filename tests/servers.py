@@ -4,6 +4,7 @@ import glob
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,10 +63,17 @@ def postgres_server(*, fsync: bool = True) -> Iterator[str]:
             shutil.chown(folder / "password", user)
         port = free_port()
         with log.open("wb") as output:
+            login = [
+                "--username",
+                "postgres",
+                "--auth",
+                "scram-sha-256",
+                "--pwfile",
+                str(folder / "password"),
+            ]
+            texts = ["--encoding", "UTF8", "--locale", "C.UTF-8"]
             subprocess.run(
-                [str(programs / "initdb"), "--pgdata", str(cluster), "--username", "postgres", "--no-sync"]
-                + ["--auth", "scram-sha-256", "--pwfile", str(folder / "password")]
-                + ["--encoding", "UTF8", "--locale", "C.UTF-8"],
+                [str(programs / "initdb"), "--pgdata", str(cluster), "--no-sync", *login, *texts],
                 user=user, group=user, extra_groups=[] if user else None,
                 cwd=folder, stdout=output, stderr=output, check=True,
             )  # fmt: skip
@@ -87,7 +95,7 @@ def postgres_server(*, fsync: bool = True) -> Iterator[str]:
             wait_for(server, lambda: answers_postgres(url), log)
             yield url
         finally:
-            server.send_signal(2)  # SIGINT is its fast shutdown: SIGTERM would wait for clients
+            server.send_signal(signal.SIGINT)  # SIGINT is its fast shutdown: SIGTERM would wait for clients
             end(server)
     except subprocess.CalledProcessError as error:
         raise RuntimeError(f"initdb failed:\n{log.read_text(errors='replace')}") from error
