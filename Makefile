@@ -113,7 +113,9 @@ front-end: .venv/.runtime
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # A secret of its own for each local site; a real one is set by whoever runs it.
+DATA := $(or $(CONSULT_DATA_DIR),data)
 secret:
-	@test -n "$$CONSULT_SECRET_KEY" || test -s data/secret-key || \
-		{ mkdir -p data && umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))' > data/secret-key; }
-run dev: export CONSULT_SECRET_KEY ?= $(shell cat data/secret-key 2>/dev/null)
+	@test -n "$$CONSULT_SECRET_KEY" || test -s $(DATA)/secret-key || { mkdir -p $(DATA) && umask 077 && \
+		$(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))' > $(DATA)/secret-key; }
+run dev: export CONSULT_SECRET_KEY ?= $(shell cat $(DATA)/secret-key 2>/dev/null)
+run dev: export CONSULT_BASE_URL ?= http://127.0.0.1:$(PORT)
