@@ -89,7 +89,7 @@ clean: ## Remove what was built and installed; data/ stays
 		{ echo "Consult needs Python 3.11 or newer; name one with PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
 		else \
 			echo "Python's venv is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; \
 		fi
