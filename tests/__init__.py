@@ -1,0 +1,1 @@
+"""The tests of Consult, in folders named after the rooms."""
