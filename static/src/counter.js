@@ -15,7 +15,6 @@
       .replace('{n}', new Intl.NumberFormat(document.documentElement.lang + '-u-nu-latn').format(Math.abs(left)))
   }
   document.querySelectorAll('[data-words]').forEach((box) => {
-    if (!('value' in box) || box.tagName === 'BUTTON') return
     box.addEventListener('input', () => show(box))
     show(box)
   })
