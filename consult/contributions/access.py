@@ -75,9 +75,13 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 MINE = Clause("by its author", lambda _s, f: f.mine, _mine)
 LISTED = Clause("listed", lambda _s, f: f.listed, lambda _a: Contribution.place.is_not(None))
-PUBLISHED = Clause("published", lambda _s, f: f.state == "published", lambda _a: Contribution.state == "published")
+PUBLISHED = Clause(
+    "published", lambda _s, f: f.state == "published", lambda _a: Contribution.state == "published"
+)
 NOT_CONFIDENTIAL = Clause(
-    "not confidential", lambda _s, f: f.confidentiality == "public", lambda _a: Contribution.confidentiality == "public"
+    "not confidential",
+    lambda _s, f: f.confidentiality == "public",
+    lambda _a: Contribution.confidentiality == "public",
 )
 NAMED = Clause("named", lambda _s, f: f.identity == "public", lambda _a: Contribution.identity == "public")
 AT_DESK = Clause("at the desk", lambda s, _f: s.desk, lambda a: proceedings.held_in_sql(a, "desk:read"))
@@ -87,9 +91,13 @@ READS_CONFIDENTIAL = Clause(
     lambda a: proceedings.held_in_sql(a, "contribution:read_confidential"),
 )
 READS_IDENTITY = Clause(
-    "reads identities", lambda s, _f: s.identity, lambda a: proceedings.held_in_sql(a, "contribution:read_identity")
+    "reads identities",
+    lambda s, _f: s.identity,
+    lambda a: proceedings.held_in_sql(a, "contribution:read_identity"),
 )
-NOT_ERASED = Clause("not erased", lambda _s, f: f.state != "erased", lambda _a: Contribution.state != "erased")
+NOT_ERASED = Clause(
+    "not erased", lambda _s, f: f.state != "erased", lambda _a: Contribution.state != "erased"
+)
 
 
 def _reader(*more: Clause) -> AllOf:
@@ -117,7 +125,13 @@ FIELDS: dict[str, AnyOf | AllOf] = {
             NOT_ERASED,
             AnyOf(
                 "read",
-                [_reader(NAMED), _staff(NAMED), AllOf("confidential", [READS_CONFIDENTIAL, NAMED]), READS_IDENTITY, MINE],
+                [
+                    _reader(NAMED),
+                    _staff(NAMED),
+                    AllOf("confidential", [READS_CONFIDENTIAL, NAMED]),
+                    READS_IDENTITY,
+                    MINE,
+                ],
             ),
         ],
     ),

@@ -124,7 +124,9 @@ _PLAIN = {
 
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     if whole or passage.redacted is None:
-        return ReadPassage(passage.number, passage.question, passage.value, passage.text, passage.redacted is not None)
+        return ReadPassage(
+            passage.number, passage.question, passage.value, passage.text, passage.redacted is not None
+        )
     return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
 
 
@@ -132,7 +134,8 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
     """A field as a column over contributions joined with proceedings (and passages, for `text`): NULL where withheld."""
     columns: dict[str, ColumnElement[Any]] = {
         "text": case(
-            (FIELDS["unredacted"].where(actor), Passage.text), else_=func.coalesce(Passage.redacted, Passage.text)
+            (FIELDS["unredacted"].where(actor), Passage.text),
+            else_=func.coalesce(Passage.redacted, Passage.text),
         ),
         "name": Contribution.author_name.expression,
         "identity": Contribution.identity.expression,

@@ -77,7 +77,9 @@ def all_texts(db: Session, owner: str) -> dict[str, dict[str, str]]:
     """Every field of an owner as field → language → text."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in db.execute(
-        select(LocalizedText.field, LocalizedText.language, LocalizedText.text).where(LocalizedText.owner == owner)
+        select(LocalizedText.field, LocalizedText.language, LocalizedText.text).where(
+            LocalizedText.owner == owner
+        )
     ):
         found[row.field][row.language] = row.text
     return dict(found)
@@ -89,7 +91,11 @@ def texts_for(db: Session, owners: Iterable[str], preferred: Iterable[str]) -> d
     best: dict[tuple[str, str], tuple[int, Words]] = {}
     rows = db.execute(
         select(
-            LocalizedText.owner, LocalizedText.field, LocalizedText.language, LocalizedText.text, LocalizedText.status
+            LocalizedText.owner,
+            LocalizedText.field,
+            LocalizedText.language,
+            LocalizedText.text,
+            LocalizedText.status,
         ).where(LocalizedText.owner.in_(list(owners)))
     )
     for row in rows:

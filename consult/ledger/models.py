@@ -38,7 +38,10 @@ class Entry(Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("stream_id", "seq"), Index("ix_entry_reference_stream_id", "reference", "stream_id"))
+    __table_args__ = (
+        UniqueConstraint("stream_id", "seq"),
+        Index("ix_entry_reference_stream_id", "reference", "stream_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"))

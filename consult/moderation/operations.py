@@ -16,7 +16,14 @@ from consult.proceedings.queries import locked_proceeding
 
 
 def decide(
-    db: Session, actor: Actor, *, reference: str, act: str, seen: int, reason: str | None = None, note: str = ""
+    db: Session,
+    actor: Actor,
+    *,
+    reference: str,
+    act: str,
+    seen: int,
+    reason: str | None = None,
+    note: str = "",
 ) -> str:
     """Decide on a contribution as a moderator; the author is told reason and note. Gives the new state.
 
@@ -52,7 +59,9 @@ def role_at(actor: Actor, proceeding: Proceeding) -> str:
     """The role in which the actor moderates here, as the record names it."""
     where, roles = proceeding.where, MATRIX["contribution:moderate"]
     reach = {("body", where.body_id), ("proceeding", where.proceeding_id)}
-    held = (grant.role for grant in actor.held if grant.role in roles and (grant.scope, grant.scope_id) in reach)
+    held = (
+        grant.role for grant in actor.held if grant.role in roles and (grant.scope, grant.scope_id) in reach
+    )
     return actor.system or next(held, "moderator")
 
 
@@ -109,4 +118,6 @@ _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _re
 
 def _settle(db: Session, row: Contribution) -> None:
     row.flags = 0
-    db.execute(update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=now()))
+    db.execute(
+        update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=now())
+    )

@@ -6,7 +6,16 @@ room opens only to grants on that room, by name.
 
 from types import MappingProxyType
 
-ROLES = ("administrator", "secretariat", "moderator", "rapporteur", "chair", "secretary", "member", "observer")
+ROLES = (
+    "administrator",
+    "secretariat",
+    "moderator",
+    "rapporteur",
+    "chair",
+    "secretary",
+    "member",
+    "observer",
+)
 
 _STAFF = frozenset({"secretariat", "moderator", "rapporteur", "chair", "secretary"})
 _OFFICE = frozenset({"secretariat", "secretary"})

@@ -19,8 +19,14 @@ VISIBLE = AnyOf(
         AllOf(
             "announced",
             [
-                Clause("to the public", lambda _a, p: p.audience == "public", lambda _a: Proceeding.audience == "public"),
-                Clause("not a draft", lambda _a, p: p.state != "draft", lambda _a: Proceeding.state != "draft"),
+                Clause(
+                    "to the public",
+                    lambda _a, p: p.audience == "public",
+                    lambda _a: Proceeding.audience == "public",
+                ),
+                Clause(
+                    "not a draft", lambda _a, p: p.state != "draft", lambda _a: Proceeding.state != "draft"
+                ),
             ],
         ),
         AllOf(
@@ -31,10 +37,16 @@ VISIBLE = AnyOf(
                     lambda a, p: holds(a, "room:read", p.where),
                     lambda a: held_in_sql(a, "room:read"),
                 ),
-                Clause("after the draft", lambda _a, p: p.state != "draft", lambda _a: Proceeding.state != "draft"),
+                Clause(
+                    "after the draft",
+                    lambda _a, p: p.state != "draft",
+                    lambda _a: Proceeding.state != "draft",
+                ),
             ],
         ),
-        Clause("at the desk", lambda a, p: holds(a, "desk:read", p.where), lambda a: held_in_sql(a, "desk:read")),
+        Clause(
+            "at the desk", lambda a, p: holds(a, "desk:read", p.where), lambda a: held_in_sql(a, "desk:read")
+        ),
     ],
 )
 

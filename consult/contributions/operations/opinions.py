@@ -70,7 +70,9 @@ def flag_contribution(
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.flagged", row.reference, now()))
 
 
-def _readable(db: Session, actor: Actor, proceeding_id: int, reference: str) -> tuple[Proceeding, Contribution]:
+def _readable(
+    db: Session, actor: Actor, proceeding_id: int, reference: str
+) -> tuple[Proceeding, Contribution]:
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
         require(actor, "room:write", proceeding)

@@ -185,7 +185,8 @@ def add_version(
     db.add(version)
     db.flush()
     rows = [
-        Passage(version_id=version.id, number=place, **asdict(passage)) for place, passage in enumerate(passages, start=1)
+        Passage(version_id=version.id, number=place, **asdict(passage))
+        for place, passage in enumerate(passages, start=1)
     ]
     db.add_all(rows)
     db.flush()
@@ -201,5 +202,3 @@ def new_reference(prefix: str) -> str:
 def forget_sendings(db: Session, actor: Actor) -> None:
     """Drop the answers to keys older than a day: with them goes the last link between the inputs of one browser."""
     db.execute(delete(Sending).where(Sending.sent_at < now() - KEPT))
-
-

@@ -1,0 +1,1 @@
+"""/api/v1: the same operations and readings for programs."""

@@ -1,0 +1,55 @@
+"""`create_app`: the only place that lists the features, from the ground up."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from consult.bodies.actors import load_actor
+from consult.core.config import Settings, read_settings
+from consult.core.work import Work
+from consult.site import Site, open_site
+from consult.web import assets, csrf, errors, formats, frame, headers, health, language
+from consult.web import site as web_site
+
+PACKAGE = Path(__file__).parent
+# In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
+ROOT = PACKAGE / "_site" if (PACKAGE / "_site").is_dir() else PACKAGE.parent
+
+
+def create_app(
+    settings: Settings | None = None, *, site: Site | None = None, work_class: type[Work] = Work
+) -> Flask:
+    """The web application of one site. Raises SetupError, in one line, for a setting that is missing or unsafe."""
+    settings = settings or (site.settings if site else read_settings())
+    site = site or open_site(settings, work_class)
+    app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=None)
+    configure(app, settings)
+    web_site.install(app, web_site.WebSite(site.database, site.work, load_actor, settings.secret_key))
+    headers.install(app, base_url=settings.base_url, https=settings.https)
+    language.install(app)
+    formats.install(app)
+    frame.install(app, settings.site_name)
+    csrf.install(app)
+    errors.install(app)
+    assets.install(app, ROOT / "static" / "dist")
+    health.install(app)
+    app.extensions["consult.site"] = site
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings: cookies, templates, translations."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-consult" if settings.https else "consult",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        TRANSLATIONS=[str(ROOT / "translations")],
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined

@@ -1,0 +1,1 @@
+"""Consultations: a draft text in numbered paragraphs, and a questionnaire."""

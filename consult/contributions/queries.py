@@ -1,0 +1,132 @@
+"""Reading contributions: every query starts from `visible`, every row leaves through `disclose`."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.disclosure import Discloser, Reading
+from consult.contributions.models import Contribution, Passage, Version
+from consult.core.actors import Actor
+from consult.core.errors import NotFound
+from consult.proceedings.models import Proceeding
+
+COLUMNS = (
+    Contribution.id,
+    Contribution.reference,
+    Contribution.kind,
+    Contribution.state,
+    Contribution.reason,
+    Contribution.identity,
+    Contribution.confidentiality,
+    Contribution.place,
+    Contribution.docket,
+    Contribution.version,
+    Contribution.latest,
+    Contribution.waiting,
+    Contribution.author_id,
+    Contribution.author_name,
+    Contribution.category,
+    Contribution.language,
+    Contribution.target,
+    Contribution.reply_to,
+    Contribution.submitted_at,
+    Contribution.agrees,
+    Contribution.disagrees,
+    Contribution.passes,
+)
+PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
+
+
+def with_first_passage(actor: Actor, proceeding_id: int) -> Select[Any]:
+    """The visible contributions of a proceeding, each with the first passage of its standing version."""
+    return (
+        select(*COLUMNS, *PASSAGE)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .join(
+            Version, and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version)
+        )
+        .join(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
+        .where(Contribution.proceeding_id == proceeding_id, visible(actor))
+    )
+
+
+def listed_comments(
+    db: Session,
+    actor: Actor,
+    proceeding: Proceeding,
+    *,
+    target: str | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Reading]:
+    """The listed comments of a proceeding, the newest place first; on one target, or before a place."""
+    query = with_first_passage(actor, proceeding.id).where(
+        Contribution.kind == "comment", Contribution.place.is_not(None)
+    )
+    if target is not None:
+        query = query.where(Contribution.target == target)
+    if before is not None:
+        query = query.where(Contribution.place < before)
+    return readings(
+        actor, proceeding, db.execute(query.order_by(Contribution.place.desc()).limit(limit)).all()
+    )
+
+
+def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[Any]]) -> list[Reading]:
+    """What this actor may have of rows with COLUMNS and one passage each."""
+    discloser = Discloser(sight_of(actor, proceeding))
+    return [discloser.disclose(row, (row,), mine=is_mine(actor, row)) for row in rows]
+
+
+def readings_by_reference(
+    db: Session, actor: Actor, proceeding: Proceeding, references: Sequence[str]
+) -> dict[str, Reading]:
+    """Readings of some references, as they are now: what live frames and catch-up are made of."""
+    query = with_first_passage(actor, proceeding.id).where(Contribution.reference.in_(references))
+    return {reading.reference: reading for reading in readings(actor, proceeding, db.execute(query).all())}
+
+
+def whole_reading(
+    db: Session, actor: Actor, reference: str, *, latest: bool = False
+) -> tuple[Proceeding, Reading]:
+    """One contribution with all passages of the standing version (the newest sent, with `latest`, for staff and author).
+
+    Raises NotFound where there is none for this actor.
+    """
+    row = db.execute(
+        select(Contribution, Proceeding)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.reference == reference, visible(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    contribution, proceeding = row
+    sight, mine = sight_of(actor, proceeding), is_mine(actor, contribution)
+    number = contribution.latest if latest and (sight.desk or mine) else contribution.version
+    passages = db.scalars(
+        select(Passage)
+        .join(Version, Version.id == Passage.version_id)
+        .where(Version.contribution_id == contribution.id, Version.number == number)
+        .order_by(Passage.number)
+    ).all()
+    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine)
+
+
+def counts_by_target(db: Session, proceeding_id: int) -> dict[str, int]:
+    """How many published comments each target has, counting only what every reader is told."""
+    rows = db.execute(
+        select(Contribution.target, func.count())
+        .where(
+            Contribution.proceeding_id == proceeding_id,
+            Contribution.kind == "comment",
+            Contribution.place.is_not(None),
+            Contribution.state == "published",
+            Contribution.confidentiality == "public",
+            Contribution.target.is_not(None),
+        )
+        .group_by(Contribution.target)
+    )
+    return {str(target): count for target, count in rows}

@@ -1,0 +1,1 @@
+"""Hearings: live sessions that a chair opens and closes."""

@@ -1,0 +1,22 @@
+"""Stakeholder categories: the site's list, which a body can extend later. Source: the field's practice, 2026."""
+
+CATEGORIES = (
+    "individual",
+    "grassroots_movement",
+    "civil_society",
+    "civil_society_ecosoc",
+    "indigenous_peoples_organisation",
+    "organisation_of_persons_concerned",
+    "nhri",
+    "academia",
+    "state",
+    "un_entity",
+    "international_organisation",
+    "peacekeeping_mission",
+    "security_institution",
+    "private_sector",
+    "trade_union",
+    "religious_community",
+    "media",
+    "other",
+)

@@ -1,0 +1,1 @@
+"""The docket, editions, exporters, importers and checks of the record."""

@@ -1,0 +1,32 @@
+"""One running site: its settings, its database and its unit of work, put together the same way for web, commands and jobs."""
+
+from dataclasses import dataclass
+
+from consult.bodies.actors import reload_actor
+from consult.core.config import Settings
+from consult.core.db import Database
+from consult.core.work import Work
+from consult.ledger.append import take_numbers
+
+
+@dataclass(slots=True)
+class Site:
+    """What everything needs to run."""
+
+    settings: Settings
+    database: Database
+    work: Work
+
+    def close(self) -> None:
+        """Finish what waits and give the connections back."""
+        self.work.close()
+        self.database.close()
+
+
+def open_site(settings: Settings, work_class: type[Work] = Work) -> Site:
+    """Connect the unit of work with the ledger and the grants."""
+    database = Database(settings.database_url)
+    work = work_class(database)
+    work.reload_actor = reload_actor
+    work.take_numbers = take_numbers
+    return Site(settings, database, work)

@@ -1,0 +1,1 @@
+"""What every page shares: language, actors, errors, headers, pages of lists; it knows no feature."""

@@ -1,0 +1,20 @@
+"""CSRF protection of every form and of the socket's handshake; tokens live as long as the browser's session."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+
+from consult.web.site import name_browser
+
+
+def install(app: Flask) -> None:
+    """Check each unsafe request, and give templates `csrf_token()`, which also names the browser."""
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    CSRFProtect(app)
+
+    app.jinja_env.globals["csrf_token"] = csrf_token
+
+
+def csrf_token() -> str:
+    """The token of this browser's forms."""
+    name_browser()
+    return str(generate_csrf())

@@ -1,0 +1,158 @@
+"""Refusals in words: what happened and what to do, in the reader's language, for pages, programs and sockets alike."""
+
+import logging
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from consult.core.errors import ConsultError, Invalid
+from consult.core.work import unavailable
+from consult.web.site import wants_json
+
+log = logging.getLogger(__name__)
+NOT_TYPED = frozenset({"csrf_token", "client_id"})
+
+
+def message_for(error: ConsultError) -> str:
+    """The sentence for a refusal, in the language of this request."""
+    facts = error.facts
+    sentences = {
+        "unauthenticated": lambda: _(
+            "Your session has ended. Please sign in again; what you wrote is still here."
+        ),
+        "not_found": lambda: _("There is no page at this address, or it is not open to you."),
+        "not_yet": lambda: _("This is not open for input yet."),
+        "closed": lambda: _("This is closed: no more input can be sent."),
+        "rate_limited": lambda: _("That was quick. Please wait a moment and send again."),
+        "conflict": lambda: _("Something changed while you were writing. Please look at the page again."),
+        "changed_meanwhile": lambda: _(
+            "Somebody was here before you. Please look at the present state, then decide again."
+        ),
+        "key_used": lambda: _("This form was already sent with another text. Please open a new form."),
+        "cannot_write": lambda: _(
+            "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."
+        ),
+        "too_slow": lambda: _(
+            "Nothing was confirmed: the site is very busy. Please send again; it will not be counted twice."
+        ),
+        "busy": lambda: _("The site is very busy. Please send again in a moment."),
+        "stopping": lambda: _("The site is restarting. Please send again in a moment."),
+        "required": lambda: _("Please fill in this field."),
+        "no_such_choice": lambda: _("Please choose one of the options given."),
+        "control_character": lambda: _(
+            "This text holds invisible control characters. Please type that part again."
+        ),
+        "direction_mark": lambda: _(
+            "This text holds hidden marks that turn the direction of writing. Please remove them or type that part again."
+        ),
+        "too_many_words": lambda: _("This text has %(words)s words; the limit is %(limit)s.", **facts),
+        "too_long": lambda: _("This text has %(length)s characters; the limit is %(limit)s.", **facts),
+        "not_a_time": lambda: _(
+            "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
+        ),
+        "skipped_by_clock_change": lambda: _(
+            "This time does not exist on that day: the clocks are put forward."
+        ),
+        "no_session": lambda: _(
+            "Your browser did not send the cookie of this form. Please allow cookies and send again."
+        ),
+    }
+    sentence = sentences.get(error.problem) or sentences.get(error.code)
+    return (
+        str(sentence())
+        if sentence
+        else str(_("This could not be taken as it is. Please check what you sent."))
+    )
+
+
+def as_dict(error: ConsultError) -> dict[str, Any]:
+    """A refusal on the wire, as contract.md says."""
+    body: dict[str, Any] = {"ok": False, "code": error.code, "message": message_for(error)}
+    if isinstance(error, Invalid):
+        body["field"] = error.field
+    if "retry_after_ms" in error.facts:
+        body["retry_after_ms"] = error.facts["retry_after_ms"]
+    return body
+
+
+def install(app: Flask) -> None:
+    """Answer refusals with a page or with JSON."""
+
+    @app.errorhandler(ConsultError)
+    def refused(error: ConsultError) -> ResponseReturnValue:
+        if wants_json():
+            return jsonify(as_dict(error)), error.status
+        return error_page(error.status, message_for(error)), error.status
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> ResponseReturnValue:
+        return refused(unavailable(error))
+
+    @app.errorhandler(CSRFError)
+    def stale_form(error: CSRFError) -> ResponseReturnValue:
+        return typed_again(), 400
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        if error.code is not None and error.code < 400:
+            return error
+        code = error.code or 500
+        if wants_json():
+            return jsonify(
+                {
+                    "ok": False,
+                    "code": "not_found" if code == 404 else "invalid",
+                    "message": str(words_for(code)),
+                }
+            ), code
+        return error_page(code, words_for(code)), code
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> ResponseReturnValue:
+        log.exception("unexpected error")
+        return error_page(500, words_for(500)), 500
+
+
+def words_for(status: int) -> str:
+    """The sentence for an HTTP status that no operation gave."""
+    if status == 404 or status == 405:
+        return str(_("There is no page at this address, or it is not open to you."))
+    if status == 413:
+        return str(_("What you sent is too large. Please shorten it and send again."))
+    if status == 400:
+        return str(
+            _("Part of what was sent is not readable text. Please type it again and send it once more.")
+        )
+    return str(_("Something went wrong on our side. Nothing you sent before was lost. Please try again."))
+
+
+def error_page(status: int, message: str) -> str:
+    """A page that says what happened and what to do."""
+    titles = {
+        404: _("Page not found"),
+        400: _("This could not be read"),
+        403: _("Closed"),
+        409: _("Changed meanwhile"),
+        413: _("Too large"),
+        429: _("Please wait a moment"),
+        503: _("The site cannot save at the moment"),
+    }
+    title = titles.get(status, _("Something went wrong"))
+    error = {"title": title, "text": message, "code": status, "reference": None}
+    return render_template("errors/error.html", error=error)
+
+
+def typed_again() -> str:
+    """The page after a stale form: everything that was typed, to be copied; a press that sends it would let forgeries through."""
+    typed = [
+        {"label": name.replace("_", " ").capitalize(), "value": value, "language": None}
+        for name, values in request.form.lists()
+        for value in values
+        if name not in NOT_TYPED and value.strip()
+    ]
+    return render_template("errors/csrf.html", typed=typed, again_url=request.path)

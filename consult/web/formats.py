@@ -1,0 +1,70 @@
+"""Dates, moments and numbers in words of the reader's language; digits are 0-9 in all of them (glossary of the house)."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, g
+
+from consult.web.language import language
+
+MONTHS_AR = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+
+
+def install(app: Flask) -> None:
+    """Add the filters `day`, `moment`, `clock` and `number`."""
+    app.jinja_env.filters.update(
+        day=lambda value: day_words(value, language()),
+        moment=lambda value: moment_words(value, language(), zone()),
+        clock=lambda value: clock_words(value, zone()),
+        number=lambda value: number_words(value, language()),
+    )
+
+
+def zone() -> str:
+    """The time zone of this page: that of its proceeding, else UTC."""
+    return str(g.get("zone", "UTC"))
+
+
+@lru_cache(maxsize=4096)
+def day_words(day: date, code: str) -> str:
+    """A day in words: 21 November 2026, 1er décembre 2026, 21 تشرين الثاني/نوفمبر 2026."""
+    if code == "ar":
+        return f"{day.day} {MONTHS_AR[day.month - 1]} {day.year}"
+    words = format_date(day, "d MMMM y" if code != "zh" else "long", locale=code)
+    return f"1er{words[1:]}" if code == "fr" and day.day == 1 else words
+
+
+@lru_cache(maxsize=4096)
+def moment_words(at: datetime, code: str, zone_name: str) -> str:
+    """A moment to the minute, 24-hour clock, with its zone as an offset from UTC."""
+    local = at.astimezone(ZoneInfo(zone_name))
+    offset = format_datetime(local, "ZZZZ", locale="en").replace("GMT", "UTC")
+    short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "")
+    return f"{day_words(local.date(), code)}, \u2066{local:%H:%M} ({short})\u2069"
+
+
+def clock_words(at: datetime, zone_name: str) -> str:
+    """Hours and minutes."""
+    return f"{at.astimezone(ZoneInfo(zone_name)):%H:%M}"
+
+
+@lru_cache(maxsize=1024)
+def number_words(number: int, code: str) -> str:
+    """A whole number with the groups of the language and digits 0-9."""
+    return format_decimal(number, locale="en" if code == "ar" else code)

@@ -1,0 +1,80 @@
+"""What the frame of every page shows: site, navigation, who is signed in, messages. Features add their places in app.py."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import Flask, g, get_flashed_messages, request, session
+
+from consult.core.actors import Actor
+from consult.web.language import language
+from consult.web.site import actor
+
+
+class Place(NamedTuple):
+    """An item of the navigation; `shown` decides by actor, `label` gives the words in the present language."""
+
+    key: str
+    label: Callable[[], str]
+    path: str
+    shown: Callable[[Actor], bool] = lambda _actor: True
+
+
+class Frame:
+    """The navigation of the public pages and of the desk, in order."""
+
+    def __init__(self) -> None:
+        self.public: list[Place] = []
+        self.desk: list[Place] = []
+        self.about: list[Place] = []
+        self.desk_access: Callable[[Actor], bool] = lambda _actor: False
+
+
+def install(app: Flask, site_name: str) -> None:
+    """Give each page its frame."""
+    frame = app.extensions["consult.frame"] = Frame()
+
+    @app.context_processor
+    def fill() -> dict[str, Any]:
+        code, who = language(), actor()
+        at_desk = request.path.startswith(f"/{code}/desk/")
+        me = None
+        if who.account_id is not None:
+            me = {
+                "name": who.name,
+                "url": f"/{code}/account/",
+                "desk_url": f"/{code}/desk/" if frame.desk_access(who) else None,
+                "sign_out_url": f"/{code}/account/sign-out",
+            }
+        return {
+            "site": {
+                "name": site_name,
+                "home": f"/{code}/",
+                "logo": None,
+                "brand_css": None,
+                "about": [{"label": place.label(), "url": f"/{code}{place.path}"} for place in frame.about],
+                "zone": g.get("zone"),
+            },
+            "nav": [
+                item(place, code) for place in (frame.desk if at_desk else frame.public) if place.shown(who)
+            ],
+            "me": me,
+            "sign_in_url": f"/{code}/account/sign-in",
+            "theme": request.cookies.get("theme")
+            if request.cookies.get("theme") in ("light", "dark")
+            else None,
+            "flashes": messages(),
+        }
+
+
+def item(place: Place, code: str) -> dict[str, Any]:
+    """A place as the templates want it."""
+    url = f"/{code}{place.path}"
+    current = request.path == url or (place.path != "/desk/" and request.path.startswith(url))
+    return {"key": place.key, "label": place.label(), "url": url, "current": current, "count": None}
+
+
+def messages() -> list[dict[str, str]]:
+    """What is to be said once; reading them touches the session only where there are some."""
+    if "_flashes" not in session:
+        return []
+    return [{"kind": kind, "text": text} for kind, text in get_flashed_messages(with_categories=True)]

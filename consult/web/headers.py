@@ -1,0 +1,71 @@
+"""Security headers on every answer, the only Host that is answered, and limits on raw bytes before any view."""
+
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+BODY_LIMIT = 1_000_000
+FIELD_LIMIT = 400_000
+
+
+def install(app: Flask, *, base_url: str, https: bool) -> None:
+    """Check each request's bytes and Host, and set the headers of each answer."""
+    host = base_url.split("://", 1)[1]
+    fixed = _fixed_headers(host, https)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.config["MAX_FORM_MEMORY_SIZE"] = FIELD_LIMIT
+    app.config["TRUSTED_HOSTS"] = None
+
+    @app.before_request
+    def check() -> None:
+        if request.host != host and request.path not in ("/healthz", "/readyz"):
+            raise NotFound
+        check_bytes(unquote_to_bytes(request.query_string))
+        check_bytes(unquote_to_bytes(request.environ.get("RAW_URI", request.path)))
+        if request.method in ("POST", "PUT", "PATCH"):
+            check_body()
+
+    @app.after_request
+    def set_headers(response: Response) -> Response:
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def check_body() -> None:
+    """Refuse a body that is not UTF-8 or holds a NUL, before the form parser would replace or drop it."""
+    data = request.get_data(cache=True, parse_form_data=False)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        data = unquote_to_bytes(data.replace(b"+", b" "))
+    check_bytes(data)
+
+
+def check_bytes(data: bytes) -> None:
+    """Raises BadRequest for bytes that are no text."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadRequest("not_utf8") from error
+    if b"\x00" in data:
+        raise BadRequest("not_utf8")
+
+
+def _fixed_headers(host: str, https: bool) -> dict[str, str]:
+    socket = f"{'wss' if https else 'ws'}://{host}"
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'self' {socket}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = {
+        "Content-Security-Policy": policy,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "",
+        "Cache-Control": "no-store",
+    }
+    if https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers

@@ -1,0 +1,125 @@
+"""The reader's language: from the address, with the catalogue's gettext bound once per request."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import Babel
+from markupsafe import Markup
+from werkzeug.routing import BaseConverter
+
+from consult.core.localized import direction
+
+NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+INTERFACE = ("ar", "en", "fr")
+DEFAULT = "en"
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of a page's address: a language of the interface."""
+
+    regex = "|".join(INTERFACE)
+
+
+class Choice(NamedTuple):
+    """A language to switch to, with the address of this page in it."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+def install(app: Flask) -> None:
+    """Let the address decide the language, and give templates their words."""
+    app.url_map.converters["language"] = LanguageConverter
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", DEFAULT)
+    Babel(app, locale_selector=language)
+
+    @app.url_value_preprocessor
+    def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.language = (values or {}).pop("lang", None) or chosen_language()
+
+    @app.url_defaults
+    def give(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()
+
+    app.jinja_env.globals.update(_=_word, gettext=_word, ngettext=_words, pgettext=_word_in)
+
+    @app.context_processor
+    def page() -> dict[str, Any]:
+        code = language()
+        return {"lang": code, "dir": direction(code), "languages": choices()}
+
+
+def _bound(name: str) -> Callable[..., Any]:
+    """One of the request's words functions, looked up in the catalogue once per request."""
+    if "words" not in g:
+        g.words = bound_words(language())
+    found: Callable[..., Any] = g.words[name]
+    return found
+
+
+def _word(message: str, **places: Any) -> Any:
+    return _bound("_")(message, **places)
+
+
+def _words(one: str, many: str, num: int, **places: Any) -> Any:
+    return _bound("ngettext")(one, many, num, **places)
+
+
+def _word_in(context: str, message: str, **places: Any) -> Any:
+    return _bound("pgettext")(context, message, **places)
+
+
+def chosen_language() -> str:
+    """The best language for a request whose address names none: what the browser asks for."""
+    first = request.path.split("/", 2)[1] if request.path.count("/") else ""
+    if first in INTERFACE:
+        return first
+    return request.accept_languages.best_match(INTERFACE, DEFAULT)
+
+
+def language() -> str:
+    """The language of this request; the default outside of one."""
+    return str(g.get("language", DEFAULT)) if g else DEFAULT
+
+
+def choices() -> list[Choice]:
+    """This page in every language of the interface."""
+    here = request.endpoint
+    found = []
+    for code in INTERFACE:
+        if here and request.view_args is not None and current_app.url_map.is_endpoint_expecting(here, "lang"):
+            url = url_for(here, **{**request.view_args, "lang": code}, **request.args.to_dict(flat=False))
+        else:
+            url = f"/{code}/"
+        found.append(Choice(code, NAMES[code], url, code == language()))
+    return found
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The compiled catalogue of a language, read once."""
+    folders = current_app.config["TRANSLATIONS"]
+    return Translations.load(folders, [code])
+
+
+@cache
+def bound_words(code: str) -> dict[str, Callable[..., Any]]:
+    """`_`, `ngettext` and `pgettext` of one language for templates: values are escaped, the sentences are ours."""
+    found = catalogue(code)
+
+    def _(message: str, **places: Any) -> Markup:
+        return Markup(found.gettext(message)) % places  # noqa: S704 - our own sentences
+
+    def ngettext(one: str, many: str, num: int, **places: Any) -> Markup:
+        return Markup(found.ngettext(one, many, num)) % {"num": num, **places}  # noqa: S704
+
+    def pgettext(context: str, message: str, **places: Any) -> Markup:
+        return Markup(found.pgettext(context, message)) % places  # noqa: S704
+
+    return {"_": _, "ngettext": ngettext, "pgettext": pgettext}

@@ -1,0 +1,88 @@
+"""What a view needs of the request: the site, its reading session, who acts, and running an operation."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request, session
+from sqlalchemy.orm import Session
+
+from consult.core.actors import Actor
+from consult.core.db import Database
+from consult.core.work import Outcome, Work
+
+T = TypeVar("T")
+ActorLoader = Callable[[Session, str | None, str | None], Actor]
+
+
+class WebSite:
+    """The parts of a site that the web uses; `load_actor(db, token, sender)` is registered by app.py."""
+
+    def __init__(self, database: Database, work: Work, load_actor: ActorLoader, secret_key: str) -> None:
+        self.database = database
+        self.work = work
+        self.load_actor = load_actor
+        self.secret_key = secret_key
+
+    def sender_key(self, browser: str | None) -> str | None:
+        """What the operations know of a browser: a keyed hash of the random name in its cookie."""
+        if not browser:
+            return None
+        return hmac.new(self.secret_key.encode(), f"sender:{browser}".encode(), hashlib.sha256).hexdigest()
+
+    def actor_of(self, db: Session, cookie: dict[str, Any]) -> Actor:
+        """Who stands behind the content of a session cookie, loaded afresh."""
+        return self.load_actor(db, cookie.get("token"), self.sender_key(cookie.get("browser")))
+
+
+def install(app: Flask, site: WebSite) -> None:
+    """Attach the site, and close each request's session."""
+    app.extensions["consult"] = site
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        if (db := g.pop("db", None)) is not None:
+            db.close()
+
+
+def this_site() -> WebSite:
+    """The site of this app."""
+    site: WebSite = current_app.extensions["consult"]
+    return site
+
+
+def reading() -> Session:
+    """This request's session for queries."""
+    if "db" not in g:
+        g.db = Session(this_site().database.readers, expire_on_commit=False, autoflush=False)
+    db: Session = g.db
+    return db
+
+
+def actor() -> Actor:
+    """Who acts in this request."""
+    if "actor" not in g:
+        g.actor = this_site().actor_of(reading(), dict(session))
+    found: Actor = g.actor
+    return found
+
+
+def run(operation: Callable[..., T], **values: Any) -> Outcome[T]:
+    """Run an operation as the actor of this request; the reading session is let go first, so that the page after it is fresh."""
+    who = actor()
+    if (db := g.pop("db", None)) is not None:
+        db.close()
+    return this_site().work.run(operation, who, **values)
+
+
+def name_browser() -> None:
+    """Give the browser its random name in the signed cookie, when a page with a form is shown; nothing is stored here."""
+    if "browser" not in session:
+        session["browser"] = secrets.token_urlsafe(16)
+
+
+def wants_json() -> bool:
+    """Whether the answer goes to a program."""
+    return request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json"

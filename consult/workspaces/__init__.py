@@ -1,0 +1,1 @@
+"""Workspaces: private rooms of advisory groups, coalitions and liaison groups."""

@@ -1,0 +1,102 @@
+"""Fixtures for all tests: a fresh site per test, on SQLite and on PostgreSQL, copied from a migrated template."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from consult.app import create_app
+from consult.core.config import Settings
+from consult.migrate import migrate
+from consult.site import Site, open_site
+
+POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
+HOST = "localhost"
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings of a test site: cheap password hashes, everything else as in production."""
+    return Settings(
+        database_url=url,
+        secret_key="test-secret-" + "x" * 40,
+        base_url=f"http://{HOST}",
+        data_dir=folder,
+        argon2_time=1,
+        argon2_memory_kib=64,
+        site_name="Test Commission",
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite"
+    migrate(settings_for(f"sqlite:///{path}", folder))
+    with create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a migrated, empty PostgreSQL database."""
+    assert POSTGRES, "CONSULT_TEST_POSTGRES_URL is not set: run the tests by `make test`"
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    admin(f'CREATE DATABASE "{name}"')
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    migrate(settings_for(url, tmp_path_factory.mktemp("template")))
+    yield name
+    admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def admin(statement: str) -> None:
+    """Run one statement outside of a transaction on the test server."""
+    assert POSTGRES
+    url = make_url(POSTGRES).set(drivername="postgresql+psycopg", database="postgres")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database: each test that asks runs on both kinds."""
+    if request.param == "sqlite":
+        path = tmp_path / "consult.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    template, name = request.getfixturevalue("postgres_template"), f"test_{uuid.uuid4().hex[:12]}"
+    admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    assert POSTGRES
+    yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
+    """A site without web: database and unit of work."""
+    opened = open_site(settings_for(database_url, tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(site: Site) -> Flask:
+    """The web application of the site."""
+    return create_app(site=site)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
