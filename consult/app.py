@@ -14,12 +14,10 @@ from consult.web import site as web_site
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
-ROOT = PACKAGE / "_site" if (PACKAGE / "_site").is_dir() else PACKAGE.parent
+ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 
-def create_app(
-    settings: Settings | None = None, *, site: Site | None = None, work_class: type[Work] = Work
-) -> Flask:
+def create_app(settings: Settings | None = None, *, site: Site | None = None, work_class: type[Work] = Work) -> Flask:
     """The web application of one site. Raises SetupError, in one line, for a setting that is missing or unsafe."""
     settings = settings or (site.settings if site else read_settings())
     site = site or open_site(settings, work_class)

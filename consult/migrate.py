@@ -35,8 +35,6 @@ def check_version(settings: Settings, *, may_be_older: bool = False) -> None:
     database.close()
     known = {revision.revision for revision in script.walk_revisions()}
     if current is not None and current not in known:
-        raise SetupError(
-            "the database was made by a newer version of Consult: update the program, nothing was changed"
-        )
+        raise SetupError("the database was made by a newer version of Consult: update the program, nothing was changed")
     if not may_be_older and current != script.get_current_head():
         raise SetupError("the database is not ready for this version: run consult init")

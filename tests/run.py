@@ -84,9 +84,7 @@ def install_programs() -> None:
     print(f"Installing {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            ["apt-get", *command], env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             stop(f"apt-get {command[0]} failed:\n{done.stdout}{done.stderr}")
     if still := missing_packages():
@@ -135,14 +133,11 @@ def run_group(group: Group) -> Outcome:
     pytest = [sys.executable, "-m", "pytest", "-q", "--durations=20", f"--junit-xml={report}"]
     code = run([*pytest, *group.options])
     nothing_ran = code == 5
-    outcome = Outcome(
-        group.name, code == 0 or (nothing_ran and group.may_be_empty), time.monotonic() - started
-    )
+    outcome = Outcome(group.name, code == 0 or (nothing_ran and group.may_be_empty), time.monotonic() - started)
     if report.is_file():
         suites = list(ElementTree.parse(report).getroot().iter("testsuite"))  # noqa: S314  pytest wrote it
         total, failures, errors, skipped = (
-            sum(int(suite.get(name, 0)) for suite in suites)
-            for name in ("tests", "failures", "errors", "skipped")
+            sum(int(suite.get(name, 0)) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
         )
         outcome.failed, outcome.skipped = failures + errors, skipped
         outcome.passed = max(0, total - outcome.failed - skipped)

@@ -40,17 +40,13 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     """
     if actor.system or actor.session_id is None:
         return actor
-    live = db.scalar(
-        select(WebSession.id).where(_live(), WebSession.id == actor.session_id).with_for_update(read=True)
-    )
+    live = db.scalar(select(WebSession.id).where(_live(), WebSession.id == actor.session_id).with_for_update(read=True))
     if live is None:
         raise Unauthenticated
     if not actor.held:
         return actor
     ids = [held.grant_id for held in actor.held]
-    still = set(
-        db.scalars(_in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True))
-    )
+    still = set(db.scalars(_in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
     if len(still) < len(ids):
         raise NotFound
     return actor
@@ -81,7 +77,5 @@ def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
     if account_id is None:
         return ()
     query = _in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
-    rows: list[Row[tuple[int, str, str, int | None]]] = list(
-        db.execute(query.where(Grant.account_id == account_id))
-    )
+    rows: list[Row[tuple[int, str, str, int | None]]] = list(db.execute(query.where(Grant.account_id == account_id)))
     return tuple(Held(*row) for row in rows)

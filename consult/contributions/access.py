@@ -75,9 +75,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 MINE = Clause("by its author", lambda _s, f: f.mine, _mine)
 LISTED = Clause("listed", lambda _s, f: f.listed, lambda _a: Contribution.place.is_not(None))
-PUBLISHED = Clause(
-    "published", lambda _s, f: f.state == "published", lambda _a: Contribution.state == "published"
-)
+PUBLISHED = Clause("published", lambda _s, f: f.state == "published", lambda _a: Contribution.state == "published")
 NOT_CONFIDENTIAL = Clause(
     "not confidential",
     lambda _s, f: f.confidentiality == "public",
@@ -95,9 +93,7 @@ READS_IDENTITY = Clause(
     lambda s, _f: s.identity,
     lambda a: proceedings.held_in_sql(a, "contribution:read_identity"),
 )
-NOT_ERASED = Clause(
-    "not erased", lambda _s, f: f.state != "erased", lambda _a: Contribution.state != "erased"
-)
+NOT_ERASED = Clause("not erased", lambda _s, f: f.state != "erased", lambda _a: Contribution.state != "erased")
 
 
 def _reader(*more: Clause) -> AllOf:

@@ -124,9 +124,7 @@ _PLAIN = {
 
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     if whole or passage.redacted is None:
-        return ReadPassage(
-            passage.number, passage.question, passage.value, passage.text, passage.redacted is not None
-        )
+        return ReadPassage(passage.number, passage.question, passage.value, passage.text, passage.redacted is not None)
     return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
 
 

@@ -45,9 +45,7 @@ def with_first_passage(actor: Actor, proceeding_id: int) -> Select[Any]:
     return (
         select(*COLUMNS, *PASSAGE)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .join(
-            Version, and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version)
-        )
+        .join(Version, and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version))
         .join(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
         .where(Contribution.proceeding_id == proceeding_id, visible(actor))
     )
@@ -70,9 +68,7 @@ def listed_comments(
         query = query.where(Contribution.target == target)
     if before is not None:
         query = query.where(Contribution.place < before)
-    return readings(
-        actor, proceeding, db.execute(query.order_by(Contribution.place.desc()).limit(limit)).all()
-    )
+    return readings(actor, proceeding, db.execute(query.order_by(Contribution.place.desc()).limit(limit)).all())
 
 
 def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[Any]]) -> list[Reading]:
@@ -89,9 +85,7 @@ def readings_by_reference(
     return {reading.reference: reading for reading in readings(actor, proceeding, db.execute(query).all())}
 
 
-def whole_reading(
-    db: Session, actor: Actor, reference: str, *, latest: bool = False
-) -> tuple[Proceeding, Reading]:
+def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
     """One contribution with all passages of the standing version (the newest sent, with `latest`, for staff and author).
 
     Raises NotFound where there is none for this actor.

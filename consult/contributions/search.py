@@ -18,9 +18,7 @@ from consult.proceedings.models import Proceeding
 AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 
 
-def index_contribution(
-    db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]
-) -> None:
+def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> None:
     """Replace the index rows of a contribution by what each audience may find of it now."""
     db.execute(delete(SearchRow).where(SearchRow.contribution_id == row.id))
     rows: list[dict[str, Any]] = []
@@ -58,9 +56,7 @@ def matching(db: Session, query: str) -> ColumnElement[bool] | None:
     if not wanted:
         return None
     if db.get_bind().dialect.name == "sqlite":
-        hits = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :terms").columns(
-            column("rowid", Integer)
-        )
+        hits = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :terms").columns(column("rowid", Integer))
         return SearchRow.id.in_(hits.bindparams(terms=" AND ".join(map(_fts5, wanted))).subquery().select())
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
     return vector.bool_op("@@")(cast(" & ".join(map(_tsquery, wanted)), TSQUERY))

@@ -137,16 +137,12 @@ class Database:
                 raise SetupError("CONSULT_DATABASE_URL must name a file: readers and the writer share it")
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
             loose = {"check_same_thread": False}
-            self.readers = create_engine(
-                url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose
-            )
+            self.readers = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose)
             self.writers = create_engine(url, poolclass=NullPool, connect_args=loose)
             _set_sqlite(self.readers, writing=False)
             _set_sqlite(self.writers, writing=True)
         else:
-            self.readers = create_engine(
-                url, isolation_level="READ COMMITTED", pool_size=16, pool_pre_ping=True
-            )
+            self.readers = create_engine(url, isolation_level="READ COMMITTED", pool_size=16, pool_pre_ping=True)
             self.writers = self.readers
 
     @contextmanager
@@ -160,9 +156,7 @@ class Database:
         """A session whose every query sees one and the same moment: for exports and backups."""
         connection = self.readers.connect()
         if not self.is_sqlite:
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection, Session(connection, expire_on_commit=False, autoflush=False) as session:
             yield session
 

@@ -77,9 +77,7 @@ def all_texts(db: Session, owner: str) -> dict[str, dict[str, str]]:
     """Every field of an owner as field → language → text."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in db.execute(
-        select(LocalizedText.field, LocalizedText.language, LocalizedText.text).where(
-            LocalizedText.owner == owner
-        )
+        select(LocalizedText.field, LocalizedText.language, LocalizedText.text).where(LocalizedText.owner == owner)
     ):
         found[row.field][row.language] = row.text
     return dict(found)

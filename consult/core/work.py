@@ -49,9 +49,7 @@ class Work:
         self.listeners: list[Callable[[Numbers], None]] = []
         self.writer = self.writer_class(database, self.listeners_told) if database.is_sqlite else None
 
-    def run(
-        self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any
-    ) -> Outcome[T]:
+    def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
         """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
 
         `bulk` work (imports, jobs, acts on many) waits behind what a person is waiting for.

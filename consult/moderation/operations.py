@@ -59,9 +59,7 @@ def role_at(actor: Actor, proceeding: Proceeding) -> str:
     """The role in which the actor moderates here, as the record names it."""
     where, roles = proceeding.where, MATRIX["contribution:moderate"]
     reach = {("body", where.body_id), ("proceeding", where.proceeding_id)}
-    held = (
-        grant.role for grant in actor.held if grant.role in roles and (grant.scope, grant.scope_id) in reach
-    )
+    held = (grant.role for grant in actor.held if grant.role in roles and (grant.scope, grant.scope_id) in reach)
     return actor.system or next(held, "moderator")
 
 
@@ -118,6 +116,4 @@ _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _re
 
 def _settle(db: Session, row: Contribution) -> None:
     row.flags = 0
-    db.execute(
-        update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=now())
-    )
+    db.execute(update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=now()))

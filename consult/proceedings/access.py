@@ -24,9 +24,7 @@ VISIBLE = AnyOf(
                     lambda _a, p: p.audience == "public",
                     lambda _a: Proceeding.audience == "public",
                 ),
-                Clause(
-                    "not a draft", lambda _a, p: p.state != "draft", lambda _a: Proceeding.state != "draft"
-                ),
+                Clause("not a draft", lambda _a, p: p.state != "draft", lambda _a: Proceeding.state != "draft"),
             ],
         ),
         AllOf(
@@ -44,9 +42,7 @@ VISIBLE = AnyOf(
                 ),
             ],
         ),
-        Clause(
-            "at the desk", lambda a, p: holds(a, "desk:read", p.where), lambda a: held_in_sql(a, "desk:read")
-        ),
+        Clause("at the desk", lambda a, p: holds(a, "desk:read", p.where), lambda a: held_in_sql(a, "desk:read")),
     ],
 )
 

@@ -13,9 +13,7 @@ from consult.proceedings.models import Proceeding
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
     """The proceeding at an address. Raises NotFound where there is none for this actor."""
-    found = db.scalar(
-        select(Proceeding).where(Proceeding.kind == kind, Proceeding.slug == slug, visible(actor))
-    )
+    found = db.scalar(select(Proceeding).where(Proceeding.kind == kind, Proceeding.slug == slug, visible(actor)))
     if found is None:
         raise NotFound
     return found
@@ -29,16 +27,12 @@ def proceedings(db: Session, actor: Actor, kind: str | None = None) -> Sequence[
     return db.scalars(query.order_by(Proceeding.opens_at.desc().nulls_last(), Proceeding.id.desc())).all()
 
 
-def locked_proceeding(
-    db: Session, actor: Actor, proceeding_id: int, *, to_change: bool = False
-) -> Proceeding:
+def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_change: bool = False) -> Proceeding:
     """The proceeding for a decision in this transaction, locked against a change (or to be changed).
 
     Raises NotFound where the actor may not see it.
     """
-    found = db.scalar(
-        select(Proceeding).where(Proceeding.id == proceeding_id).with_for_update(read=not to_change)
-    )
+    found = db.scalar(select(Proceeding).where(Proceeding.id == proceeding_id).with_for_update(read=not to_change))
     if found is None or not may_see(actor, found):
         raise NotFound
     return found

@@ -32,6 +32,4 @@ def install(app: Flask, dist: Path) -> None:
 
 def _type(name: str) -> str:
     endings = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-    return next(
-        (kind for ending, kind in endings.items() if name.endswith(ending)), "application/octet-stream"
-    )
+    return next((kind for ending, kind in endings.items() if name.endswith(ending)), "application/octet-stream")

@@ -22,9 +22,7 @@ def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
     facts = error.facts
     sentences = {
-        "unauthenticated": lambda: _(
-            "Your session has ended. Please sign in again; what you wrote is still here."
-        ),
+        "unauthenticated": lambda: _("Your session has ended. Please sign in again; what you wrote is still here."),
         "not_found": lambda: _("There is no page at this address, or it is not open to you."),
         "not_yet": lambda: _("This is not open for input yet."),
         "closed": lambda: _("This is closed: no more input can be sent."),
@@ -44,9 +42,7 @@ def message_for(error: ConsultError) -> str:
         "stopping": lambda: _("The site is restarting. Please send again in a moment."),
         "required": lambda: _("Please fill in this field."),
         "no_such_choice": lambda: _("Please choose one of the options given."),
-        "control_character": lambda: _(
-            "This text holds invisible control characters. Please type that part again."
-        ),
+        "control_character": lambda: _("This text holds invisible control characters. Please type that part again."),
         "direction_mark": lambda: _(
             "This text holds hidden marks that turn the direction of writing. Please remove them or type that part again."
         ),
@@ -55,19 +51,13 @@ def message_for(error: ConsultError) -> str:
         "not_a_time": lambda: _(
             "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
         ),
-        "skipped_by_clock_change": lambda: _(
-            "This time does not exist on that day: the clocks are put forward."
-        ),
+        "skipped_by_clock_change": lambda: _("This time does not exist on that day: the clocks are put forward."),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
     }
     sentence = sentences.get(error.problem) or sentences.get(error.code)
-    return (
-        str(sentence())
-        if sentence
-        else str(_("This could not be taken as it is. Please check what you sent."))
-    )
+    return str(sentence()) if sentence else str(_("This could not be taken as it is. Please check what you sent."))
 
 
 def as_dict(error: ConsultError) -> dict[str, Any]:
@@ -125,9 +115,7 @@ def words_for(status: int) -> str:
     if status == 413:
         return str(_("What you sent is too large. Please shorten it and send again."))
     if status == 400:
-        return str(
-            _("Part of what was sent is not readable text. Please type it again and send it once more.")
-        )
+        return str(_("Part of what was sent is not readable text. Please type it again and send it once more."))
     return str(_("Something went wrong on our side. Nothing you sent before was lost. Please try again."))
 
 

@@ -54,14 +54,10 @@ def install(app: Flask, site_name: str) -> None:
                 "about": [{"label": place.label(), "url": f"/{code}{place.path}"} for place in frame.about],
                 "zone": g.get("zone"),
             },
-            "nav": [
-                item(place, code) for place in (frame.desk if at_desk else frame.public) if place.shown(who)
-            ],
+            "nav": [item(place, code) for place in (frame.desk if at_desk else frame.public) if place.shown(who)],
             "me": me,
             "sign_in_url": f"/{code}/account/sign-in",
-            "theme": request.cookies.get("theme")
-            if request.cookies.get("theme") in ("light", "dark")
-            else None,
+            "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("light", "dark") else None,
             "flashes": messages(),
         }
 

@@ -54,21 +54,15 @@ def waits_for_the_day(proceeding: Proceeding, contribution: Contribution) -> boo
 
     That is so for all input without a public name, unless the proceeding is live, and for confidential input.
     """
-    return not proceeding.is_live and (
-        contribution.identity != "public" or contribution.confidentiality != "public"
-    )
+    return not proceeding.is_live and (contribution.identity != "public" or contribution.confidentiality != "public")
 
 
 def new_salts() -> dict[str, str]:
     """A salt for each audience and part of a version."""
-    return {
-        f"{audience}.{part}": new_salt() for audience in ("open", "desk") for part in ("text", "identity")
-    }
+    return {f"{audience}.{part}": new_salt() for audience in ("open", "desk") for part in ("text", "identity")}
 
 
-def record(
-    db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None
-) -> None:
+def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None) -> None:
     """Write down an act (`received`, `published`, `hidden` ...) for each audience that may know of it.
 
     The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search index
@@ -83,14 +77,10 @@ def record(
     index_contribution(db, proceeding, row, content.passages)
 
 
-def record_at_desk(
-    db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content
-) -> None:
+def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
     """Write down an act that only the desk may know of."""
     commitments = _commitments(row, content, DESK, "desk")
-    append(
-        db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments)
-    )
+    append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments))
 
 
 def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, content: Content) -> None:
@@ -114,12 +104,8 @@ def _append_open(
 
 def standing(db: Session, row: Contribution) -> Content:
     """The content of the version that stands."""
-    version = db.scalars(
-        select(Version).where(Version.contribution_id == row.id, Version.number == row.version)
-    ).one()
-    passages = db.scalars(
-        select(Passage).where(Passage.version_id == version.id).order_by(Passage.number)
-    ).all()
+    version = db.scalars(select(Version).where(Version.contribution_id == row.id, Version.number == row.version)).one()
+    passages = db.scalars(select(Passage).where(Passage.version_id == version.id).order_by(Passage.number)).all()
     return Content(version.number, version.salts, passages)
 
 

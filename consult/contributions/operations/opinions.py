@@ -54,9 +54,7 @@ def voter_in(actor: Actor, proceeding: Proceeding) -> str:
     return sender_in(actor, proceeding.public_id)
 
 
-def flag_contribution(
-    db: Session, actor: Actor, *, proceeding_id: int, reference: str, reason: str, note: str
-) -> None:
+def flag_contribution(db: Session, actor: Actor, *, proceeding_id: int, reference: str, reason: str, note: str) -> None:
     """Ask a moderator to look. A second flag of the same sender changes nothing; a flag hides nothing by itself."""
     proceeding, row = _readable(db, actor, proceeding_id, reference)
     if reason not in FLAG_REASONS:
@@ -70,9 +68,7 @@ def flag_contribution(
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.flagged", row.reference, now()))
 
 
-def _readable(
-    db: Session, actor: Actor, proceeding_id: int, reference: str
-) -> tuple[Proceeding, Contribution]:
+def _readable(db: Session, actor: Actor, proceeding_id: int, reference: str) -> tuple[Proceeding, Contribution]:
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
         require(actor, "room:write", proceeding)

@@ -179,9 +179,7 @@ def add_version(
 ) -> Content:
     """Write a version with its passages, numbered from 1."""
     salts = new_salts()
-    version = Version(
-        contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts
-    )
+    version = Version(contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts)
     db.add(version)
     db.flush()
     rows = [

@@ -135,9 +135,7 @@ def upgrade() -> None:
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("used_at", consult.core.db.UtcTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["invited_by"], ["account.id"], name=op.f("fk_invitation_invited_by_account")
-        ),
+        sa.ForeignKeyConstraint(["invited_by"], ["account.id"], name=op.f("fk_invitation_invited_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("public_id", name=op.f("uq_invitation_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
@@ -188,9 +186,7 @@ def upgrade() -> None:
         sa.Column("sent_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["stream_id"], ["stream.id"], name=op.f("fk_sending_stream_id_stream")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sending")),
-        sa.UniqueConstraint(
-            "stream_id", "sender", "client_id", name=op.f("uq_sending_stream_id_sender_client_id")
-        ),
+        sa.UniqueConstraint("stream_id", "sender", "client_id", name=op.f("uq_sending_stream_id_sender_client_id")),
     )
     with op.batch_alter_table("sending", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sending_sent_at"), ["sent_at"], unique=False)
@@ -204,9 +200,7 @@ def upgrade() -> None:
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_web_session_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_session_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
@@ -242,9 +236,7 @@ def upgrade() -> None:
         sa.Column("disagrees", sa.Integer(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["account.id"], name=op.f("fk_contribution_author_id_account")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_contribution_author_id_account")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_contribution_proceeding_id_proceeding")
         ),
@@ -436,18 +428,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name=op.f("fk_question_version_question_id_question")
         ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_question_version_section_id_section")
-        ),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_question_version_section_id_section")),
         sa.ForeignKeyConstraint(
             ["version_id"],
             ["questionnaire_version.id"],
             name=op.f("fk_question_version_version_id_questionnaire_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_version")),
-        sa.UniqueConstraint(
-            "version_id", "question_id", name=op.f("uq_question_version_version_id_question_id")
-        ),
+        sa.UniqueConstraint("version_id", "question_id", name=op.f("uq_question_version_version_id_question_id")),
     )
     op.create_table(
         "search_row",
@@ -460,9 +448,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_search_row_contribution_id_contribution")
         ),
-        sa.ForeignKeyConstraint(
-            ["passage_id"], ["passage.id"], name=op.f("fk_search_row_passage_id_passage")
-        ),
+        sa.ForeignKeyConstraint(["passage_id"], ["passage.id"], name=op.f("fk_search_row_passage_id_passage")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_search_row_proceeding_id_proceeding")
         ),
