@@ -1,4 +1,4 @@
-"""The demo's content keeps what it promises: languages, numbers, choices, limits, and nobody's secret name."""
+"""The content of the demo keeps what it promises: languages, numbers, choices, limits, secret names."""
 
 import json
 import re
@@ -11,8 +11,8 @@ SIX = {"en", "fr", "ar", "es", "zh", "ru"}
 LIMIT = 4000
 CATEGORIES = {
     "individual", "grassroots_movement", "civil_society", "civil_society_ecosoc", "indigenous_peoples",
-    "persons_concerned", "nhri", "academia", "state", "un_entity", "international_organisation", "peacekeeping",
-    "security", "private_sector", "trade_union", "religious_community", "media", "other",
+    "persons_concerned", "nhri", "academia", "state", "un_entity", "international_organisation",
+    "peacekeeping", "security", "private_sector", "trade_union", "religious_community", "media", "other",
 }  # fmt: skip
 REASONS = {"violence_or_hatred", "insult", "private_person", "off_topic", "spam", "unlawful", "other"}
 STATES = {"published", "pending", "declined", "hidden", "withdrawn"}
@@ -103,7 +103,9 @@ def test_questions_are_well_formed(name):
         assert ("options" in q) == kind.endswith("choice")
         assert ("max_words" in q) == kind.endswith("text")
         if kind == "scale":
-            assert q["min"] < q["max"] and q["min_label"] and q["max_label"]
+            assert q["min"] < q["max"]
+            assert q["min_label"]
+            assert q["max_label"]
         keys = [option["key"] for option in q.get("options", [])]
         assert len(keys) == len(set(keys))
 
@@ -121,7 +123,9 @@ def test_answers_fit_their_questions():
             if q["type"] == "single_choice":
                 assert value in choices
             elif q["type"] == "multiple_choice":
-                assert value and set(value) <= choices and len(value) == len(set(value))
+                assert value
+                assert set(value) <= choices
+                assert len(value) == len(set(value))
             elif q["type"] == "scale":
                 assert q["min"] <= value <= q["max"]
             else:
@@ -130,23 +134,30 @@ def test_answers_fit_their_questions():
 
 def test_comments_stand_on_a_paragraph_and_answer_an_earlier_one():
     rows = load("comments")
-    assert len(rows) >= 200 and {row["paragraph"] for row in rows} == set(range(1, 17))
+    assert len(rows) >= 200
+    assert {row["paragraph"] for row in rows} == set(range(1, 17))
     assert len({row["text"] for row in rows}) == len(rows)
     opened = load("consultation")["opened_days_ago"]
     for index, row in enumerate(rows):
-        assert 0 < len(row["text"]) <= LIMIT and len(row["text"].split()) <= 300
-        assert 1 <= row["days_ago"] <= opened and 0 <= row["hour"] <= 23
+        assert 0 < len(row["text"]) <= LIMIT
+        assert len(row["text"].split()) <= 300
+        assert 1 <= row["days_ago"] <= opened
+        assert 0 <= row["hour"] <= 23
         if "reply_to" in row:
             assert row["reply_to"] < index
             parent = rows[row["reply_to"]]
-            assert parent["paragraph"] == row["paragraph"] and parent["days_ago"] >= row["days_ago"]
-            assert parent["state"] == "published" and parent["confidentiality"] == "public"
+            assert parent["paragraph"] == row["paragraph"]
+            assert parent["days_ago"] >= row["days_ago"]
+            assert parent["state"] == "published"
+            assert parent["confidentiality"] == "public"
     assert {row["state"] for row in rows} == STATES
 
 
 def test_contributions_use_known_words():
     for row in contributions():
-        assert row["language"] in SIX and row["category"] in CATEGORIES and row["state"] in STATES
+        assert row["language"] in SIX
+        assert row["category"] in CATEGORIES
+        assert row["state"] in STATES
         assert (row["identity"] == "none") == ("name" not in row), row
         assert row["identity"] in {"public", "secretariat", "none"}
         assert row.get("confidentiality", "public") in {"public", "secretariat"}
@@ -172,7 +183,8 @@ def test_people_and_rooms_exist():
     scopes = {"site"} | {f"body:{body['slug']}" for body in load("body")}
     scopes |= {f"hearing:{load('hearing')['slug']}", f"workspace:{load('workspace')['slug']}"}
     for person in people.values():
-        assert person["email"].endswith("@consult.example") and person["language"] in SIX
+        assert person["email"].endswith("@consult.example")
+        assert person["language"] in SIX
         assert {role["scope"] for role in person["roles"]} <= scopes
     room = load("workspace")
     for member in room["members"]:
@@ -187,4 +199,5 @@ def test_live_comments_answer_an_earlier_one():
     rows = load("hearing")["comments"]
     assert len(rows) >= 25
     for index, row in enumerate(rows):
-        assert row.get("reply_to", -1) < index and 0 < len(row["text"]) <= LIMIT
+        assert row.get("reply_to", -1) < index
+        assert 0 < len(row["text"]) <= LIMIT
