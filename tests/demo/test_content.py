@@ -55,7 +55,8 @@ def test_every_text_has_the_languages_its_proceeding_promises(name):
     for path, texts in found:
         assert set(texts) == set(proceeding["languages"]), path
         for language, text in texts.items():
-            assert text.strip() == text and 0 < len(text) <= LIMIT, (path, language)
+            assert text.strip() == text, (path, language)
+            assert 0 < len(text) <= LIMIT, (path, language)
 
 
 def test_the_main_proceedings_and_bodies_speak_six_languages():
@@ -129,7 +130,8 @@ def test_answers_fit_their_questions():
             elif q["type"] == "scale":
                 assert q["min"] <= value <= q["max"]
             else:
-                assert value.strip() and len(value.split()) <= q["max_words"], value
+                assert value.strip(), key
+                assert len(value.split()) <= q["max_words"], value
 
 
 def test_comments_stand_on_a_paragraph_and_answer_an_earlier_one():
