@@ -104,8 +104,7 @@ def choices() -> list[Choice]:
 @cache
 def catalogue(code: str) -> NullTranslations:
     """The compiled catalogue of a language, read once."""
-    folders = current_app.config["TRANSLATIONS"]
-    return Translations.load(folders, [code])
+    return Translations.load(current_app.config["TRANSLATIONS"], [code])
 
 
 @cache
