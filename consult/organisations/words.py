@@ -1,13 +1,19 @@
 """The stakeholder categories in words."""
 
-from flask_babel import gettext as _
+from functools import cache
+
+from consult.web.language import gettext as _
+from consult.web.language import language
 
 
 def category_words(code: str | None) -> str | None:
     """A category in the language of this request; None stays None."""
-    if code is None:
-        return None
-    words = {
+    return None if code is None else _words(language()).get(code, code)
+
+
+@cache
+def _words(_language: str) -> dict[str, str]:
+    return {
         "individual": _("Individual"),
         "grassroots_movement": _("Grassroots movement"),
         "civil_society": _("Civil society organisation"),
@@ -27,4 +33,3 @@ def category_words(code: str | None) -> str | None:
         "media": _("Media"),
         "other": _("Other"),
     }
-    return str(words.get(code, code))

@@ -107,6 +107,12 @@ def catalogue(code: str) -> NullTranslations:
     return Translations.load(current_app.config["TRANSLATIONS"], [code])
 
 
+def gettext(message: str, **places: Any) -> str:
+    """A sentence in the language of this request, as plain text: for views and words of features."""
+    found = catalogue(language()).gettext(message)
+    return found % places if places else found
+
+
 @cache
 def bound_words(code: str) -> dict[str, Callable[..., Any]]:
     """`_`, `ngettext` and `pgettext` of one language for templates: values are escaped, the sentences are ours."""
