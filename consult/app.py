@@ -47,7 +47,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
-        TRANSLATIONS=[str(ROOT / "translations")],
+        TRANSLATIONS=str(ROOT / "translations"),
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     app.jinja_env.trim_blocks = True

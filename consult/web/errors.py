@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid
 from consult.core.work import unavailable
+from consult.web.language import gettext as _
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
