@@ -9,6 +9,7 @@ from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
+    proceedings.install(app)
     app.extensions["consult.site"] = site
     return app
 
