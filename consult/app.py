@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
+from consult.consultations import editing_routes as consultation_editing
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.proceedings import routes as proceedings
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
     proceedings.install(app)
+    consultation_editing.install(app)
     app.extensions["consult.site"] = site
     return app
 

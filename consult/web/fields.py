@@ -1,4 +1,4 @@
-"""What every form shares: words that are looked up when they are shown, and refusals put beside their fields."""
+"""Kinds of fields that many forms use, and refusals put beside their fields."""
 
 from typing import Any
 
