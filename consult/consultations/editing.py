@@ -122,7 +122,7 @@ def put_section(
     title: Mapping[str, str] | None,
     place: int = 0,
 ) -> None:
-    """Add a section at a place counted from 1, change or move the one at `was`, or take it away when empty (`title` None).
+    """Add a section at a place from 1, change or move the one at `was`, or take an empty one away (`title` None).
 
     Raises Conflict when it was changed meanwhile, Invalid when a section with questions would go.
     """
