@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
@@ -23,7 +24,8 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     site = site or open_site(settings, work_class)
     app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=None)
     configure(app, settings)
-    web_site.install(app, web_site.WebSite(site.database, site.work, load_actor, settings.secret_key))
+    hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
+    web_site.install(app, web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher))
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -77,7 +77,7 @@ class Ticket:
 class Writer:
     """Takes tickets in the order of their coming, people before bulk."""
 
-    def __init__(self, database: Database, tell: Callable[[Mapping[str, int]], None]) -> None:
+    def __init__(self, database: Database, tell: Callable[[Any], None]) -> None:
         self.database = database
         self._tell = tell
         self._people: deque[Ticket] = deque()
@@ -109,7 +109,8 @@ class Writer:
         self._stopping = True
         if self._running:
             self._wake.put(None)
-            self._stopped.acquire()
+            with self._stopped:
+                self._running = False
 
     def _live(self) -> None:
         connection: Connection | None = None
@@ -167,7 +168,7 @@ class Writer:
             ticket.answer()
         for ticket in batch:
             if ticket.error is None and ticket.value is not None:
-                self._tell(ticket.value.numbers)
+                self._tell(ticket.value)
 
     def _run_in_savepoint(self, connection: Connection, ticket: Ticket) -> None:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
