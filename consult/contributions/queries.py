@@ -40,7 +40,7 @@ COLUMNS = (
 PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
 
 
-def with_first_passage(actor: Actor, proceeding_id: int) -> Select[Any]:
+def with_first_passage(actor: Actor, proceeding_id: int) -> Select[*tuple[Any, ...]]:
     """The visible contributions of a proceeding, each with the first passage of its standing version."""
     return (
         select(*COLUMNS, *PASSAGE)
@@ -71,7 +71,7 @@ def listed_comments(
     return readings(actor, proceeding, db.execute(query.order_by(Contribution.place.desc()).limit(limit)).all())
 
 
-def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[Any]]) -> list[Reading]:
+def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Reading]:
     """What this actor may have of rows with COLUMNS and one passage each."""
     discloser = Discloser(sight_of(actor, proceeding))
     return [discloser.disclose(row, (row,), mine=is_mine(actor, row)) for row in rows]
@@ -86,7 +86,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (the newest sent, with `latest`, for staff and author).
+    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """

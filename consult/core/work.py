@@ -1,7 +1,8 @@
 """The unit of work: the only way to change the database.
 
-`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain function
-`(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches files or sends.
+`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain
+function `(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches
+files or sends.
 """
 
 import logging
@@ -62,7 +63,8 @@ class Work:
             return Outcome(result, self.take_numbers(db))
 
         if self.writer is not None:
-            return self.writer.submit(Ticket(step, bulk)).wait()
+            answer: Outcome[T] = self.writer.submit(Ticket(step, bulk)).wait()
+            return answer
         outcome = self._run_with_retries(step)
         self.listeners_told(outcome.numbers)
         return outcome
