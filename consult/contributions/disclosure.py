@@ -84,7 +84,7 @@ class Discloser:
         return told
 
     def disclose(self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False) -> Reading:
-        """The reading of a visible contribution (an entity, or a row with its columns) and the passages of one version."""
+        """The reading of a visible contribution (entity, or row with its columns) and the passages of one version."""
         told = self.fields(Facts(row.state, row.identity, row.confidentiality, row.place is not None, mine))
         reading = Reading(
             row.reference,
@@ -132,7 +132,7 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
 
 
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
-    """A field as a column over contributions joined with proceedings (and passages, for `text`): NULL where withheld."""
+    """A field as a column over contributions with proceedings (and passages, for `text`): NULL where withheld."""
     columns: dict[str, ColumnElement[Any]] = {
         "text": case(
             (FIELDS["unredacted"].where(actor), Passage.text),

@@ -42,7 +42,7 @@ COLUMNS = (
 PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
 
 
-def with_first_passage(actor: Actor, proceeding_id: int | BindParameter[int]) -> Select[Any]:
+def with_first_passage(actor: Actor, proceeding_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """The visible contributions of a proceeding, each with the first passage of its standing version."""
     return (
         select(*COLUMNS, *PASSAGE)
@@ -69,7 +69,7 @@ def listed_comments(
 
 
 @lru_cache(maxsize=256)
-def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[Any]:
+def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id")).where(
         Contribution.kind == "comment", Contribution.place.is_not(None)
@@ -81,7 +81,7 @@ def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[Any]
     return query.order_by(Contribution.place.desc()).limit(bindparam("limit"))
 
 
-def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[Any]]) -> list[Reading]:
+def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Reading]:
     """What this actor may have of rows with COLUMNS and one passage each."""
     discloser = Discloser(sight_of(actor, proceeding))
     return [discloser.disclose(row, (row,), mine=is_mine(actor, row)) for row in rows]
@@ -96,7 +96,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (the newest sent, with `latest`, for staff and author).
+    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consult.core.errors import Invalid
 
-
 _story: list[datetime] = []
 
 
@@ -29,7 +28,7 @@ def telling(at: datetime) -> Iterator[None]:
 def instant_of(local: str, zone: str) -> datetime:
     """The UTC instant of a local wall time `YYYY-MM-DDTHH:MM` in an IANA zone.
 
-    Raises Invalid where the zone or the time does not exist. A time that a clock change repeats is taken the first time.
+    Raises Invalid where the zone or the time does not exist. Of a time that a clock change repeats, the first is taken.
     """
     try:
         wall = datetime.fromisoformat(local)

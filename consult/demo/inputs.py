@@ -69,16 +69,15 @@ class Story:
 
     def _decide(self, filed: Filed, row: Row) -> None:
         state, reason, note = row.said.get("state"), row.said.get("reason"), str(row.said.get("note") or "")
-        by, seen = self.moderator, {"reference": filed.reference, "seen": 1}
+        by, reference = self.moderator, filed.reference
         if filed.state == "pending" and state in ("published", "hidden", "withdrawn"):
-            self.work.run(decide, by, act="approve", **seen)
-        if state == "declined":
-            self.work.run(decide, by, act="decline", reason=reason, note=note, **seen)
-        if state == "hidden":
-            self.work.run(decide, by, act="hide", reason=reason, note=note, **seen)
+            self.work.run(decide, by, reference=reference, seen=1, act="approve")
+        if state in ("declined", "hidden"):
+            act = "decline" if state == "declined" else "hide"
+            self.work.run(decide, by, reference=reference, seen=1, act=act, reason=reason, note=note)
         if state == "withdrawn":
-            author = Actor(contribution_id=self.work.run(_id_of, by, reference=filed.reference).result)
-            self.work.run(withdraw_contribution, author, reference=filed.reference)
+            author = Actor(contribution_id=self.work.run(_id_of, by, reference=reference).result)
+            self.work.run(withdraw_contribution, author, reference=reference)
 
     def _release(self, next_day: datetime) -> None:
         with telling(next_day.replace(hour=2, minute=0, second=0, microsecond=0)):

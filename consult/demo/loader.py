@@ -1,7 +1,7 @@
 """Loading the demo, once: two institutions, their consultations, a hearing and a workspace, with weeks of input."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ class Demo:
         with self.site.database.reading() as db:
             return {row.number: row.public_id for row in db.execute(query)}
 
-    def _comments(self, says: Mapping[str, Any], made: Created, rows: list[Mapping[str, Any]]) -> None:
+    def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> None:
         targets = self._paragraphs(made.id)
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
         found = [

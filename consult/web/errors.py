@@ -44,7 +44,8 @@ def message_for(error: ConsultError) -> str:
         "no_such_choice": lambda: _("Please choose one of the options given."),
         "control_character": lambda: _("This text holds invisible control characters. Please type that part again."),
         "direction_mark": lambda: _(
-            "This text holds hidden marks that turn the direction of writing. Please remove them or type that part again."
+            "This text holds hidden marks that turn the direction of writing. "
+            "Please remove them or type that part again."
         ),
         "too_many_words": lambda: _("This text has %(words)s words; the limit is %(limit)s.", **facts),
         "too_long": lambda: _("This text has %(length)s characters; the limit is %(limit)s.", **facts),
@@ -136,7 +137,10 @@ def error_page(status: int, message: str) -> str:
 
 
 def typed_again() -> str:
-    """The page after a stale form: everything that was typed, to be copied; a press that sends it would let forgeries through."""
+    """The page after a stale form: everything that was typed, to be copied.
+
+    A button that sends it again would let forgeries through.
+    """
     typed = [
         {"label": name.replace("_", " ").capitalize(), "value": value, "language": None}
         for name, values in request.form.lists()

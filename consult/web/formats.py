@@ -1,4 +1,4 @@
-"""Dates, moments and numbers in words of the reader's language; digits are 0-9 in all of them (glossary of the house)."""
+"""Dates, moments and numbers in words of the reader's language; digits are 0-9 in all of them."""
 
 from datetime import date, datetime
 from functools import lru_cache
