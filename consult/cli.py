@@ -7,6 +7,7 @@ import click
 from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
 from consult.migrate import migrate
+from consult.records import commands as records
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,6 +20,9 @@ def init() -> None:
     """Create or migrate the database."""
     migrate(read_settings())
     click.echo("The database is ready.")
+
+
+records.install(commands)
 
 
 def main() -> None:
