@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consult.core.errors import Invalid
@@ -44,3 +44,12 @@ def instant_of(local: str, zone: str) -> datetime:
 def rfc3339(at: datetime) -> str:
     """An instant as RFC 3339 in UTC with milliseconds, the form of every export and frame."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def next_local_hour(hour: int, zone: str, after: datetime | None = None) -> datetime:
+    """The next instant at which a wall clock in this zone shows this full hour, after the present or after `after`."""
+    local = (after or now()).astimezone(ZoneInfo(zone))
+    at = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)
+    if at <= local:
+        at += timedelta(days=1)
+    return at.astimezone(UTC)

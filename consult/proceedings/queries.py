@@ -1,5 +1,7 @@
 """Finding proceedings that the actor may see."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
+from consult.core.localized import all_texts
 from consult.proceedings.access import may_see, visible
 from consult.proceedings.models import Proceeding
 
@@ -36,3 +39,24 @@ def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_chang
     if found is None or not may_see(actor, found):
         raise NotFound
     return found
+
+
+EDITED = (
+    "symbol",
+    "language",
+    "languages",
+    "zone",
+    "opens_local",
+    "closes_local",
+    "moderation",
+    "identities",
+    "confidentialities",
+    "votes",
+    "word_limit",
+)
+
+
+def fingerprint(db: Session, proceeding: Proceeding) -> str:
+    """A short hash of all that an editor can change, so that a save over somebody else's change is noticed."""
+    now = {name: getattr(proceeding, name) for name in EDITED} | {"texts": all_texts(db, proceeding.owner)}
+    return hashlib.sha256(json.dumps(now, sort_keys=True).encode()).hexdigest()[:32]

@@ -53,6 +53,15 @@ def message_for(error: ConsultError) -> str:
             "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
         ),
         "skipped_by_clock_change": lambda: _("This time does not exist on that day: the clocks are put forward."),
+        "wrong_state": lambda: _("That is not possible in the present state. Please look at the page again."),
+        "closing_time_passed": lambda: _("The closing time has passed. Please set a later one first."),
+        "closes_before_opening": lambda: _("The closing time must be later than the opening time."),
+        "slug_taken": lambda: _("This address is in use, or was in use once. Please choose another one."),
+        "not_a_slug": lambda: _("Please use lower-case letters a to z, digits and single hyphens only."),
+        "not_a_prefix": lambda: _("Please use 2 to 6 capital letters or digits."),
+        "not_a_zone": lambda: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
+        "out_of_range": lambda: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
+        "fixed": lambda: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
