@@ -6,6 +6,7 @@ import click
 
 from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
+from consult.demo import commands as demo
 from consult.migrate import migrate
 from consult.records import commands as records
 
@@ -23,6 +24,7 @@ def init() -> None:
 
 
 records.install(commands)
+demo.install(commands)
 
 
 def main() -> None:

@@ -14,9 +14,11 @@ from consult.consultations.models import Paragraph
 from consult.consultations.operations import save_paragraphs, save_questionnaire
 from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
+from consult.core.errors import SetupError
 from consult.demo.inputs import Row, Story, comment, somebody
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
-from consult.demo.questionnaire import answer, sections
+from consult.demo.questionnaire import sections
+from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import (
     Created,
     announce_proceeding,
@@ -39,9 +41,14 @@ def told(name: str) -> Any:
 
 
 def is_loaded(site: Site) -> bool:
-    """Whether this site has the demo."""
+    """Whether this site has the demo, whole. Raises SetupError where an earlier loading was cut off."""
+    first, last = told("body")[0]["slug"], told("workspace")["slug"]
     with site.database.reading() as db:
-        return db.scalar(select(Body.id).where(Body.slug == told("body")[0]["slug"])) is not None
+        begun = db.scalar(select(Body.id).where(Body.slug == first)) is not None
+        state = db.scalar(select(Proceeding.state).where(Proceeding.kind == "workspace", Proceeding.slug == last))
+    if begun and state != "open":
+        raise SetupError("the loading of the demo was cut off: empty the data folder and begin again")
+    return begun
 
 
 class Demo:
