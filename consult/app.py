@@ -5,6 +5,8 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from consult.accounts import login
+from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
 from consult.core.config import Settings, read_settings
@@ -34,6 +36,8 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
+    login.install(app)
+    accounts.install(app)
     app.extensions["consult.site"] = site
     return app
 

@@ -1,9 +1,11 @@
 """The `consult` command: one line for a mistake, never a traceback."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from consult.bodies import commands as accounts
 from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
 from consult.demo import commands as demo
@@ -17,10 +19,25 @@ def commands() -> None:
 
 
 @commands.command()
-def init() -> None:
-    """Create or migrate the database."""
-    migrate(read_settings())
+@click.option("--admin-email", help="Also make an administrator with this address, where there is none.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file whose first line is the administrator's password.",
+)
+def init(admin_email: str | None, password_file: Path | None) -> None:
+    """Create or migrate the database; never asks."""
+    if (admin_email is None) != (password_file is None):
+        raise click.UsageError("--admin-email and --password-file belong together.")
+    settings = read_settings()
+    migrate(settings)
     click.echo("The database is ready.")
+    if admin_email and password_file:
+        made = accounts.add_administrator(settings, admin_email, password_file)
+        click.echo(f"{admin_email} {'is administrator' if made else 'has an account already'}.")
+
+
+commands.add_command(accounts.user)
 
 
 records.install(commands)
