@@ -52,6 +52,9 @@ def message_for(error: ConsultError) -> str:
             "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
         ),
         "skipped_by_clock_change": lambda: _("This time does not exist on that day: the clocks are put forward."),
+        "use_the_form": lambda: _(
+            "Please send this with the form on the page: it gives you the code to come back with."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
