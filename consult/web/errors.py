@@ -73,6 +73,9 @@ def message_for(error: ConsultError) -> str:
         "password_long": lambda: _("Please choose a password of at most %(limit)s characters.", **facts),
         "password_common": lambda: _("This is one of the passwords that are tried first. Please choose another one."),
         "password_is_address": lambda: _("This password can be guessed from your address. Please choose another one."),
+        "use_the_form": lambda: _(
+            "Please send this with the form on the page: it gives you the code to come back with."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
