@@ -131,6 +131,9 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
 
 
+_RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}
+
+
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
     """A field as a column over contributions with proceedings (and passages, for `text`): NULL where withheld."""
     columns: dict[str, ColumnElement[Any]] = {
@@ -143,11 +146,17 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,
         "target": Contribution.target.expression,
+        "reply_to": Contribution.reply_to.expression,
+        "value": case(
+            (FIELDS["unredacted"].where(actor), Passage.value),
+            (Passage.redacted.is_(None), Passage.value),
+            else_=None,
+        ),
         "moment": Contribution.submitted_at.expression,
         "day": utc_day(Contribution.submitted_at),
         "agrees": Contribution.agrees.expression,
         "disagrees": Contribution.disagrees.expression,
         "passes": Contribution.passes.expression,
     }
-    rule = FIELDS["votes" if name in ("agrees", "disagrees", "passes") else name]
+    rule = FIELDS[_RULE_OF.get(name, name)]
     return case((rule.where(actor), columns[name]), else_=None)

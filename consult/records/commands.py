@@ -6,10 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from consult.contributions.models import Contribution
+from consult.core.actors import system
 from consult.core.config import read_settings
 from consult.migrate import check_version
 from consult.records.chunks import Progress
+from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of, proceeding_named
+from consult.records.refusals import Refused
 from consult.site import Site, open_site
 
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -71,6 +77,40 @@ def import_polis_command(folder: Path, title: str, language: str, body: str | No
         click.echo("dry run: nothing was changed")
 
 
+@click.command("export")
+@click.argument("slug")
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="csv or jsonl: a folder.")
+@click.option("--edition", type=click.Choice(EDITIONS), required=True, help="For anybody, or for who may read all.")
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+@click.option("--language", help="Language of the record, such as en; one that the proceeding has.")
+@click.option("--force", is_flag=True, help="Replace what stands there.")
+def export_command(slug: str, form: str, edition: str, output: Path, language: str | None, force: bool) -> None:
+    """Export the record of SLUG (or kind/slug) with data dictionary and manifest."""
+    from consult.core.errors import NotFound
+    from consult.records.exporting import export_folder
+
+    with running_site() as site:
+        with site.database.reading() as db:
+            proceeding = proceeding_named(db, slug)
+            total = db.scalar(select(func.count()).where(Contribution.proceeding_id == proceeding.id)) or 0
+        if language is not None and checked_language(language) not in proceeding.languages:
+            raise Refused(f"{slug} is not in {language}: it has {', '.join(proceeding.languages)}")
+
+        def find(db: Session) -> Edition:
+            try:
+                return edition_of(db, system("export"), proceeding.id, edition)
+            except NotFound:
+                raise Refused(f"{slug} has no public edition: the public may not see it") from None
+
+        with progress_bar("Exporting", total) as progress:
+            manifest = export_folder(site.database, find, form, output, force=force, progress=progress)
+    click.echo(output)
+    for file in manifest["files"]:
+        click.echo(f"{file['name']} {file['rows'] if file['rows'] is not None else ''}".rstrip())
+    for reason, count in manifest["left_out"].items():
+        click.echo(f"left out: {count} {reason}")
+
+
 def checked_language(language: str) -> str:
     """A language tag. Raises BadParameter for anything else."""
     import re
@@ -82,6 +122,6 @@ def checked_language(language: str) -> str:
 
 def install(commands: click.Group) -> None:
     """Add the commands of this room."""
-    added: list[click.Command] = [import_commands]
+    added: list[click.Command] = [import_commands, export_command]
     for command in added:
         commands.add_command(command)
