@@ -17,6 +17,7 @@ from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.server import Live, Words
 from consult.moderation import sockets as moderation_sockets
+from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -51,6 +52,7 @@ def create_app(
     login.install(app)
     accounts.install(app)
     install_live(app, site, hub_class)
+    proceedings.install(app)
     app.extensions["consult.site"] = site
     return app
 
