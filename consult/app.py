@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
+from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
@@ -15,6 +16,7 @@ from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.live.hub import Hub
 from consult.live.limits import Rate
+from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
 from consult.moderation import sockets as moderation_sockets
 from consult.proceedings import routes as proceedings
@@ -64,6 +66,8 @@ def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)
+    if settings.redis_url:
+        hub.connect_others(Pokes(settings.redis_url, hub.poked))
     live = Live(app, settings.base_url, hub, Words(speak, errors.as_dict))
     contribution_sockets.install(
         live,
@@ -74,6 +78,7 @@ def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    api.install(app, streams)
 
 
 def speak(lang: str) -> None:
