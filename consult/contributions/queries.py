@@ -1,9 +1,11 @@
 """Reading contributions: every query starts from `visible`, every row leaves through `disclose`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
@@ -40,7 +42,7 @@ COLUMNS = (
 PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
 
 
-def with_first_passage(actor: Actor, proceeding_id: int) -> Select[Any]:
+def with_first_passage(actor: Actor, proceeding_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """The visible contributions of a proceeding, each with the first passage of its standing version."""
     return (
         select(*COLUMNS, *PASSAGE)
@@ -61,17 +63,25 @@ def listed_comments(
     limit: int = 50,
 ) -> list[Reading]:
     """The listed comments of a proceeding, the newest place first; on one target, or before a place."""
-    query = with_first_passage(actor, proceeding.id).where(
+    query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
+    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
+    return readings(actor, proceeding, db.execute(query, values).all())
+
+
+@lru_cache(maxsize=256)
+def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tuple[Any, ...]]:
+    """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
+    query = with_first_passage(actor, bindparam("proceeding_id")).where(
         Contribution.kind == "comment", Contribution.place.is_not(None)
     )
-    if target is not None:
-        query = query.where(Contribution.target == target)
-    if before is not None:
-        query = query.where(Contribution.place < before)
-    return readings(actor, proceeding, db.execute(query.order_by(Contribution.place.desc()).limit(limit)).all())
+    if on_target:
+        query = query.where(Contribution.target == bindparam("target"))
+    if before:
+        query = query.where(Contribution.place < bindparam("before"))
+    return query.order_by(Contribution.place.desc()).limit(bindparam("limit"))
 
 
-def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[Any]]) -> list[Reading]:
+def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Reading]:
     """What this actor may have of rows with COLUMNS and one passage each."""
     discloser = Discloser(sight_of(actor, proceeding))
     return [discloser.disclose(row, (row,), mine=is_mine(actor, row)) for row in rows]
@@ -86,7 +96,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (the newest sent, with `latest`, for staff and author).
+    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """

@@ -1,20 +1,34 @@
 """The server's clock, the only one that decides."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from consult.core.errors import Invalid
 
+_story: list[datetime] = []
+
 
 def now() -> datetime:
     """The present instant in UTC, with microseconds."""
-    return datetime.now(UTC)
+    return _story[-1] if _story else datetime.now(UTC)
+
+
+@contextmanager
+def telling(at: datetime) -> Iterator[None]:
+    """Let everything in this process happen at a past instant: only for the demo, whose story began weeks ago."""
+    _story.append(at)
+    try:
+        yield
+    finally:
+        _story.pop()
 
 
 def instant_of(local: str, zone: str) -> datetime:
     """The UTC instant of a local wall time `YYYY-MM-DDTHH:MM` in an IANA zone.
 
-    Raises Invalid where the zone or the time does not exist. A time that a clock change repeats is taken the first time.
+    Raises Invalid where the zone or the time does not exist. Of a time that a clock change repeats, the first is taken.
     """
     try:
         wall = datetime.fromisoformat(local)

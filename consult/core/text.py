@@ -70,7 +70,7 @@ class Term(NamedTuple):
 
 
 def terms(query: str) -> list[Term]:
-    """The terms of a search, all of which must be found. A single Chinese or Japanese character finds every word with it."""
+    """The terms of a search, all of which must be found. One Chinese or Japanese character finds every word with it."""
     found = []
     for piece in PIECE.findall(fold(query)):
         if not UNSPACED_RUN.match(piece):

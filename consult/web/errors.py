@@ -2,20 +2,22 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from consult.core.errors import ConsultError, Invalid
+from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
 from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
-NOT_TYPED = frozenset({"csrf_token", "client_id"})
+NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present"})
 
 
 def message_for(error: ConsultError) -> str:
@@ -44,7 +46,8 @@ def message_for(error: ConsultError) -> str:
         "no_such_choice": lambda: _("Please choose one of the options given."),
         "control_character": lambda: _("This text holds invisible control characters. Please type that part again."),
         "direction_mark": lambda: _(
-            "This text holds hidden marks that turn the direction of writing. Please remove them or type that part again."
+            "This text holds hidden marks that turn the direction of writing. "
+            "Please remove them or type that part again."
         ),
         "too_many_words": lambda: _("This text has %(words)s words; the limit is %(limit)s.", **facts),
         "too_long": lambda: _("This text has %(length)s characters; the limit is %(limit)s.", **facts),
@@ -71,6 +74,18 @@ def message_for(error: ConsultError) -> str:
         "not_options": lambda: _("Please give at least two choices, each with its own name and its words."),
         "too_many": lambda: _("There are too many: the limit is %(limit)s.", **facts),
         "fixed": lambda: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
+        "sign_in_wait": lambda: _(
+            "There were several tries with this address. Please wait a few minutes, then sign in again."
+        ),
+        "account_exists": lambda: _("There is an account with this address already."),
+        "not_an_address": lambda: _("Please give an address such as name@example.org."),
+        "password_short": lambda: _("Please choose a password of at least %(limit)s characters.", **facts),
+        "password_long": lambda: _("Please choose a password of at most %(limit)s characters.", **facts),
+        "password_common": lambda: _("This is one of the passwords that are tried first. Please choose another one."),
+        "password_is_address": lambda: _("This password can be guessed from your address. Please choose another one."),
+        "use_the_form": lambda: _(
+            "Please send this with the form on the page: it gives you the code to come back with."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
@@ -96,6 +111,8 @@ def install(app: Flask) -> None:
     def refused(error: ConsultError) -> ResponseReturnValue:
         if wants_json():
             return jsonify(as_dict(error)), error.status
+        if isinstance(error, Unauthenticated):
+            return sign_in_again()
         return error_page(error.status, message_for(error)), error.status
 
     @app.errorhandler(OperationalError)
@@ -154,12 +171,21 @@ def error_page(status: int, message: str) -> str:
     return render_template("errors/error.html", error=error)
 
 
-def typed_again() -> str:
-    """The page after a stale form: everything that was typed, to be copied; a press that sends it would let forgeries through."""
+def sign_in_again() -> ResponseReturnValue:
+    """The way to sign in and come back; after a form that was sent, with everything that was typed."""
+    if request.method == "GET":
+        here = request.full_path if request.query_string else request.path
+        return redirect(f"/{language()}/account/sign-in?{urlencode({'next': here})}")
+    return typed_again(f"/{language()}/account/sign-in"), 401
+
+
+def typed_again(sign_in_url: str | None = None) -> str:
+    """The page after a form that could not be taken: what was typed, to be copied. A press that sends it would let
+    forgeries through."""
     typed = [
         {"label": name.replace("_", " ").capitalize(), "value": value, "language": None}
         for name, values in request.form.lists()
         for value in values
         if name not in NOT_TYPED and value.strip()
     ]
-    return render_template("errors/csrf.html", typed=typed, again_url=request.path)
+    return render_template("errors/csrf.html", typed=typed, again_url=request.path, ended=sign_in_url)
