@@ -7,6 +7,8 @@ from jinja2 import StrictUndefined
 
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
+from consult.consultations import routes as consultations
+from consult.contributions import routes as contributions
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.site import Site, open_site
@@ -34,6 +36,8 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
+    contributions.install(app)
+    consultations.install(app)
     app.extensions["consult.site"] = site
     return app
 

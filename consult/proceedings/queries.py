@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
+from consult.core.localized import Words, texts_for
 from consult.proceedings.access import may_see, visible
 from consult.proceedings.models import Proceeding
 
@@ -36,3 +37,20 @@ def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_chang
     if found is None or not may_see(actor, found):
         raise NotFound
     return found
+
+
+def proceeding_words(
+    db: Session, found: Sequence[Proceeding], language: str, fields: Sequence[str] = ("title", "lede", "name")
+) -> dict[int, dict[str, Words]]:
+    """The texts of some proceedings by id and field, in the language asked for or else the original one.
+
+    `body` is the `name` of the body; `title` is always there (the slug, where nothing was written).
+    """
+    bodies = {one.id: f"body:{one.body_id}" for one in found}
+    texts = texts_for(db, [*(one.owner for one in found), *set(bodies.values())], [language], fields)
+    words: dict[int, dict[str, Words]] = {}
+    for one in found:
+        own = {field: text for (owner, field), text in texts.items() if owner == one.owner}
+        body = texts.get((bodies[one.id], "name"))
+        words[one.id] = {"title": Words(one.slug, ""), **own, **({"body": body} if body else {})}
+    return words

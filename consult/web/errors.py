@@ -52,6 +52,14 @@ def message_for(error: ConsultError) -> str:
             "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
         ),
         "skipped_by_clock_change": lambda: _("This time does not exist on that day: the clocks are put forward."),
+        "paragraph_has_comments": lambda: _("A paragraph that has been commented on cannot be taken away."),
+        "questions_changed": lambda: _(
+            "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
+        ),
+        "no_answers": lambda: _("Please answer at least one question."),
+        "wrong_codeword": lambda: _(
+            "This reference and these words do not belong together. Please check both and try again."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
