@@ -11,6 +11,8 @@ from consult.accounts.passwords import Hasher
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import editing_routes as consultation_editing
+from consult.consultations import routes as consultations
+from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -56,6 +58,8 @@ def create_app(
     accounts.install(app)
     install_live(app, site, hub_class)
     proceedings.install(app)
+    contributions.install(app)
+    consultations.install(app)
     consultation_editing.install(app)
     app.extensions["consult.site"] = site
     return app

@@ -86,6 +86,13 @@ def message_for(error: ConsultError) -> str:
         "use_the_form": lambda: _(
             "Please send this with the form on the page: it gives you the code to come back with."
         ),
+        "questions_changed": lambda: _(
+            "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
+        ),
+        "no_answers": lambda: _("Please answer at least one question."),
+        "wrong_codeword": lambda: _(
+            "This reference and these words do not belong together. Please check both and try again."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
