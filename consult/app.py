@@ -9,8 +9,11 @@ from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor
+from consult.consultations.targets import paragraph_names
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.moderation import routes as moderation
+from consult.moderation import targets
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -38,6 +41,8 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     health.install(app)
     login.install(app)
     accounts.install(app)
+    moderation.install(app)
+    targets.NAMERS[:] = [paragraph_names]
     app.extensions["consult.site"] = site
     return app
 
