@@ -29,10 +29,14 @@ from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
+from consult.web.language import gettext as _
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
+
+PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
+DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
 
 
 def create_app(
@@ -59,15 +63,24 @@ def create_app(
     health.install(app)
     login.install(app)
     accounts.install(app)
-    install_live(app, site, hub_class)
     proceedings.install(app)
     contributions.install(app)
-    consultations.install(app)
-    consultation_editing.install(app)
     moderation.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    consultations.install(app)
+    consultation_editing.install(app)
+    install_live(app, site, hub_class)
+    order_places(app)
     app.extensions["consult.site"] = site
     return app
+
+
+def order_places(app: Flask) -> None:
+    """The navigation in one order, whichever feature added a place first."""
+    places: frame.Frame = app.extensions["consult.frame"]
+    places.public.sort(key=lambda place: PUBLIC_PLACES.index(place.key))
+    places.desk.sort(key=lambda place: DESK_PLACES.index(place.key))
+    places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
 def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
