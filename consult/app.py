@@ -14,6 +14,7 @@ from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.moderation import routes as moderation
 from consult.moderation import targets
+from consult.proceedings.people import routes as people
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     health.install(app)
     login.install(app)
     accounts.install(app)
+    people.install(app)
     moderation.install(app)
     targets.NAMERS[:] = [paragraph_names]
     app.extensions["consult.site"] = site
@@ -51,6 +53,9 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: cookies, templates, translations."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SITE_NAME=settings.site_name,
+        BASE_URL=settings.base_url,
+        SENDS_MAIL=settings.smtp_url is not None,
         SESSION_COOKIE_NAME="__Host-consult" if settings.https else "consult",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

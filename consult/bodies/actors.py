@@ -46,7 +46,7 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     if not actor.held:
         return actor
     ids = [held.grant_id for held in actor.held]
-    still = set(db.scalars(_in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
+    still = set(db.scalars(in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
     if len(still) < len(ids):
         raise NotFound
     return actor
@@ -64,7 +64,8 @@ def _live() -> ColumnElement[bool]:
     return WebSession.ended_at.is_(None) & (WebSession.expires_at > now())
 
 
-def _in_force() -> Select[tuple[int]]:
+def in_force() -> Select[tuple[int]]:
+    """The ids of the grants that hold at this moment, to be narrowed."""
     moment = now()
     return select(Grant.id).where(
         Grant.ended_at.is_(None),
@@ -76,6 +77,6 @@ def _in_force() -> Select[tuple[int]]:
 def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
     if account_id is None:
         return ()
-    query = _in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
+    query = in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
     rows: list[Row[tuple[int, str, str, int | None]]] = list(db.execute(query.where(Grant.account_id == account_id)))
     return tuple(Held(*row) for row in rows)
