@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Any
@@ -44,14 +45,14 @@ def mail_handler(settings: Settings) -> Callable[[Work, dict[str, Any]], datetim
 def message(settings: Settings, values: dict[str, Any]) -> EmailMessage:
     """The mail of a job, as plain text."""
     mail = EmailMessage()
-    mail["From"] = f"{settings.site_name} <{settings.mail_from}>"
+    mail["From"] = Address(settings.site_name, addr_spec=settings.mail_from)
     mail["To"] = values["to"]
     mail["Subject"] = values["subject"]
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2] or "localhost")
-    mail["Content-Language"] = values["language"]
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(values["text"])
+    mail["Content-Language"] = values["language"]
     return mail
 
 
