@@ -26,6 +26,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
+from consult.proceedings.people import routes as people
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -65,6 +66,7 @@ def create_app(
     accounts.install(app)
     proceedings.install(app)
     contributions.install(app)
+    people.install(app)
     moderation.install(app)
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
@@ -114,6 +116,9 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: cookies, templates, translations."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SITE_NAME=settings.site_name,
+        BASE_URL=settings.base_url,
+        SENDS_MAIL=settings.smtp_url is not None,
         SESSION_COOKIE_NAME="__Host-consult" if settings.https else "consult",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
