@@ -17,6 +17,7 @@ from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
@@ -26,6 +27,7 @@ from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
+from consult.workspaces import routes as workspaces
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
@@ -61,6 +63,8 @@ def create_app(
     contributions.install(app)
     consultations.install(app)
     consultation_editing.install(app)
+    hearings.install(app)
+    workspaces.install(app)
     app.extensions["consult.site"] = site
     return app
 
