@@ -12,6 +12,7 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import editing_routes as consultation_editing
 from consult.consultations import routes as consultations
+from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
@@ -22,7 +23,9 @@ from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
+from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
+from consult.moderation import targets
 from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
@@ -65,6 +68,8 @@ def create_app(
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
+    moderation.install(app)
+    targets.NAMERS[:] = [paragraph_names]
     app.extensions["consult.site"] = site
     return app
 
