@@ -18,6 +18,7 @@ from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
@@ -31,6 +32,7 @@ from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
+from consult.workspaces import routes as workspaces
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
@@ -71,6 +73,8 @@ def create_app(
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
     consultation_editing.install(app)
+    hearings.install(app)
+    workspaces.install(app)
     install_live(app, site, hub_class)
     order_places(app)
     app.extensions["consult.site"] = site
