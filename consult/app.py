@@ -48,14 +48,14 @@ def create_app(
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
-    install_live(app, site, hub_class)
+    install_live(app, site, settings, hub_class)
     app.extensions["consult.site"] = site
     return app
 
 
-def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
-    settings, streams = site.settings, ContributionStreams()
+    streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
