@@ -9,6 +9,7 @@ from types import FrameType
 
 from sqlalchemy.exc import DBAPIError
 
+from consult.contributions import jobs as contributions
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 
 # Each room that has jobs adds its handlers here, by the kind of the job.
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {**contributions.HANDLERS}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:

@@ -1,4 +1,4 @@
-"""Slow hashes of secrets that people keep (passwords, codewords): argon2id, outside the unit of work and the event loop."""
+"""Slow hashes of secrets that people keep (passwords, codewords): argon2id, off the unit of work and the event loop."""
 
 import unicodedata
 from collections.abc import Callable

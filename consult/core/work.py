@@ -1,7 +1,8 @@
 """The unit of work: the only way to change the database.
 
-`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain function
-`(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches files or sends.
+`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain
+function `(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches
+files or sends.
 """
 
 import logging

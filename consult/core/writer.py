@@ -1,8 +1,8 @@
 """The one native writer thread of SQLite, with group commit.
 
-What waits at one moment goes into one transaction of at most 64 operations or 20 ms, each in a savepoint with an outcome of
-its own. A locked or slow disk stops this thread and never the event loop. The lock, the queue and the thread are the
-interpreter's own even where gevent has patched the rest.
+What waits at one moment goes into one transaction of at most 64 operations or 20 ms, each in a savepoint with an
+outcome of its own. A locked or slow disk stops this thread and never the event loop. The lock, the queue and the thread
+are the interpreter's own even where gevent has patched the rest.
 """
 
 import logging
@@ -201,5 +201,5 @@ class Writer:
 
 
 def is_lost(connection: Connection, error: BaseException) -> bool:
-    """Whether an error has taken the whole transaction with it, or will: a full disk, a lock, an input or output error."""
+    """Whether an error has taken the whole transaction with it, or will: a full disk, a lock, an input/output error."""
     return isinstance(error, OperationalError) or not connection.connection.dbapi_connection.in_transaction  # type: ignore[union-attr]
