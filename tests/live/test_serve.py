@@ -55,13 +55,13 @@ def test_a_missing_setting_is_one_line(stage: Stage, tmp_path: Path) -> None:
     assert "CONSULT_SECRET_KEY" in refused(stage, tmp_path, CONSULT_SECRET_KEY="short")
 
 
-def connect(server: Running, cookie: str, csrf: str, origin: str | None = None) -> str | None:
-    """Try a handshake; None when it succeeds, else what the client is told."""
+def connect(server: Running, cookie: str, csrf: str, origin: str | None = None, wait: float = 1.0) -> str | None:
+    """Try a handshake; None when it succeeds in time, else what the client is told."""
     client = socketio.Client(reconnection=False)
     headers = {"Cookie": cookie, **({"Origin": origin} if origin else {})}
     try:
         auth = {"csrf": csrf, "lang": "en"}
-        client.connect(server.url, auth=auth, headers=headers, transports=["polling"], wait_timeout=5)
+        client.connect(server.url, auth=auth, headers=headers, transports=["polling"], wait_timeout=wait)
     except socketio.exceptions.ConnectionError as error:
         return str(error)
     client.disconnect()
@@ -71,8 +71,8 @@ def connect(server: Running, cookie: str, csrf: str, origin: str | None = None) 
 def test_the_handshake_wants_this_sites_token_and_origin(stage: Stage) -> None:
     with running(stage.url) as server:
         mine, other = stage.browser(), stage.browser()
-        assert connect(server, mine.cookie, mine.csrf) is None
-        assert connect(server, mine.cookie, mine.csrf, server.url) is None
+        assert connect(server, mine.cookie, mine.csrf, wait=10) is None
+        assert connect(server, mine.cookie, mine.csrf, server.url, wait=10) is None
         for cookie, csrf in ((mine.cookie, ""), (mine.cookie, other.csrf), ("", mine.csrf), (mine.cookie, "x" * 91)):
             assert connect(server, cookie, csrf) is not None
         assert connect(server, mine.cookie, mine.csrf, "http://elsewhere.example") is not None
@@ -102,7 +102,8 @@ def test_small_answers_leave_at_once(stage: Stage) -> None:
         for _ in range(20):
             started = time.perf_counter()
             line.sendall(asked)
-            assert line.recv(4000).startswith(b"HTTP/1.1 200")
+            while not line.recv(4000).endswith(b"\n"):
+                pass
             took.append(time.perf_counter() - started)
         assert sorted(took)[10] < 0.03  # 0.044 s without TCP_NODELAY
 

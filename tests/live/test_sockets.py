@@ -79,12 +79,15 @@ def test_an_account_is_named_by_itself(site: Site, app: Flask) -> None:
         ({"body": None}, "body"),
         ({"body": 7}, "body"),
         ({"body": "word " * 301}, "body"),
-        ({"body": "x" * 20_001}, "body"),
+        ({"body": "x" * 40_001}, "body"),
         ({"body": "a\x00b"}, "body"),
         ({"body": "a\u202eb"}, "body"),
         ({"identity": "somebody"}, "identity"),
         ({"identity": "public"}, "name"),
         ({"client_id": "1"}, "client_id"),
+        ({"language": "xx"}, "language"),
+        ({"category": "astronauts"}, "category"),
+        ({"confidentiality": "everybody"}, "confidentiality"),
         ({"reply_to": "H1-AAAA-AAAA"}, "reply_to"),
     ],
 )
@@ -118,7 +121,17 @@ def test_without_account_a_consultation_wants_its_form(site: Site, app: Flask) -
     with pytest.raises(Invalid) as refusal:
         say(app, scene)
     assert refusal.value.problem == "use_the_form"
-    assert say(app, scene, make_person(site, "ann")[1], "ann")["state"] == "published"
+    token = make_person(site, "ann")[1]
+    with pytest.raises(Invalid):
+        say(app, scene, token, "ann", identity="none")
+    assert say(app, scene, token, "ann")["state"] == "published"
+
+
+def test_what_is_confidential_stays_so(site: Site, app: Flask) -> None:
+    scene = make_scene(site)
+    say(app, scene, body="for the secretariat alone", confidentiality="secretariat")
+    with site.database.reading() as db:
+        assert db.scalars(select(Contribution.confidentiality)).all() == ["secretariat"]
 
 
 def test_a_moderator_hides_and_nobody_else(site: Site, app: Flask) -> None:
