@@ -75,7 +75,7 @@ def create_app(
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
-    install_live(app, site, hub_class)
+    install_live(app, site, settings, hub_class)
     order_places(app)
     app.extensions["consult.site"] = site
     return app
@@ -89,9 +89,9 @@ def order_places(app: Flask) -> None:
     places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
-def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
-    settings, streams = site.settings, ContributionStreams()
+    streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
