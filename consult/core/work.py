@@ -1,7 +1,8 @@
 """The unit of work: the only way to change the database.
 
-`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain function
-`(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches files or sends.
+`Work.run(operation, actor, **input)` gives `(result, numbers)` once the change is on disk. An operation is a plain
+function `(db, actor, **input)` that may be run again; it never commits, sleeps, renders, hashes passwords, touches
+files or sends.
 """
 
 import logging
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
+from consult.core.announcements import Announcement, Herald, take_announcements
 from consult.core.db import Database
 from consult.core.errors import Unavailable
 from consult.core.writer import Ticket, Writer
@@ -31,6 +33,13 @@ class Outcome(NamedTuple, Generic[T]):
     numbers: Numbers
 
 
+class Done(NamedTuple, Generic[T]):
+    """What one step leaves behind: the outcome for who asked, the announcements for the heralds."""
+
+    outcome: Outcome[T]
+    announced: tuple[Announcement, ...]
+
+
 class ReloadActor(Protocol):
     """Loads who acts once more inside the transaction, locked against a revocation; raises when the right is gone."""
 
@@ -47,7 +56,8 @@ class Work:
         self.reload_actor: ReloadActor = lambda _db, actor: actor
         self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
         self.listeners: list[Callable[[Numbers], None]] = []
-        self.writer = self.writer_class(database, self.listeners_told) if database.is_sqlite else None
+        self.heralds: list[Herald] = []
+        self.writer = self.writer_class(database, self.herald, self.tell) if database.is_sqlite else None
 
     def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
         """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
@@ -55,24 +65,35 @@ class Work:
         `bulk` work (imports, jobs, acts on many) waits behind what a person is waiting for.
         """
 
-        def step(db: Session) -> Outcome[T]:
+        def step(db: Session) -> Done[T]:
             known = self.reload_actor(db, actor)
             result = operation(db, known, **values)
             db.flush()
-            return Outcome(result, self.take_numbers(db))
+            return Done(Outcome(result, self.take_numbers(db)), take_announcements(db))
 
         if self.writer is not None:
-            return self.writer.submit(Ticket(step, bulk)).wait()
-        outcome = self._run_with_retries(step)
-        self.listeners_told(outcome.numbers)
-        return outcome
+            written: Done[T] = self.writer.submit(Ticket(step, bulk)).wait()
+            return written.outcome
+        done = self._run_with_retries(step)
+        self.herald(done)
+        self.tell(done)
+        return done.outcome
 
-    def listeners_told(self, numbers: Numbers) -> None:
-        """Tell who listens that streams have moved; never before the commit."""
-        for listener in self.listeners if numbers else ():
-            listener(numbers)
+    def herald(self, done: Done[Any]) -> None:
+        """Tell the heralds what was announced; after the commit, and before whoever asked has the answer.
 
-    def _run_with_retries(self, step: Callable[[Session], Outcome[T]]) -> Outcome[T]:
+        On SQLite this and `tell` happen in the writer thread: a herald or listener only passes on and returns.
+        """
+        for kind, value in done.announced:
+            for herald in self.heralds:
+                herald(kind, value)
+
+    def tell(self, done: Done[Any]) -> None:
+        """Tell the listeners that streams have moved; never before the commit."""
+        for listener in self.listeners if done.outcome.numbers else ():
+            listener(done.outcome.numbers)
+
+    def _run_with_retries(self, step: Callable[[Session], Done[T]]) -> Done[T]:
         for attempt in range(RETRIES):
             try:
                 with Session(self.database.writers, expire_on_commit=False) as db, db.begin():

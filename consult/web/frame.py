@@ -1,7 +1,7 @@
-"""What the frame of every page shows: site, navigation, who is signed in, messages. Features add their places in app.py."""
+"""What the frame of every page shows: site, navigation, who is signed in, messages. app.py adds the places."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, g, get_flashed_messages, request, session
 
@@ -20,12 +20,13 @@ class Place(NamedTuple):
 
 
 class Frame:
-    """The navigation of the public pages and of the desk, in order."""
+    """The navigation of the public pages, of the desk and of the own account, in order."""
 
     def __init__(self) -> None:
         self.public: list[Place] = []
         self.desk: list[Place] = []
         self.about: list[Place] = []
+        self.account: list[Place] = []
         self.desk_access: Callable[[Actor], bool] = lambda _actor: False
 
 
@@ -73,4 +74,5 @@ def messages() -> list[dict[str, str]]:
     """What is to be said once; reading them touches the session only where there are some."""
     if "_flashes" not in session:
         return []
-    return [{"kind": kind, "text": text} for kind, text in get_flashed_messages(with_categories=True)]
+    said = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    return [{"kind": kind, "text": text} for kind, text in said]

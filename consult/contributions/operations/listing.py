@@ -65,8 +65,8 @@ def new_salts() -> dict[str, str]:
 def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None) -> None:
     """Write down an act (`received`, `published`, `hidden` ...) for each audience that may know of it.
 
-    The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search index
-    follows. `content` spares reading the standing version again.
+    The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search
+    index follows. `content` spares reading the standing version again.
     """
     content = content or standing(db, row)
     record_at_desk(db, proceeding, row, act, content)
