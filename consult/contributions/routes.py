@@ -42,8 +42,9 @@ def install(app: Flask) -> None:
         if not form.validate_on_submit():
             return render_template("contributions/return.html", form=form, refused=()), 400
         try:
-            _limit(app, form.reference.data)
-            reference = _verified(form.reference.data, form.codeword.data)
+            given = form.reference.data or ""
+            _limit(app, given)
+            reference = _verified(given, form.codeword.data or "")
         except (Invalid, RateLimited) as error:
             return _refused(form, error)
         return redirect(url_for("own_input", reference=reference), 303)

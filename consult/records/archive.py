@@ -97,7 +97,7 @@ class Backup:
         name, number = f"{table.name}.jsonl", 0
         try:
             with self.archive.open(name) as file:
-                for number, raw in enumerate(TextIOWrapper(file, encoding="utf-8", newline="\n"), start=1):
+                for raw in TextIOWrapper(file, encoding="utf-8", newline="\n"):
                     row = orjson.loads(raw)
                     for column in times:
                         if row[column] is not None:

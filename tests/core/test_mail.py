@@ -17,6 +17,7 @@ class Box:
     def __init__(self):
         self.mails = []
         self.refuses = False
+        self.url = ""
 
     async def handle_DATA(self, server, session, envelope):
         if self.refuses:
