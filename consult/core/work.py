@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
@@ -70,19 +71,28 @@ class Work:
         return outcome
 
     def listeners_told(self, numbers: Numbers) -> None:
-        """Tell who listens that streams have moved; never before the commit."""
+        """Tell who listens that streams have moved; never before the commit, so their failures undo nothing."""
         for listener in self.listeners if numbers else ():
-            listener(numbers)
+            try:
+                listener(numbers)
+            except Exception:
+                log.exception("a listener failed")
 
     def _run_with_retries(self, step: Callable[[Session], Outcome[T]]) -> Outcome[T]:
         for attempt in range(RETRIES):
             try:
                 with Session(self.database.writers, expire_on_commit=False) as db, db.begin():
                     return step(db)
+            except IntegrityError as error:
+                if not was_quicker(error) or attempt:
+                    raise
+                log.info("transaction tried again: somebody was quicker")
             except OperationalError as error:
                 if not may_retry(error):
                     raise unavailable(error) from error
                 log.info("transaction tried again", extra={"attempt": attempt + 1})
+            except PoolTimeout as error:
+                raise Unavailable("busy") from error
         raise Unavailable("busy")
 
     def oldest_wait_s(self) -> float:
@@ -98,6 +108,11 @@ class Work:
 def may_retry(error: DBAPIError) -> bool:
     """Whether PostgreSQL gave this transaction up only because of another one."""
     return getattr(error.orig, "sqlstate", None) in RETRYABLE
+
+
+def was_quicker(error: IntegrityError) -> bool:
+    """Whether a row of this key is there already: run again, the operation sees a row that came while it ran."""
+    return getattr(error.orig, "sqlstate", None) == "23505"
 
 
 def unavailable(error: BaseException) -> Unavailable:
