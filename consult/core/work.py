@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
+from consult.core.announcements import Announcement, Herald, take_announcements
 from consult.core.db import Database
 from consult.core.errors import Unavailable
 from consult.core.writer import Ticket, Writer
@@ -33,6 +34,13 @@ class Outcome(NamedTuple, Generic[T]):
     numbers: Numbers
 
 
+class Done(NamedTuple, Generic[T]):
+    """What one step leaves behind: the outcome for who asked, the announcements for the heralds."""
+
+    outcome: Outcome[T]
+    announced: tuple[Announcement, ...]
+
+
 class ReloadActor(Protocol):
     """Loads who acts once more inside the transaction, locked against a revocation; raises when the right is gone."""
 
@@ -49,7 +57,8 @@ class Work:
         self.reload_actor: ReloadActor = lambda _db, actor: actor
         self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
         self.listeners: list[Callable[[Numbers], None]] = []
-        self.writer = self.writer_class(database, self.listeners_told) if database.is_sqlite else None
+        self.heralds: list[Herald] = []
+        self.writer = self.writer_class(database, self.herald, self.tell) if database.is_sqlite else None
 
     def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
         """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
@@ -57,28 +66,38 @@ class Work:
         `bulk` work (imports, jobs, acts on many) waits behind what a person is waiting for.
         """
 
-        def step(db: Session) -> Outcome[T]:
+        def step(db: Session) -> Done[T]:
             known = self.reload_actor(db, actor)
             result = operation(db, known, **values)
             db.flush()
-            return Outcome(result, self.take_numbers(db))
+            return Done(Outcome(result, self.take_numbers(db)), take_announcements(db))
 
         if self.writer is not None:
-            answer: Outcome[T] = self.writer.submit(Ticket(step, bulk)).wait()
-            return answer
-        outcome = self._run_with_retries(step)
-        self.listeners_told(outcome.numbers)
-        return outcome
+            written: Done[T] = self.writer.submit(Ticket(step, bulk)).wait()
+            return written.outcome
+        done = self._run_with_retries(step)
+        self.herald(done)
+        self.tell(done)
+        return done.outcome
 
-    def listeners_told(self, numbers: Numbers) -> None:
-        """Tell who listens that streams have moved; never before the commit, so their failures undo nothing."""
-        for listener in self.listeners if numbers else ():
+    def herald(self, done: Done[Any]) -> None:
+        """Tell the heralds what was announced; after the commit, and before whoever asked has the answer.
+
+        On SQLite this and `tell` happen in the writer thread: a herald or listener only passes on and returns.
+        """
+        for kind, value in done.announced:
+            for herald in self.heralds:
+                herald(kind, value)
+
+    def tell(self, done: Done[Any]) -> None:
+        """Tell the listeners that streams have moved; never before the commit, so that their failures undo nothing."""
+        for listener in self.listeners if done.outcome.numbers else ():
             try:
-                listener(numbers)
+                listener(done.outcome.numbers)
             except Exception:
                 log.exception("a listener failed")
 
-    def _run_with_retries(self, step: Callable[[Session], Outcome[T]]) -> Outcome[T]:
+    def _run_with_retries(self, step: Callable[[Session], Done[T]]) -> Done[T]:
         for attempt in range(RETRIES):
             try:
                 with Session(self.database.writers, expire_on_commit=False) as db, db.begin():

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -77,8 +77,9 @@ class Ticket:
 class Writer:
     """Takes tickets in the order of their coming, people before bulk."""
 
-    def __init__(self, database: Database, tell: Callable[[Mapping[str, int]], None]) -> None:
+    def __init__(self, database: Database, herald: Callable[[Any], None], tell: Callable[[Any], None]) -> None:
         self.database = database
+        self._herald = herald
         self._tell = tell
         self._people: deque[Ticket] = deque()
         self._bulk: deque[Ticket] = deque()
@@ -112,8 +113,8 @@ class Writer:
             self._stopping = True
         if self._running:
             self._wake.put(None)
-            self._stopped.acquire()
-            self._stopped.release()
+            with self._stopped:
+                self._running = False
 
     def _live(self) -> None:
         connection: Connection | None = None
@@ -166,12 +167,17 @@ class Writer:
         transaction.commit()
 
     def answer(self, batch: list[Ticket]) -> None:
-        """Tell the senders first, then those who listen to the streams."""
+        """Tell the heralds, then the senders, then those who listen to the streams.
+
+        A removal is so confirmed only after the sockets were told of it.
+        """
+        written = [ticket.value for ticket in batch if ticket.error is None and ticket.value is not None]
+        for done in written:
+            self._herald(done)
         for ticket in batch:
             ticket.answer()
-        for ticket in batch:
-            if ticket.error is None and ticket.value is not None:
-                self._tell(ticket.value.numbers)
+        for done in written:
+            self._tell(done)
 
     def _run_in_savepoint(self, connection: Connection, ticket: Ticket) -> None:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:

@@ -1,30 +1,35 @@
 """The stakeholder categories in words."""
 
-from flask_babel import gettext as _
+from functools import cache
+
+from consult.web.language import gettext as _
+from consult.web.language import language
 
 
 def category_words(code: str | None) -> str | None:
     """A category in the language of this request; None stays None."""
-    if code is None:
-        return None
-    words = {
+    return None if code is None else _words(language()).get(code, code)
+
+
+@cache
+def _words(_language: str) -> dict[str, str]:
+    return {
         "individual": _("Individual"),
         "grassroots_movement": _("Grassroots movement"),
         "civil_society": _("Civil society organisation"),
         "civil_society_ecosoc": _("Civil society organisation with ECOSOC consultative status"),
-        "indigenous_peoples_organisation": _("Indigenous peoples’ organisation"),
-        "organisation_of_persons_concerned": _("Organisation of persons concerned"),
+        "indigenous_peoples": _("Indigenous peoples’ organisation"),
+        "persons_concerned": _("Organisation of persons concerned"),
         "nhri": _("National human rights institution"),
         "academia": _("Academia"),
         "state": _("State"),
         "un_entity": _("United Nations entity"),
         "international_organisation": _("International or regional organisation"),
-        "peacekeeping_mission": _("Peacekeeping mission"),
-        "security_institution": _("Security or police institution"),
+        "peacekeeping": _("Peacekeeping mission"),
+        "security": _("Security or police institution"),
         "private_sector": _("Private sector"),
         "trade_union": _("Trade union"),
         "religious_community": _("Religious community"),
         "media": _("Media"),
         "other": _("Other"),
     }
-    return str(words.get(code, code))

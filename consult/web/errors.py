@@ -2,20 +2,22 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from consult.core.errors import ConsultError, Invalid
+from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
-NOT_TYPED = frozenset({"csrf_token", "client_id"})
+NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present"})
 
 
 def message_for(error: ConsultError) -> str:
@@ -53,6 +55,44 @@ def message_for(error: ConsultError) -> str:
             "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
         ),
         "skipped_by_clock_change": lambda: _("This time does not exist on that day: the clocks are put forward."),
+        "wrong_state": lambda: _("That is not possible in the present state. Please look at the page again."),
+        "closing_time_passed": lambda: _("The closing time has passed. Please set a later one first."),
+        "closes_before_opening": lambda: _("The closing time must be later than the opening time."),
+        "slug_taken": lambda: _("This address is in use, or was in use once. Please choose another one."),
+        "not_a_slug": lambda: _("Please use lower-case letters a to z, digits and single hyphens only."),
+        "not_a_prefix": lambda: _("Please use 2 to 6 capital letters or digits."),
+        "not_a_zone": lambda: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
+        "out_of_range": lambda: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
+        "number_taken": lambda: _("Another paragraph has this number. Please choose a free one."),
+        "paragraph_has_comments": lambda: _("A paragraph that has been commented on cannot be taken away."),
+        "section_has_questions": lambda: _("A section with questions cannot be taken away. Please move them first."),
+        "repeated_number": lambda: _("Please give a number from 1 that no other paragraph has."),
+        "repeated_key": lambda: _("Another question has this name. Please choose another one."),
+        "not_a_key": lambda: _("Please begin with a letter or digit; use lower-case letters, digits and underscores."),
+        "not_a_scale": lambda: _("Please give a lowest and a highest step, at most ten steps apart."),
+        "not_a_limit": lambda: _("Please give a number of words from 1 to 10,000, or none."),
+        "not_options": lambda: _("Please give at least two choices, each with its own name and its words."),
+        "too_many": lambda: _("There are too many: the limit is %(limit)s.", **facts),
+        "fixed": lambda: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
+        "sign_in_wait": lambda: _(
+            "There were several tries with this address. Please wait a few minutes, then sign in again."
+        ),
+        "account_exists": lambda: _("There is an account with this address already."),
+        "not_an_address": lambda: _("Please give an address such as name@example.org."),
+        "password_short": lambda: _("Please choose a password of at least %(limit)s characters.", **facts),
+        "password_long": lambda: _("Please choose a password of at most %(limit)s characters.", **facts),
+        "password_common": lambda: _("This is one of the passwords that are tried first. Please choose another one."),
+        "password_is_address": lambda: _("This password can be guessed from your address. Please choose another one."),
+        "use_the_form": lambda: _(
+            "Please send this with the form on the page: it gives you the code to come back with."
+        ),
+        "questions_changed": lambda: _(
+            "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
+        ),
+        "no_answers": lambda: _("Please answer at least one question."),
+        "wrong_codeword": lambda: _(
+            "This reference and these words do not belong together. Please check both and try again."
+        ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."
         ),
@@ -78,6 +118,8 @@ def install(app: Flask) -> None:
     def refused(error: ConsultError) -> ResponseReturnValue:
         if wants_json():
             return jsonify(as_dict(error)), error.status
+        if isinstance(error, Unauthenticated):
+            return sign_in_again()
         return error_page(error.status, message_for(error)), error.status
 
     @app.errorhandler(OperationalError)
@@ -136,15 +178,21 @@ def error_page(status: int, message: str) -> str:
     return render_template("errors/error.html", error=error)
 
 
-def typed_again() -> str:
-    """The page after a stale form: everything that was typed, to be copied.
+def sign_in_again() -> ResponseReturnValue:
+    """The way to sign in and come back; after a form that was sent, with everything that was typed."""
+    if request.method == "GET":
+        here = request.full_path if request.query_string else request.path
+        return redirect(f"/{language()}/account/sign-in?{urlencode({'next': here})}")
+    return typed_again(f"/{language()}/account/sign-in"), 401
 
-    A button that sends it again would let forgeries through.
-    """
+
+def typed_again(sign_in_url: str | None = None) -> str:
+    """The page after a form that could not be taken: what was typed, to be copied. A press that sends it would let
+    forgeries through."""
     typed = [
         {"label": name.replace("_", " ").capitalize(), "value": value, "language": None}
         for name, values in request.form.lists()
         for value in values
         if name not in NOT_TYPED and value.strip()
     ]
-    return render_template("errors/csrf.html", typed=typed, again_url=request.path)
+    return render_template("errors/csrf.html", typed=typed, again_url=request.path, ended=sign_in_url)

@@ -20,12 +20,13 @@ class Place(NamedTuple):
 
 
 class Frame:
-    """The navigation of the public pages and of the desk, in order."""
+    """The navigation of the public pages, of the desk and of the own account, in order."""
 
     def __init__(self) -> None:
         self.public: list[Place] = []
         self.desk: list[Place] = []
         self.about: list[Place] = []
+        self.account: list[Place] = []
         self.desk_access: Callable[[Actor], bool] = lambda _actor: False
 
 

@@ -110,8 +110,13 @@ def _query() -> str:
 @cache
 def catalogue(code: str) -> NullTranslations:
     """The compiled catalogue of a language, read once."""
-    folders = current_app.config["TRANSLATIONS"]
-    return Translations.load(folders, [code])
+    return Translations.load(current_app.config["TRANSLATIONS"], [code])
+
+
+def gettext(message: str, **places: Any) -> str:
+    """A sentence in the language of this request, as plain text: for views and words of features."""
+    found = catalogue(language()).gettext(message)
+    return found % places if places else found
 
 
 @cache

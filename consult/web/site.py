@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request, session
 from sqlalchemy.orm import Session
@@ -17,14 +17,25 @@ T = TypeVar("T")
 ActorLoader = Callable[[Session, str | None, str | None], Actor]
 
 
-class WebSite:
-    """The parts of a site that the web uses; `load_actor(db, token, sender)` is registered by app.py."""
+class Hasher(Protocol):
+    """Slow hashes of passwords and codewords, made off the event loop."""
 
-    def __init__(self, database: Database, work: Work, load_actor: ActorLoader, secret_key: str) -> None:
+    def hash(self, secret: str) -> str: ...
+
+    def verify(self, hashed: str | None, secret: str) -> bool: ...
+
+
+class WebSite:
+    """The parts of a site that the web uses; `load_actor(db, token, sender)` and `hasher` are registered by app.py."""
+
+    def __init__(
+        self, database: Database, work: Work, load_actor: ActorLoader, secret_key: str, hasher: Hasher
+    ) -> None:
         self.database = database
         self.work = work
         self.load_actor = load_actor
         self.secret_key = secret_key
+        self.hasher = hasher
 
     def sender_key(self, browser: str | None) -> str | None:
         """What the operations know of a browser: a keyed hash of the random name in its cookie."""

@@ -1,0 +1,119 @@
+"""Searching: what this actor can find, ranked by us from the tokens, so that both databases answer alike."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.disclosure import Discloser, Reading
+from consult.contributions.models import Contribution, Passage, SearchRow
+from consult.contributions.search import audience_of, matching
+from consult.contributions.snippets import Piece, snippet
+from consult.core.actors import Actor
+from consult.core.text import Term, terms
+from consult.proceedings.models import Proceeding
+
+RANKED = 2000
+MOST_OF_ONE_TERM = 5
+
+
+class Hit(NamedTuple):
+    """One contribution that was found, as this reader may have it, and the place in its text."""
+
+    proceeding: Proceeding
+    reading: Reading
+    pieces: list[Piece]
+
+
+class Found(NamedTuple):
+    """A page of hits, and how many contributions there are in all."""
+
+    hits: list[Hit]
+    total: int
+
+
+def search(
+    db: Session,
+    actor: Actor,
+    query: str,
+    *,
+    proceeding_id: int | None = None,
+    where: Sequence[ColumnElement[bool]] = (),
+    limit: int = 20,
+    offset: int = 0,
+) -> Found:
+    """Contributions in which every term stands, the best first, equals by id.
+
+    The newest 2,000 passages are ranked; `total` counts all. `where` narrows by disclosed fields.
+    """
+    clause = matching(db, query)
+    if clause is None:
+        return Found([], 0)
+    columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
+    found: Select[Any] = _allowed(actor, select(*columns))
+    found = found.where(clause, *where)
+    if proceeding_id is not None:
+        found = found.where(SearchRow.proceeding_id == proceeding_id)
+    counted = found.with_only_columns(func.count(SearchRow.contribution_id.distinct()))
+    total = db.scalar(counted) or 0
+    best = _best(db, found, terms(query))[offset : offset + limit]
+    return Found(_hits(db, actor, best, query), total)
+
+
+def _allowed(actor: Actor, query: Any) -> Select[Any]:
+    allowed: Select[Any] = (
+        query.join(Contribution, Contribution.id == SearchRow.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(visible(actor), SearchRow.audience == audience_of(actor))
+    )
+    return allowed
+
+
+def _best(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
+    """(contribution, its best passage) in the order of their rank."""
+    rows = found.order_by(SearchRow.contribution_id.desc(), SearchRow.id).limit(RANKED).subquery()
+    score = _score(rows.c.tokens, wanted)
+    ordered = select(rows.c.contribution_id, rows.c.passage_id).order_by(
+        score.desc(), rows.c.contribution_id, rows.c.passage_id
+    )
+    best: dict[int, int] = {}
+    for row in db.execute(ordered):
+        best.setdefault(row.contribution_id, row.passage_id)
+    return list(best.items())
+
+
+def _score(column: ColumnElement[str], wanted: Sequence[Term]) -> ColumnElement[int]:
+    """How often the terms stand in a passage, against its length: whole numbers, the same on both databases."""
+    padded = literal(" ") + func.replace(column, " ", "  ") + literal(" ")
+    score: ColumnElement[int] = literal(0, Integer)
+    for term in wanted:
+        sought = " " + "  ".join(term.tokens) + ("" if term.prefix else " ")
+        times = (_length(padded) - _length(func.replace(padded, sought, ""))) // len(sought)
+        score = score + case((times > MOST_OF_ONE_TERM, MOST_OF_ONE_TERM), else_=times) * 100_000
+    return score // (_length(column) + 200)
+
+
+def _length(column: ColumnElement[str]) -> ColumnElement[int]:
+    return func.length(column, type_=Integer)
+
+
+def _hits(db: Session, actor: Actor, best: Sequence[tuple[int, int]], query: str) -> list[Hit]:
+    ids = [contribution_id for contribution_id, _passage in best]
+    rows = db.execute(
+        select(Contribution, Proceeding)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.id.in_(ids), visible(actor))
+    )
+    known = {row.Contribution.id: (row.Contribution, row.Proceeding) for row in rows}
+    found = select(Passage).where(Passage.id.in_([passage_id for _contribution, passage_id in best]))
+    passages = {passage.id: passage for passage in db.scalars(found)}
+    hits = []
+    for contribution_id, passage_id in best:
+        if contribution_id in known and passage_id in passages:
+            row, proceeding = known[contribution_id]
+            discloser = Discloser(sight_of(actor, proceeding))
+            reading = discloser.disclose(row, [passages[passage_id]], mine=is_mine(actor, row))
+            hits.append(Hit(proceeding, reading, snippet(reading.text or "", query)))
+    return hits

@@ -1,0 +1,1 @@
+"""The demo's invented content: an institution, what it asks, and what people answer."""
