@@ -26,6 +26,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
+from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -65,6 +66,7 @@ def create_app(
     consultations.install(app)
     consultation_editing.install(app)
     moderation.install(app)
+    records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     app.extensions["consult.site"] = site
     return app
