@@ -28,6 +28,7 @@ from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
 from consult.proceedings.people import routes as people
+from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -70,6 +71,7 @@ def create_app(
     contributions.install(app)
     people.install(app)
     moderation.install(app)
+    records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
     consultation_editing.install(app)
