@@ -40,7 +40,6 @@ def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -
         passages=(NewPassage(text=body),),
         language=language,
         identity=identity,
-        confidentiality=_text(sent, "confidentiality", 20) or "public",
         name=name if identity != "none" else None,
         confidentiality=_text(sent, "confidentiality", SHORT) or "public",
         category=category,
