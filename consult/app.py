@@ -2,29 +2,51 @@
 
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, g
 from jinja2 import StrictUndefined
 
 from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
+from consult.api import routes as api
 from consult.bodies.actors import load_actor
+from consult.consultations import editing_routes as consultation_editing
+from consult.consultations import routes as consultations
 from consult.consultations.targets import paragraph_names
+from consult.contributions import routes as contributions
+from consult.contributions import sockets as contribution_sockets
+from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.live.hub import Hub
+from consult.live.limits import Rate
+from consult.live.pokes import Pokes
+from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
+from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.proceedings import routes as proceedings
 from consult.proceedings.people import routes as people
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
+from consult.web.language import gettext as _
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
+PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
+DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
 
-def create_app(settings: Settings | None = None, *, site: Site | None = None, work_class: type[Work] = Work) -> Flask:
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    site: Site | None = None,
+    work_class: type[Work] = Work,
+    hub_class: type[Hub] = Hub,
+) -> Flask:
     """The web application of one site. Raises SetupError, in one line, for a setting that is missing or unsafe."""
     settings = settings or (site.settings if site else read_settings())
     site = site or open_site(settings, work_class)
@@ -42,11 +64,52 @@ def create_app(settings: Settings | None = None, *, site: Site | None = None, wo
     health.install(app)
     login.install(app)
     accounts.install(app)
+    proceedings.install(app)
+    contributions.install(app)
     people.install(app)
     moderation.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    consultations.install(app)
+    consultation_editing.install(app)
+    install_live(app, site, hub_class)
+    order_places(app)
     app.extensions["consult.site"] = site
     return app
+
+
+def order_places(app: Flask) -> None:
+    """The navigation in one order, whichever feature added a place first."""
+    places: frame.Frame = app.extensions["consult.frame"]
+    places.public.sort(key=lambda place: PUBLIC_PLACES.index(place.key))
+    places.desk.sort(key=lambda place: DESK_PLACES.index(place.key))
+    places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
+
+
+def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+    """Sockets: the hub listens to the unit of work, the features add their events."""
+    settings, streams = site.settings, ContributionStreams()
+    web: web_site.WebSite = app.extensions["consult"]
+    hub = hub_class(site.database, streams, web.actor_of)
+    site.work.listeners.append(hub.moved)
+    site.work.heralds.append(hub.herald)
+    if settings.redis_url:
+        hub.connect_others(Pokes(settings.redis_url, hub.poked))
+    live = Live(app, settings.base_url, hub, Words(speak, errors.as_dict))
+    contribution_sockets.install(
+        live,
+        site.database,
+        site.work,
+        streams,
+        anonymous=Rate(*settings.rate_anonymous),
+        members=Rate(*settings.rate_members),
+    )
+    moderation_sockets.install(live, site.work)
+    api.install(app, streams)
+
+
+def speak(lang: str) -> None:
+    """Set the language in which a socket event is answered."""
+    g.language = lang if lang in language.INTERFACE else language.DEFAULT
 
 
 def configure(app: Flask, settings: Settings) -> None:

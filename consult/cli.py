@@ -3,12 +3,19 @@
 import sys
 from pathlib import Path
 
+if sys.argv[1:2] == ["serve"]:  # before anything else is imported, or locks and sockets would block the event loop
+    from gevent import monkey
+
+    monkey.patch_all()
+
 import click
 
 from consult.bodies import commands as accounts
 from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
+from consult.demo import commands as demo
 from consult.migrate import migrate
+from consult.records import commands as records
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +43,29 @@ def init(admin_email: str | None, password_file: Path | None) -> None:
 
 
 commands.add_command(accounts.user)
+
+
+records.install(commands)
+demo.install(commands)
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the site, with the job worker as a child process unless CONSULT_WORKER=off."""
+    from consult.serving import serve_site
+
+    serve_site(read_settings(), host, port)
+
+
+@commands.command()
+@click.option("--until-eof", is_flag=True, hidden=True, help="End when standard input does: the server is gone.")
+def worker(until_eof: bool) -> None:
+    """Run the jobs, without serving."""
+    from consult.worker import work_until_stopped
+
+    work_until_stopped(read_settings(), until_eof=until_eof)
 
 
 def main() -> None:

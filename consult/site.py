@@ -1,4 +1,4 @@
-"""One running site: its settings, its database and its unit of work, put together the same way for web, commands and jobs."""
+"""One running site: settings, database and unit of work, put together the same way for web, commands and jobs."""
 
 from dataclasses import dataclass
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, WebSession
@@ -34,14 +34,16 @@ def load_actor(db: Session, token: str | None, sender: str | None = None) -> Act
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:
-    """The same actor once more, session and grants locked against an end that happens meanwhile.
+    """The same actor once more, session, account and grants locked against an end that happens meanwhile.
 
-    Raises Unauthenticated when the session is over, NotFound when a grant it relied on is no longer in force.
+    Raises Unauthenticated when the session or account is over, NotFound when a grant is no longer in force.
     """
     if actor.system or actor.session_id is None:
         return actor
-    live = db.scalar(select(WebSession.id).where(_live(), WebSession.id == actor.session_id).with_for_update(read=True))
-    if live is None:
+    session = select(WebSession.id).where(_live(), WebSession.id == actor.session_id)
+    if actor.account_id is not None:
+        session = session.join(Account, Account.id == WebSession.account_id).where(Account.ended_at.is_(None))
+    if db.scalar(session.with_for_update(read=True)) is None:
         raise Unauthenticated
     if not actor.held:
         return actor
@@ -52,7 +54,7 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     return actor
 
 
-def _session_of(hashed: str) -> Select[tuple[int, int | None, int | None, str | None]]:
+def _session_of(hashed: str) -> Select[int, int | None, int | None, str]:
     return (
         select(WebSession.id, WebSession.account_id, WebSession.contribution_id, Account.name)
         .outerjoin(Account, Account.id == WebSession.account_id)
@@ -64,7 +66,7 @@ def _live() -> ColumnElement[bool]:
     return WebSession.ended_at.is_(None) & (WebSession.expires_at > now())
 
 
-def in_force() -> Select[tuple[int]]:
+def in_force() -> Select[int]:
     """The ids of the grants that hold at this moment, to be narrowed."""
     moment = now()
     return select(Grant.id).where(
@@ -78,5 +80,5 @@ def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
     if account_id is None:
         return ()
     query = in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
-    rows: list[Row[tuple[int, str, str, int | None]]] = list(db.execute(query.where(Grant.account_id == account_id)))
-    return tuple(Held(*row) for row in rows)
+    rows = db.execute(query.where(Grant.account_id == account_id).order_by(Grant.id))
+    return tuple(Held(row.id, row.role, row.scope, row.scope_id) for row in rows)

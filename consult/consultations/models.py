@@ -12,7 +12,10 @@ QUESTION_TYPES = ("short_text", "long_text", "single_choice", "multiple_choice",
 
 
 class Paragraph(Base):
-    """A numbered paragraph of the text under discussion; localized fields `heading` (may be absent) and `text`."""
+    """A numbered paragraph of the text under discussion; localized fields `heading` (may be absent) and `text`.
+
+    `public_id` is the `target` of the comments on it.
+    """
 
     __tablename__ = "paragraph"
     __table_args__ = (UniqueConstraint("proceeding_id", "number"),)

@@ -1,12 +1,12 @@
 """Who sees which contribution, and which of its fields: each rule in Python and in SQL.
 
-The Python side asks `Sight` (what an actor holds in a proceeding) and `Facts` (what decides about a row), so that one answer
-serves all rows that are alike.
+The Python side asks `Sight` (what an actor holds in a proceeding) and `Facts` (what decides about a row), so that one
+answer serves all rows that are alike.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_
+from sqlalchemy import Row, and_, or_
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.contributions.models import Contribution
@@ -53,15 +53,15 @@ def sight_of(actor: Actor, proceeding: Proceeding) -> Sight:
     )
 
 
-def facts_of(actor: Actor, row: Contribution) -> Facts:
+def facts_of(actor: Actor, row: Contribution | Row[*tuple[Any, ...]]) -> Facts:
     """What decides about this row for this actor."""
     return Facts(row.state, row.identity, row.confidentiality, row.place is not None, is_mine(actor, row))
 
 
-def is_mine(actor: Actor, row: Contribution) -> bool:
+def is_mine(actor: Actor, row: Contribution | Row[*tuple[Any, ...]]) -> bool:
     """Whether the actor wrote it: by account, or by the codeword that opened it."""
     by_account = actor.account_id is not None and row.author_id == actor.account_id
-    return by_account or (actor.contribution_id is not None and row.id == actor.contribution_id)
+    return bool(by_account or (actor.contribution_id is not None and row.id == actor.contribution_id))
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:

@@ -73,16 +73,18 @@ class Discloser:
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
         self._known: dict[Facts, frozenset[str]] = {}
+        self._withheld: dict[frozenset[str], frozenset[str]] = {}
 
     def fields(self, facts: Facts) -> frozenset[str]:
         """The names of the fields that rows with these facts show."""
         told = self._known.get(facts)
         if told is None:
             told = self._known[facts] = disclosed_fields(self.sight, facts)
+            self._withheld[told] = ALL_FIELDS - told
         return told
 
     def disclose(self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False) -> Reading:
-        """The reading of a visible contribution (an entity, or a row with its columns) and the passages of one version."""
+        """The reading of a visible contribution (entity, or row with its columns) and the passages of one version."""
         told = self.fields(Facts(row.state, row.identity, row.confidentiality, row.place is not None, mine))
         reading = Reading(
             row.reference,
@@ -94,18 +96,9 @@ class Discloser:
             row.docket,
             row.version,
             mine,
-            ALL_FIELDS - told,
+            self._withheld[told],
         )
-        for name, columns in _PLAIN.items():
-            if name in told:
-                for column in columns:
-                    setattr(reading, column, getattr(row, column))
-        if "name" in told:
-            reading.name = row.author_name
-        if "moment" in told:
-            reading.moment = row.submitted_at
-        if "day" in told:
-            reading.day = row.submitted_at.date()
+        _tell_facts(reading, row, told)
         if "text" in told:
             whole = "unredacted" in told
             reading.passages = [_read(passage, whole) for passage in passages]
@@ -113,13 +106,23 @@ class Discloser:
         return reading
 
 
-_PLAIN = {
-    "identity": ("identity",),
-    "category": ("category",),
-    "language": ("language",),
-    "target": ("target", "reply_to"),
-    "votes": ("agrees", "disagrees", "passes"),
-}
+def _tell_facts(reading: Reading, row: Any, told: frozenset[str]) -> None:
+    if "name" in told:
+        reading.name = row.author_name
+    if "identity" in told:
+        reading.identity = row.identity
+    if "category" in told:
+        reading.category = row.category
+    if "language" in told:
+        reading.language = row.language
+    if "target" in told:
+        reading.target, reading.reply_to = row.target, row.reply_to
+    if "moment" in told:
+        reading.moment = row.submitted_at
+    if "day" in told:
+        reading.day = row.submitted_at.date()
+    if "votes" in told:
+        reading.agrees, reading.disagrees, reading.passes = row.agrees, row.disagrees, row.passes
 
 
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:
@@ -128,8 +131,11 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
 
 
+_RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}
+
+
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
-    """A field as a column over contributions joined with proceedings (and passages, for `text`): NULL where withheld."""
+    """A field as a column over contributions with proceedings (and passages, for `text`): NULL where withheld."""
     columns: dict[str, ColumnElement[Any]] = {
         "text": case(
             (FIELDS["unredacted"].where(actor), Passage.text),
@@ -140,11 +146,17 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,
         "target": Contribution.target.expression,
+        "reply_to": Contribution.reply_to.expression,
+        "value": case(
+            (FIELDS["unredacted"].where(actor), Passage.value),
+            (Passage.redacted.is_(None), Passage.value),
+            else_=None,
+        ),
         "moment": Contribution.submitted_at.expression,
         "day": utc_day(Contribution.submitted_at),
         "agrees": Contribution.agrees.expression,
         "disagrees": Contribution.disagrees.expression,
         "passes": Contribution.passes.expression,
     }
-    rule = FIELDS["votes" if name in ("agrees", "disagrees", "passes") else name]
+    rule = FIELDS[_RULE_OF.get(name, name)]
     return case((rule.where(actor), columns[name]), else_=None)

@@ -15,8 +15,9 @@ VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 class Contribution(Base):
     """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
 
-    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read the newest. `reason` is the code of the decision in force. `agrees`,
-    `disagrees` and `passes` count the last vote of each voter. `source` holds what an import brought.
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
+    `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
+    `source` holds what an import brought.
     """
 
     __tablename__ = "contribution"
@@ -73,8 +74,9 @@ class Version(Base):
 
 
 class Passage(Base):
-    """One answer or paragraph of a version. `text` is what was written, `redacted` its public rendition where words are withheld.
+    """One answer or paragraph of a version.
 
+    `text` is what was written, `redacted` its public rendition where words are withheld.
     `value` is typed JSON `{"type": ..., "value": ...}`; its address is (version, question, instance, matrix_row).
     """
 
@@ -150,7 +152,7 @@ class Sending(Base):
 
 
 class SearchRow(Base):
-    """What one audience (`open`, `desk`, `restricted`) can find of one passage: tokens of the disclosed text, in order."""
+    """What one audience (`open`, `desk`, `restricted`) can find of one passage: the told text's tokens in order."""
 
     __tablename__ = "search_row"
     __table_args__ = (Index("ix_search_row_contribution_id", "contribution_id"),)

@@ -21,6 +21,13 @@ AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> None:
     """Replace the index rows of a contribution by what each audience may find of it now."""
     db.execute(delete(SearchRow).where(SearchRow.contribution_id == row.id))
+    rows = index_rows(proceeding, row, passages)
+    if rows:
+        db.execute(insert(SearchRow), rows)
+
+
+def index_rows(proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    """The index rows that a contribution has to have as it is now, without ids."""
     rows: list[dict[str, Any]] = []
     for audience, sight in AUDIENCES.items():
         if audience == "open" and row.place is None:
@@ -37,8 +44,7 @@ def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, p
                         "tokens": " ".join(tokens(told.text)),
                     }
                 )
-    if rows:
-        db.execute(insert(SearchRow), rows)
+    return rows
 
 
 def audience_of(actor: Actor) -> ColumnElement[str]:

@@ -26,6 +26,8 @@ class Settings:
     argon2_time: int = 3
     argon2_memory_kib: int = 65536
     site_name: str = "Consult"
+    rate_anonymous: tuple[int, float] = (5, 10.0)
+    rate_members: tuple[int, float] = (30, 10.0)
 
     @property
     def https(self) -> bool:
@@ -68,4 +70,17 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("CONSULT_MAIL_FROM", f"consult@{parts.hostname}"),
         worker=env.get("CONSULT_WORKER", "on") != "off",
         site_name=env.get("CONSULT_SITE_NAME", "Consult"),
+        rate_anonymous=_rate(env, "CONSULT_RATE_ANONYMOUS", "5/10"),
+        rate_members=_rate(env, "CONSULT_RATE_MEMBERS", "30/10"),
     )
+
+
+def _rate(env: Mapping[str, str], name: str, usual: str) -> tuple[int, float]:
+    many, _slash, seconds = env.get(name, usual).partition("/")
+    try:
+        rate = int(many), float(seconds)
+    except ValueError:
+        rate = 0, 0.0
+    if rate[0] < 1 or not rate[1] > 0:
+        raise SetupError(f"{name} must say how many live comments in how many seconds, such as {usual}")
+    return rate

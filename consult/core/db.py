@@ -84,7 +84,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcTime(), str: Text(), dict[str, Any]: JSON(), list[str]: JSON()}  # noqa: RUF012
 
 
-class utc_day(FunctionElement[str]):  # noqa: N801 - an SQL function's name
+class utc_day(FunctionElement[str]):
     """The day `YYYY-MM-DD` of a UtcTime column, in SQL."""
 
     type = SaText()

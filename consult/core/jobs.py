@@ -1,4 +1,4 @@
-"""Jobs: rows written in the same transaction as what they follow from, run by the worker, tried again until they succeed."""
+"""Jobs: rows written in the transaction of what they follow from, run by the worker, tried again until they succeed."""
 
 import logging
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def enqueue(
 
 
 def run_due(work: Work, handlers: dict[str, Handler]) -> int:
-    """Run the jobs that are due, each in its own time; how many ran. A handler may name the next time of a returning job."""
+    """Run the jobs that are due; how many ran. A handler may name the next time of a returning job."""
     ran = 0
     while (job := work.run(_take, system("worker"), bulk=True).result) is not None:
         job_id, kind, values = job

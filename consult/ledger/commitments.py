@@ -11,7 +11,7 @@ from consult.core.clock import rfc3339
 
 
 def new_salt() -> str:
-    """A fresh salt: 128 random bits in hex. With its loss a commitment can no longer be opened, which is how erasure works."""
+    """A fresh salt: 128 random bits in hex. Without it nobody can open its commitment, which is how erasure works."""
     return secrets.token_hex(16)
 
 

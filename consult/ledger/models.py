@@ -15,7 +15,8 @@ GENESIS = "0" * 64
 class Stream(Base):
     """What one audience of one proceeding may follow, numbered without gaps from 1.
 
-    `scope_id` is the proceeding's id; `last_docket` numbers what was filed. `epoch` changes only when a database is restored.
+    `scope_id` is the proceeding's id; `last_docket` numbers what was filed. `epoch` changes only when a database is
+    restored.
     """
 
     __tablename__ = "stream"

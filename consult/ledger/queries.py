@@ -19,7 +19,7 @@ def stream_by_public_id(db: Session, public_id: str) -> Stream | None:
     return db.scalar(select(Stream).where(Stream.public_id == public_id))
 
 
-def entries_after(db: Session, stream_id: int, seq: int, limit: int) -> Sequence[Row[tuple[int, str, str]]]:
+def entries_after(db: Session, stream_id: int, seq: int, limit: int) -> Sequence[Row[int, str, str]]:
     """`(seq, kind, reference)` of at most `limit` entries that follow `seq`, in order."""
     return db.execute(
         select(Entry.seq, Entry.kind, Entry.reference)

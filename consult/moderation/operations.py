@@ -27,8 +27,8 @@ def decide(
 ) -> str:
     """Decide on a contribution as a moderator; the author is told reason and note. Gives the new state.
 
-    `seen` is the newest version the moderator has read: Conflict when another came meanwhile, or when the state allows no such
-    act. Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
+    `seen` is the newest version the moderator has read: Conflict when another came meanwhile, or when the state allows
+    no such act. Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
     """
     proceeding, row = _locked(db, actor, reference)
     require(actor, "contribution:moderate", proceeding)

@@ -1,7 +1,7 @@
 """The one table of the house: which role holds which permission.
 
-A role holds its permissions within the scope of its grant. A grant on a body reaches the body's public proceedings; a private
-room opens only to grants on that room, by name.
+A role holds its permissions within the scope of its grant. A grant on a body reaches the body's public proceedings; a
+private room opens only to grants on that room, by name.
 """
 
 from types import MappingProxyType

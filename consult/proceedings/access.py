@@ -10,7 +10,8 @@ from consult.proceedings.models import Proceeding
 
 def held_in_sql(actor: Actor, permission: str) -> ColumnElement[bool]:
     """Whether the actor holds a permission at each proceeding, as a clause over the table."""
-    return held_where(actor, permission, Proceeding.audience == "public", Proceeding.body_id, Proceeding.id)
+    public = Proceeding.audience == "public"
+    return held_where(actor, permission, public, Proceeding.body_id.expression, Proceeding.id.expression)
 
 
 VISIBLE = AnyOf(

@@ -1,14 +1,33 @@
 """Finding proceedings that the actor may see."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from consult.bodies.models import Body
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
-from consult.proceedings.access import may_see, visible
+from consult.core.localized import Words, all_texts, texts_for
+from consult.policy.access import holds, require
+from consult.proceedings.access import held_in_sql, may_see, visible
 from consult.proceedings.models import Proceeding
+
+EDITED = (
+    "symbol",
+    "language",
+    "languages",
+    "zone",
+    "opens_local",
+    "closes_local",
+    "moderation",
+    "identities",
+    "confidentialities",
+    "votes",
+    "word_limit",
+)
 
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
@@ -36,3 +55,46 @@ def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_chang
     if found is None or not may_see(actor, found):
         raise NotFound
     return found
+
+
+def fingerprint(db: Session, proceeding: Proceeding) -> str:
+    """A short hash of all that an editor can change, so that a save over somebody else's change is noticed."""
+    now = {name: getattr(proceeding, name) for name in EDITED} | {"texts": all_texts(db, proceeding.owner)}
+    return hashlib.sha256(json.dumps(now, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def desk_proceedings(db: Session, actor: Actor) -> Sequence[Proceeding]:
+    """All at whose desk the actor sits, those with work to do first: open, announced, draft, closed."""
+    order = case({"open": 0, "announced": 1, "draft": 2}, value=Proceeding.state, else_=3)
+    query = select(Proceeding).where(visible(actor), held_in_sql(actor, "desk:read"))
+    return db.scalars(query.order_by(order, Proceeding.id.desc())).all()
+
+
+def desk_proceeding(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
+    """The proceeding at whose desk the actor sits. Raises NotFound where there is none."""
+    found = proceeding_by_slug(db, actor, kind, slug)
+    require(actor, "desk:read", found)
+    return found
+
+
+def bodies_to_create_at(db: Session, actor: Actor) -> list[Body]:
+    """The bodies for which the actor may make proceedings, by slug."""
+    bodies = db.scalars(select(Body).order_by(Body.slug))
+    return [body for body in bodies if holds(actor, "proceeding:create", body.where)]
+
+
+def proceeding_words(
+    db: Session, found: Sequence[Proceeding], language: str, fields: Sequence[str] = ("title", "lede", "name")
+) -> dict[int, dict[str, Words]]:
+    """The texts of some proceedings by id and field, in the language asked for or else the original one.
+
+    `body` is the `name` of the body; `title` is always there (the slug, where nothing was written).
+    """
+    bodies = {one.id: f"body:{one.body_id}" for one in found}
+    texts = texts_for(db, [*(one.owner for one in found), *set(bodies.values())], [language], fields)
+    words: dict[int, dict[str, Words]] = {}
+    for one in found:
+        own = {field: text for (owner, field), text in texts.items() if owner == one.owner}
+        body = texts.get((bodies[one.id], "name"))
+        words[one.id] = {"title": Words(one.slug, ""), **own, **({"body": body} if body else {})}
+    return words

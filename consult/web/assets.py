@@ -21,7 +21,7 @@ def install(app: Flask, dist: Path) -> None:
     def asset_file(name: str) -> Response:
         if name not in manifest().values():
             abort(404)
-        packed = "gzip" in request.accept_encodings and (dist / f"{name}.gz").exists()
+        packed = request.accept_encodings.quality("gzip") > 0 and (dist / f"{name}.gz").exists()
         response = send_from_directory(dist, f"{name}.gz" if packed else name, mimetype=_type(name))
         if packed:
             response.headers["Content-Encoding"] = "gzip"

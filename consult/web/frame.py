@@ -1,7 +1,7 @@
-"""What the frame of every page shows: site, navigation, who is signed in, messages. Features add their places in app.py."""
+"""What the frame of every page shows: site, navigation, who is signed in, messages. app.py adds the places."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, g, get_flashed_messages, request, session
 
@@ -75,4 +75,5 @@ def messages() -> list[dict[str, str]]:
     """What is to be said once; reading them touches the session only where there are some."""
     if "_flashes" not in session:
         return []
-    return [{"kind": kind, "text": text} for kind, text in get_flashed_messages(with_categories=True)]
+    said = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+    return [{"kind": kind, "text": text} for kind, text in said]

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_app_context, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
@@ -85,7 +86,7 @@ def chosen_language() -> str:
 
 def language() -> str:
     """The language of this request; the default outside of one."""
-    return str(g.get("language", DEFAULT)) if g else DEFAULT
+    return str(g.get("language", DEFAULT)) if has_app_context() else DEFAULT
 
 
 def choices() -> list[Choice]:
@@ -94,11 +95,16 @@ def choices() -> list[Choice]:
     found = []
     for code in INTERFACE:
         if here and request.view_args is not None and current_app.url_map.is_endpoint_expecting(here, "lang"):
-            url = url_for(here, **{**request.view_args, "lang": code}, **request.args.to_dict(flat=False))
+            url = url_for(here, **{**request.view_args, "lang": code}) + _query()
         else:
             url = f"/{code}/"
         found.append(Choice(code, NAMES[code], url, code == language()))
     return found
+
+
+def _query() -> str:
+    # Never as arguments of url_for, which takes some names (_scheme, _anchor) as orders.
+    return f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
 
 
 @cache

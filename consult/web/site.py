@@ -81,7 +81,10 @@ def actor() -> Actor:
 
 
 def run(operation: Callable[..., T], **values: Any) -> Outcome[T]:
-    """Run an operation as the actor of this request; the reading session is let go first, so that the page after it is fresh."""
+    """Run an operation as the actor of this request.
+
+    The reading session is let go first, so that what is read afterwards is fresh.
+    """
     who = actor()
     if (db := g.pop("db", None)) is not None:
         db.close()
@@ -89,7 +92,7 @@ def run(operation: Callable[..., T], **values: Any) -> Outcome[T]:
 
 
 def name_browser() -> None:
-    """Give the browser its random name in the signed cookie, when a page with a form is shown; nothing is stored here."""
+    """Give the browser its random name in the signed cookie when it is shown a form; nothing is stored here."""
     if "browser" not in session:
         session["browser"] = secrets.token_urlsafe(16)
 

@@ -184,7 +184,9 @@ def test_from_the_invitation_to_the_new_account_through_the_pages(site, app, roo
     assert post(chair, url, {"email": "not an address", "role": "member"}).status_code == 422
     assert post(chair, url, {"email": "New@Example.org", "role": "secretary"}).status_code == 422
     page = post(chair, url, {"email": "New@Example.org", "role": "member"}).text
-    link = re.search(r"http://localhost(/en/account/invitations/[\w-]+)", page)[1]
+    found = re.search(r"http://localhost(/en/account/invitations/[\w-]+)", page)
+    assert found
+    link = found[1]
     again = chair.get(url).text
     assert link not in again
     assert "new@example.org" in again
@@ -204,6 +206,24 @@ def test_from_the_invitation_to_the_new_account_through_the_pages(site, app, roo
     assert post(guest, f"{url}/remove", {"grant": grant}, form="/en/account/").status_code == 404
     assert post(chair, f"{url}/remove", {"grant": grant}, form=url).status_code == 302
     assert grants(site, role="member") == []
+
+
+def test_an_administrator_makes_a_body_through_the_pages(site, app):
+    person(site, "admin", ("administrator", "site", None))
+    person(site, "secretariat", ("secretariat", "body", add_body(site)))
+    browser, other, url = app.test_client(), app.test_client(), "/en/desk/people/new-body"
+    sign_in(browser, "admin@example.org")
+    sign_in(other, "secretariat@example.org")
+    assert other.get(url).status_code == 404
+    assert url not in other.get("/en/desk/people/").text
+    assert browser.get("/en/desk/").location == "/en/desk/people/"
+    assert url in browser.get("/en/desk/people/").text
+    sent = {"slug": "water", "language": "fr", "name_en": "Water", "name_fr": ""}
+    assert post(browser, url, sent).status_code == 422
+    assert post(browser, url, {**sent, "name_fr": "Eau", "slug": "l eau"}).status_code == 422
+    made = post(browser, url, {**sent, "name_fr": "Eau"})
+    assert "Water" in browser.get(made.location).text
+    assert post(browser, url, {**sent, "name_fr": "Eau"}).status_code == 422
 
 
 def test_an_invitation_for_another_account_asks_to_sign_in_as_its_address(site, app, room):

@@ -257,7 +257,7 @@ def test_a_list_page_asks_as_much_of_the_database_for_three_rows_as_for_one(site
     for _ in range(3):
         add_comment(site, room, f"a comment at {now()}")
         with site.database.reading() as db:
-            asked = []
+            asked: list[int] = []
             connection = db.connection()
             event.listen(connection, "before_cursor_execute", lambda *_a, into=asked: into.append(1))
             queue(db, actor, Filter())

@@ -65,8 +65,8 @@ def new_salts() -> dict[str, str]:
 def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None) -> None:
     """Write down an act (`received`, `published`, `hidden` ...) for each audience that may know of it.
 
-    The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search index
-    follows. `content` spares reading the standing version again.
+    The desk's stream gets an entry; so does the open one, where the row is listed or may be listed now. The search
+    index follows. `content` spares reading the standing version again.
     """
     content = content or standing(db, row)
     record_at_desk(db, proceeding, row, act, content)
@@ -79,7 +79,7 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
 
 def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
     """Write down an act that only the desk may know of."""
-    commitments = _commitments(row, content, DESK, "desk")
+    commitments = commitments_of(row, content, DESK, "desk")
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments))
 
 
@@ -97,7 +97,7 @@ def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, conten
 def _append_open(
     db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content, then: Numbered | None
 ) -> None:
-    commitments = _commitments(row, content, OPEN, "open")
+    commitments = commitments_of(row, content, OPEN, "open")
     stream, kind = open_stream(db, proceeding), f"{row.kind}.{act}"
     append(db, Pending(stream.id, kind, row.reference, now(), commitments, then is not None, then))
 
@@ -109,7 +109,8 @@ def standing(db: Session, row: Contribution) -> Content:
     return Content(version.number, version.salts, passages)
 
 
-def _commitments(row: Contribution, content: Content, sight: Sight, audience: str) -> dict[str, str]:
+def commitments_of(row: Contribution, content: Content, sight: Sight, audience: str) -> dict[str, str]:
+    """What an entry commits to, for one audience (`open` or `desk`): text and identity where its readers are told them."""
     reading = Discloser(sight).disclose(row, content.passages)
     salts = content.salts
     found = {}
@@ -136,6 +137,21 @@ def identity_rendition(reading: Reading) -> dict[str, object]:
 
 def release_waiting(db: Session, actor: Actor, *, proceeding_id: int) -> int:
     """Give all that waits in a proceeding its public entry, in an order that tells nothing; how many there were."""
+    return release_chunk(db, actor, proceeding_id=proceeding_id, after="", limit=None).released
+
+
+class Released(NamedTuple):
+    """How many got their public entry, and the reference after which the next chunk begins."""
+
+    released: int
+    after: str
+
+
+def release_chunk(db: Session, actor: Actor, *, proceeding_id: int, after: str, limit: int | None) -> Released:
+    """The same for at most `limit` contributions whose references follow `after`.
+
+    References are random, so neither the cut nor, after the shuffle, the order tells anything. Done when nothing was released.
+    """
     proceeding = db.get_one(Proceeding, proceeding_id)
     waiting = list(
         db.scalars(
@@ -144,13 +160,17 @@ def release_waiting(db: Session, actor: Actor, *, proceeding_id: int) -> int:
                 Contribution.proceeding_id == proceeding_id,
                 Contribution.place.is_(None),
                 Contribution.state.in_(LISTED_STATES),
+                Contribution.reference > after,
             )
+            .order_by(Contribution.reference)
+            .limit(limit)
             .with_for_update()
         )
     )
+    last = waiting[-1].reference if waiting else after
     secrets.SystemRandom().shuffle(waiting)
     for row in waiting:
         content = standing(db, row)
         list_publicly(db, proceeding, row, content)
         index_contribution(db, proceeding, row, content.passages)
-    return len(waiting)
+    return Released(len(waiting), last)

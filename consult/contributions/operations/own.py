@@ -30,10 +30,10 @@ def locked_own(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, C
 def correct_contribution(
     db: Session, actor: Actor, *, reference: str, seen: int, passages: tuple[NewPassage, ...]
 ) -> str:
-    """Send a new version while the proceeding is open; the standing one stands until the new one is read. Gives the state.
+    """Send a new version while the proceeding is open; the standing one stands until the new one is read.
 
-    `seen` is the number of the version that was corrected: Conflict when a newer one came meanwhile, or when the contribution
-    is declined, hidden or withdrawn.
+    Gives the state. `seen` is the number of the version that was corrected: Conflict when a newer one came meanwhile,
+    or when the contribution is declined, hidden or withdrawn.
     """
     proceeding, row = locked_own(db, actor, reference)
     check_open(proceeding)

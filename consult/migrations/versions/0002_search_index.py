@@ -8,7 +8,8 @@ branch_labels = None
 depends_on = None
 
 SQLITE_UP = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_row', content_rowid='id', tokenize='unicode61')",
+    "CREATE VIRTUAL TABLE search_fts "
+    "USING fts5(tokens, content='search_row', content_rowid='id', tokenize='unicode61')",
     "CREATE TRIGGER search_row_added AFTER INSERT ON search_row BEGIN "
     "INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
     "CREATE TRIGGER search_row_removed AFTER DELETE ON search_row BEGIN "

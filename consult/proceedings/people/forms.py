@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from consult.accounts.forms import strong_password
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
 from consult.bodies.words import role_words
+from consult.web.language import DEFAULT, INTERFACE, NAMES
 from consult.web.language import gettext as _
 
 FILLED = Later(lambda: _("Please fill in this field."))
@@ -25,6 +26,30 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, roles: list[str], **values: Any) -> None:
         super().__init__(**values)
         self.role.choices = [SelectChoice(role, role_words(role)) for role in roles]
+
+
+class BodyForm(FlaskForm):  # type: ignore[misc]
+    """The address of a new body, and its name in each language of the interface."""
+
+    slug = StringField(
+        Later(lambda: _("Short name in addresses")),
+        [DataRequired(FILLED), Length(max=80)],
+        description=Later(lambda: _("Lower-case letters, digits and hyphens. It cannot be changed later.")),
+        render_kw={"dir": "ltr"},
+    )
+    language = SelectField(
+        Later(lambda: _("Language of the original name")),
+        choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
+        default=DEFAULT,
+    )
+    name_en = StringField(Later(lambda: _("Name in English")), [Length(max=200)])
+    name_fr = StringField(Later(lambda: _("Name in French")), [Length(max=200)])
+    name_ar = StringField(Later(lambda: _("Name in Arabic")), [Length(max=200)])
+
+    def names(self) -> dict[str, str]:
+        """The names that were given, by language."""
+        given = {code: self[f"name_{code}"].data or "" for code in INTERFACE}
+        return {code: name for code, name in given.items() if name.strip()}
 
 
 class AcceptForm(FlaskForm):  # type: ignore[misc]

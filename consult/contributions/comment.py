@@ -1,0 +1,61 @@
+"""The shape of a comment as every door takes it: page, socket, API. Whatever breaks a rule is refused with its field."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from consult.contributions.operations.submit import NewContribution, NewPassage
+from consult.core.actors import Actor
+from consult.core.errors import Invalid
+from consult.core.text import clean_text, count_words
+from consult.proceedings.models import Proceeding
+
+CHARACTERS = 20_000
+SHORT = 200
+CATEGORIES_LONGEST = 40
+
+
+def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -> NewContribution:
+    """A comment from what a program sent: `body`, `language`, `client_id`, and what else the form has.
+
+    Raises Invalid, naming the field.
+    """
+    body = _text(sent, "body", CHARACTERS, required=True)
+    words = count_words(body or "")
+    if words > proceeding.word_limit:
+        raise Invalid("body", "too_many_words", words=words, limit=proceeding.word_limit)
+    identity = _text(sent, "identity", 20) or ("public" if actor.account_id is not None else "none")
+    name = _text(sent, "name", SHORT) or (actor.name if identity != "none" else None)
+    language = _text(sent, "language", 20) or proceeding.language
+    return NewContribution(
+        kind="comment",
+        client_id=_key(sent),
+        passages=(NewPassage(text=body),),
+        language=language,
+        identity=identity,
+        name=name if identity != "none" else None,
+        category=_text(sent, "category", CATEGORIES_LONGEST),
+        target=_text(sent, "target", SHORT),
+        reply_to=_text(sent, "reply_to", SHORT),
+    )
+
+
+def _text(sent: Mapping[str, Any], field: str, limit: int, *, required: bool = False) -> str | None:
+    raw = sent.get(field)
+    if raw is None:
+        raw = ""
+    if not isinstance(raw, str):
+        raise Invalid(field, "no_such_choice")
+    if len(raw) > limit:
+        raise Invalid(field, "too_long", length=len(raw), limit=limit)
+    text = clean_text(raw, field)
+    if required and not text:
+        raise Invalid(field, "required")
+    return text or None
+
+
+def _key(sent: Mapping[str, Any]) -> str:
+    try:
+        return str(UUID(str(sent.get("client_id"))))
+    except ValueError as error:
+        raise Invalid("client_id", "required") from error

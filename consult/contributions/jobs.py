@@ -1,0 +1,39 @@
+"""What the worker does for contributions: the daily release, and forgetting who sent with what key."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.contributions.operations.listing import release_waiting
+from consult.contributions.operations.submit import forget_sendings
+from consult.core.actors import Actor, system
+from consult.core.clock import next_local_hour
+from consult.core.jobs import Handler
+from consult.core.work import Work
+from consult.proceedings.models import Proceeding
+from consult.proceedings.operations import RELEASE_HOUR
+
+WORKER = system("worker")
+
+
+def release(work: Work, values: dict[str, Any]) -> datetime | None:
+    """Give what waits in one proceeding its public entry; again at the same hour of the next day there."""
+    proceeding_id = int(values["proceeding_id"])
+    work.run(release_waiting, WORKER, bulk=True, proceeding_id=proceeding_id)
+    zone = work.run(_zone, WORKER, bulk=True, proceeding_id=proceeding_id).result
+    return next_local_hour(RELEASE_HOUR, zone)
+
+
+def forget(work: Work, _values: dict[str, Any]) -> datetime | None:
+    """Forget the keys of sendings older than a day; again tomorrow."""
+    work.run(forget_sendings, WORKER, bulk=True)
+    return next_local_hour(RELEASE_HOUR, "UTC")
+
+
+def _zone(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
+    return db.scalars(select(Proceeding.zone).where(Proceeding.id == proceeding_id)).one()
+
+
+HANDLERS: dict[str, Handler] = {"release": release, "forget_sendings": forget}

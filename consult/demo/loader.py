@@ -1,0 +1,206 @@
+"""Loading the demo, once: two institutions, their consultations, a hearing and a workspace, with weeks of input."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from consult.bodies.models import Body
+from consult.consultations.models import Paragraph
+from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.queries import asked
+from consult.core.actors import Actor, system
+from consult.core.clock import now, telling
+from consult.core.errors import SetupError
+from consult.demo.inputs import Row, Story, comment, response, somebody
+from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
+from consult.demo.questionnaire import sections
+from consult.proceedings.models import Proceeding
+from consult.proceedings.operations import (
+    Created,
+    announce_proceeding,
+    close_proceeding,
+    create_proceeding,
+    open_proceeding,
+)
+from consult.proceedings.shape import NewProceeding
+from consult.site import Site
+
+CONTENT = Path(__file__).parent / "content"
+ZONE = "Europe/Paris"
+TEXTS = ("title", "lede", "about", "rules", "privacy")
+Progress = Callable[[int], None]
+
+
+def told(name: str) -> Any:
+    """One file of the story."""
+    return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def is_loaded(site: Site) -> bool:
+    """Whether this site has the demo, whole. Raises SetupError where an earlier loading was cut off."""
+    first, last = told("body")[0]["slug"], told("workspace")["slug"]
+    with site.database.reading() as db:
+        begun = db.scalar(select(Body.id).where(Body.slug == first)) is not None
+        state = db.scalar(select(Proceeding.state).where(Proceeding.kind == "workspace", Proceeding.slug == last))
+    if begun and state != "open":
+        raise SetupError("the loading of the demo was cut off: empty the data folder and begin again")
+    return begun
+
+
+class Demo:
+    """The demo on its way into one site; `progress` is told how many inputs have been sent since the last call."""
+
+    def __init__(self, site: Site, progress: Progress) -> None:
+        self.site = site
+        self.work = site.work
+        self.progress = progress
+        self.people = told("people")
+
+    def load(self, password_hash: str) -> None:
+        """Tell the whole story."""
+        with telling(now() - timedelta(days=120)):
+            self.work.run(add_bodies, system("demo"), bodies=told("body"))
+            self.work.run(add_accounts, system("demo"), people=self.people, password_hash=password_hash)
+        self._open_consultation(told("consultation"))
+        self._closed_consultation(told("consultation_closed"))
+        self._make(told("consultation_soon"), "consultation", announced=5)
+        self._hearing(told("hearing"))
+        self._workspace(told("workspace"))
+
+    def _person(self, email: str) -> Actor:
+        with self.site.database.reading() as db:
+            return person(db, email)
+
+    def _staff(self, role: str, body: str) -> Actor:
+        held = {"role": role, "scope": f"body:{body}"}
+        return self._person(next(one["email"] for one in self.people if held in one["roles"]))
+
+    def _make(self, says: Mapping[str, Any], kind: str, *, announced: int, **more: Any) -> Created:
+        office = self._staff("secretariat", says["body"])
+        texts = {name: says[name] for name in TEXTS if name in says}
+        new = NewProceeding(
+            kind=kind,
+            slug=says["slug"],
+            prefix=says["reference_prefix"],
+            symbol=says["symbol"],
+            language="en",
+            languages=tuple(says["languages"]),
+            zone=ZONE,
+            opens_local=_local(says, "opens_in_days", "09:00"),
+            closes_local=_local(says, "closes_in_days", says.get("closes_at", "18:00")),
+            texts=texts,
+            **{"votes": True, **more},
+        )
+        with telling(now() - timedelta(days=announced)):
+            made = self.work.run(create_proceeding, office, body_id=self._body(says["body"]), new=new).result
+            if says.get("paragraphs"):
+                self.work.run(save_paragraphs, office, proceeding_id=made.id, paragraphs=says["paragraphs"])
+            if says.get("questionnaire"):
+                parts = sections(says["questionnaire"])
+                self.work.run(save_questionnaire, office, proceeding_id=made.id, sections=parts)
+            self.work.run(add_room_grants, system("demo"), people=self.people, kind=kind, slug=made.slug)
+            self.work.run(announce_proceeding, self._insider(office, made), proceeding_id=made.id)
+        return made
+
+    def _insider(self, office: Actor, made: Created) -> Actor:
+        """The same person with the grants of the new room."""
+        email = (office.sender or "").removeprefix("demo:")
+        return self._person(email) if made.kind == "workspace" else office
+
+    def _body(self, slug: str) -> int:
+        with self.site.database.reading() as db:
+            return db.scalars(select(Body.id).where(Body.slug == slug)).one()
+
+    def _paragraphs(self, proceeding_id: int) -> dict[int, str]:
+        query = select(Paragraph.number, Paragraph.public_id).where(Paragraph.proceeding_id == proceeding_id)
+        with self.site.database.reading() as db:
+            return {row.number: row.public_id for row in db.execute(query)}
+
+    def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> None:
+        targets = self._paragraphs(made.id)
+        story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
+        found = [
+            Row(_moment(row), somebody(), comment(row, targets.get(row.get("paragraph", 0))), row, row.get("reply_to"))
+            for row in rows
+        ]
+        for _reference in story.tell(found):
+            self.progress(1)
+
+    def _open_consultation(self, says: Mapping[str, Any]) -> None:
+        made = self._make(says, "consultation", announced=says["announced_days_ago"])
+        self._open(says, made, days=says["opened_days_ago"])
+        self._comments(says, made, told("comments"))
+        self._responses(says, made)
+
+    def _responses(self, says: Mapping[str, Any], made: Created) -> None:
+        story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
+        with self.site.database.reading() as db:
+            version = asked(db, db.get_one(Proceeding, made.id), "en")
+        if version is None:
+            return
+        ids = {question.key: question.public_id for question in version.questions()}
+        rows = [
+            Row(
+                _moment(row),
+                somebody(),
+                response(row, version.public_id),
+                row,
+                answers={ids[key]: value for key, value in row["answers"].items()},
+            )
+            for row in told("responses")
+        ]
+        for _reference in story.tell(rows):
+            self.progress(1)
+
+    def _closed_consultation(self, says: Mapping[str, Any]) -> None:
+        made = self._make(says, "consultation", announced=says["announced_days_ago"])
+        self._open(says, made, days=says["opened_days_ago"])
+        self._comments(says, made, says["comments"])
+        with telling(now() - timedelta(days=says["closed_days_ago"])):
+            self.work.run(close_proceeding, self._staff("secretariat", says["body"]), proceeding_id=made.id)
+
+    def _open(self, says: Mapping[str, Any], made: Created, *, days: float) -> None:
+        with telling(now() - timedelta(days=days)):
+            office = self._insider(self._staff("secretariat", says["body"]), made)
+            self.work.run(open_proceeding, office, proceeding_id=made.id)
+
+    def _hearing(self, says: Mapping[str, Any]) -> None:
+        made = self._make(says, "hearing", announced=20, moderation="after", confidentialities=("public",))
+        started = now() - timedelta(hours=2)
+        self._open(says, made, days=2 / 24)
+        rows = [{**row, "at": started + timedelta(minutes=row["minute"])} for row in says["comments"]]
+        self._comments(says, made, rows)
+
+    def _workspace(self, says: Mapping[str, Any]) -> None:
+        made = self._make(says, "workspace", announced=22, votes=False)
+        self._open(says, made, days=21)
+        story = Story(self.work, made.id, self._insider(self._staff("secretariat", says["body"]), made), says["slug"])
+        rows = [
+            Row(_moment(row), self._person(row["author"]), comment({**row, "name": self._name(row)}, None), row)
+            for row in says["messages"]
+        ]
+        for _reference in story.tell(rows):
+            self.progress(1)
+
+    def _name(self, row: Mapping[str, Any]) -> str:
+        return str(next(one["name"] for one in self.people if one["email"] == row["author"]))
+
+
+def _moment(row: Mapping[str, Any]) -> datetime:
+    if "at" in row:
+        at: datetime = row["at"]
+        return at
+    day = now() - timedelta(days=row["days_ago"])
+    return day.replace(hour=int(row.get("hour", 12)), minute=(int(row.get("hour", 12)) * 7) % 60)
+
+
+def _local(says: Mapping[str, Any], key: str, clock: str) -> str | None:
+    if key not in says:
+        return None
+    day = (now() + timedelta(days=says[key])).astimezone(ZoneInfo(ZONE)).date()
+    return f"{day.isoformat()}T{clock}"

@@ -1,0 +1,289 @@
+"""The hub of a process: it reads what is new in each stream that is followed here, in order, and sends it as one batch."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import gevent
+from gevent import monkey
+from gevent.event import Event as Waking
+from sqlalchemy.orm import Session
+
+from consult.core.actors import Actor
+from consult.core.announcements import RIGHTS_CHANGED, SESSION_ENDED
+from consult.core.clock import now, rfc3339
+from consult.core.db import Database
+from consult.core.errors import ConsultError, NotFound, Unauthenticated
+from consult.live.catchup import PAGE, TOO_FAR, catch_up
+from consult.live.followers import MOST_STREAMS, Channel, Follower
+from consult.live.pokes import Pokes
+from consult.live.streams import Stream, Streams
+from consult.live.wire import Frame
+
+log = logging.getLogger(__name__)
+get_ident = monkey.get_original("_thread", "get_ident")
+TICK_S, POLL_S, HEAD_S, CHECK_S = 0.1, 0.5, 5.0, 15.0
+
+LoadActor = Callable[[Session, dict[str, Any]], Actor]
+
+
+class Hub:
+    """One per process, in its event loop. `moved` may be called from any thread, everything else from the loop alone."""
+
+    def __init__(self, database: Database, streams: Streams, load_actor: LoadActor) -> None:
+        self.database = database
+        self.streams = streams
+        self.load_actor = load_actor
+        self.channels: dict[str, Channel] = {}
+        self.followers: dict[str, Follower] = {}
+        self._others: Pokes | None = None
+        self._loop, self._thread = gevent.get_hub().loop, get_ident()
+        self._moved: set[str] = set()
+        self._waking = Waking()
+        self._polled = self._headed = 0.0
+        self._task: gevent.Greenlet[..., None] | None = None
+
+    def connect_others(self, others: Pokes) -> None:
+        """Tell other processes too, and hear them."""
+        self._others = others
+
+    # Waking and heralds: from the writer's thread or from the loop
+
+    def moved(self, numbers: Mapping[str, int]) -> None:
+        """Streams have moved: a listener of the unit of work."""
+        self._on_loop(self._note, tuple(numbers), True)
+
+    def poked(self, streams: Iterable[str]) -> None:
+        """Another process says that streams have moved."""
+        self._on_loop(self._note, tuple(streams), False)
+
+    def herald(self, kind: str, value: int) -> None:
+        """A session has ended or rights have changed: whoever is concerned gets nothing more before this is confirmed."""
+        self._on_loop(self._suspend, kind, value)
+
+    def _on_loop(self, act: Callable[..., None], *values: Any) -> None:
+        if get_ident() == self._thread:
+            act(*values)
+        else:
+            self._loop.run_callback_threadsafe(act, *values)
+
+    def _note(self, streams: tuple[str, ...], tell: bool) -> None:
+        if tell and self._others is not None:
+            self._others.send(streams)
+        self._moved.update(stream for stream in streams if stream in self.channels)
+        if self._moved:
+            self._waking.set()
+
+    def _suspend(self, kind: str, value: int) -> None:
+        for follower in list(self.followers.values()):
+            if kind == SESSION_ENDED and follower.session_id == value:
+                follower.is_ended = True
+                self._leave_all(follower)
+                gevent.spawn(self.end, follower, "unauthenticated")
+            elif kind == RIGHTS_CHANGED and follower.account_id == value:
+                follower.mark += 1
+                places = self._leave_all(follower)
+                gevent.spawn(self._settle, follower, places)
+
+    # Coming and going
+
+    def connect(self, follower: Follower) -> None:
+        """A client is here."""
+        self.look_at(follower)
+        self.followers[follower.sid] = follower
+
+    def disconnect(self, sid: str) -> None:
+        """A client is gone."""
+        follower = self.followers.pop(sid, None)
+        if follower:
+            self._leave_all(follower)
+
+    def look_at(self, follower: Follower) -> Actor:
+        """Who the client is now, loaded afresh. Raises Unauthenticated when it was signed in and no longer is."""
+        with self.database.reading() as db:
+            return self._known(db, follower)
+
+    def _known(self, db: Session, follower: Follower) -> Actor:
+        actor = self.load_actor(db, follower.cookie)
+        if follower.session_id is not None and actor.session_id != follower.session_id:
+            follower.is_ended = True
+            gevent.spawn(self.end, follower, "unauthenticated")
+            raise Unauthenticated
+        follower.account_id, follower.session_id = actor.account_id, actor.session_id
+        return actor
+
+    def join(self, follower: Follower, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
+        """Let a client follow a stream, and tell it what it missed: in the room first, then reading."""
+        self.enter(follower, stream)
+        return self.answer(stream, epoch, since)
+
+    def answer(self, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
+        """What a client missed."""
+        with self.database.reading() as db:
+            return catch_up(db, self.streams, stream, epoch, since)
+
+    def enter(self, follower: Follower, public_id: str) -> None:
+        """Check the right and put the client into the room. Raises NotFound without the right."""
+        while True:
+            mark = follower.mark
+            with self.database.reading() as db:
+                stream = self._checked(db, self._known(db, follower), public_id)
+            if follower.is_ended or follower.sid not in self.followers:
+                raise NotFound
+            if follower.mark == mark:
+                break
+        if public_id not in follower.streams and len(follower.streams) >= MOST_STREAMS:
+            raise NotFound
+        channel = self.channels.get(public_id)
+        if channel is None:
+            channel = self.channels[public_id] = Channel(
+                public_id, stream.epoch, stream.head, stream.rights_version, time.monotonic()
+            )
+        channel.behind.pop(follower.sid, None)
+        channel.followers[follower.sid] = follower
+        follower.streams.add(public_id)
+
+    def leave(self, follower: Follower, stream: str) -> None:
+        """Take a client out of a room."""
+        follower.streams.discard(stream)
+        channel = self.channels.get(stream)
+        if channel is not None:
+            channel.drop(follower.sid)
+            if not channel:
+                del self.channels[stream]
+
+    def end(self, follower: Follower, code: str) -> None:
+        """Tell a client that its session is over, and hang up."""
+        follower.is_ended = True
+        self._leave_all(follower)
+        follower.deliver(Frame("session.ended", {"code": code}))
+        follower.disconnect()
+
+    def _leave_all(self, follower: Follower) -> tuple[str, ...]:
+        places = tuple(follower.streams)
+        for stream in places:
+            self.leave(follower, stream)
+        return places
+
+    def _settle(self, follower: Follower, places: tuple[str, ...]) -> None:
+        for stream in places:
+            try:
+                self.enter(follower, stream)
+            except ConsultError:
+                self.end(follower, "not_found")
+                return
+            channel = self.channels[stream]
+            follower.deliver(_head(channel))
+
+    def _checked(self, db: Session, actor: Actor, public_id: str) -> Stream:
+        stream = self.streams.find(db, public_id)
+        if stream is None:
+            raise NotFound
+        self.streams.check(db, actor, stream)
+        return stream
+
+    # The loop
+
+    def start(self) -> None:
+        """Begin to send."""
+        if self._others is not None:
+            self._others.start()
+        self._task = gevent.spawn(self._live)
+
+    def stop(self) -> None:
+        """Send what is new a last time, then end."""
+        if self._others is not None:
+            self._others.stop()
+        if self._task is not None:
+            self._task.kill()
+            self._task = None
+            self.round()
+
+    def _live(self) -> None:
+        while True:
+            self._waking.wait(timeout=POLL_S)
+            self._waking.clear()
+            try:
+                if self.round():
+                    gevent.sleep(TICK_S)
+            except Exception:
+                log.exception("the hub could not read; it goes on")
+                self._moved.update(self.channels)
+                gevent.sleep(POLL_S)
+
+    def round(self) -> bool:
+        """Send what is new; whether there was anything."""
+        moved, moment = self._moved, time.monotonic()
+        self._moved = set()
+        if moment - self._polled >= POLL_S and self.channels:
+            self._polled = moment
+            with self.database.reading() as db:
+                heads = self.streams.heads(db, list(self.channels))
+            moved |= {name for name, head in heads.items() if name in self.channels and head != self.channels[name].seq}
+            moved |= {name for name, channel in self.channels.items() if moment - channel.checked_at >= CHECK_S}
+        sent = [self.send_new(channel) for name in sorted(moved) if (channel := self.channels.get(name))]
+        if moment - self._headed >= HEAD_S:
+            self._headed = moment
+            for channel in list(self.channels.values()):
+                channel.take_back()
+                channel.send(_head(channel))
+        return any(sent)
+
+    def send_new(self, channel: Channel) -> bool:
+        """Send one stream's news, rights checked in the same snapshot; whether there was any."""
+        with self.database.reading() as db:
+            stream = self.streams.find(db, channel.stream)
+            if stream is None or stream.epoch != channel.epoch or stream.head - channel.seq > TOO_FAR:
+                self._reset(channel, stream)
+                return True
+            lost = self._without_right(db, channel, stream)
+            pages = []
+            while channel.seq < stream.head and (events := self.streams.events(db, stream, channel.seq, PAGE)):
+                pages.append(_batch(channel, events))
+                channel.seq = events[-1]["seq"]
+        for follower in lost:
+            self.end(follower, "not_found")
+        for frame in pages:
+            channel.send(frame)
+        return bool(pages)
+
+    def _without_right(self, db: Session, channel: Channel, stream: Stream) -> list[Follower]:
+        moment = time.monotonic()
+        if not stream.is_private:
+            channel.checked_at = moment
+            return []
+        if stream.rights_version == channel.rights_version and moment - channel.checked_at < CHECK_S:
+            return []
+        lost = []
+        for follower in channel.everyone:
+            try:
+                self.streams.check(db, self.load_actor(db, follower.cookie), stream)
+            except ConsultError:
+                lost.append(follower)
+        channel.rights_version, channel.checked_at = stream.rights_version, moment
+        return lost
+
+    def _reset(self, channel: Channel, stream: Stream | None) -> None:
+        if stream is not None:
+            channel.epoch, channel.seq = stream.epoch, stream.head
+        channel.send(Frame("stream.reset", {"stream": channel.stream}))
+
+
+def _head(channel: Channel) -> Frame:
+    return Frame("stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq})
+
+
+def _batch(channel: Channel, events: list[dict[str, Any]]) -> Frame:
+    return Frame(
+        "stream.batch",
+        {
+            "v": 1,
+            "stream": channel.stream,
+            "epoch": channel.epoch,
+            "from": events[0]["seq"],
+            "to": events[-1]["seq"],
+            "server_now": rfc3339(now()),
+            "events": events,
+        },
+    )

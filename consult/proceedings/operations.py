@@ -1,0 +1,209 @@
+"""Making and changing proceedings: create, edit, announce, open, close, reopen."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from consult.bodies.models import Body, Grant
+from consult.core.actors import Actor
+from consult.core.clock import instant_of, next_local_hour, now
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.jobs import enqueue
+from consult.core.localized import set_texts
+from consult.ledger.append import Pending, append
+from consult.ledger.models import Stream
+from consult.ledger.queries import stream_of
+from consult.policy.access import Where, require
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import fingerprint, locked_proceeding
+from consult.proceedings.shape import NewProceeding, checked
+
+RELEASE_HOUR = 3
+
+
+class Created(NamedTuple):
+    """What a new proceeding is called."""
+
+    id: int
+    kind: str
+    slug: str
+    public_id: str
+
+
+def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProceeding) -> Created:
+    """Make a draft with its streams and texts; whoever makes a workspace becomes its secretary.
+
+    Raises NotFound for whoever may not create at this body, Invalid for a field that cannot be taken or a slug in use.
+    """
+    require(actor, "proceeding:create", Where(body_id))
+    if db.scalar(select(Body.id).where(Body.id == body_id).with_for_update(read=True)) is None:
+        raise NotFound
+    new = checked(new)
+    row = _insert(db, body_id, new)
+    for audience in ("public" if row.audience == "public" else "members", "desk"):
+        db.add(Stream(scope_id=row.id, audience=audience))
+    _write_texts(db, row, new)
+    if row.kind == "workspace" and actor.account_id is not None:
+        db.add(_secretary(row, actor.account_id))
+    db.flush()
+    record(db, row, "created", at_desk_only=True)
+    if row.audience == "public":
+        due = next_local_hour(RELEASE_HOUR, row.zone)
+        enqueue(db, "release", {"proceeding_id": row.id}, due, key=f"release:{row.public_id}")
+    enqueue(db, "forget_sendings", {}, next_local_hour(RELEASE_HOUR, "UTC"), key="forget_sendings")
+    return Created(row.id, row.kind, row.slug, row.public_id)
+
+
+def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str, new: NewProceeding) -> None:
+    """Change everything but kind, slug and prefix, which references and addresses hold.
+
+    `seen` is the fingerprint of what the editor had before them: Conflict when it was changed meanwhile.
+    """
+    row = _locked(db, actor, proceeding_id, "proceeding:edit")
+    if fingerprint(db, row) != seen:
+        raise Conflict("changed_meanwhile")
+    if (new.kind, new.slug, new.prefix) != (row.kind, row.slug, row.prefix):
+        raise Invalid("slug", "fixed")
+    new = checked(new)
+    for name, value in _columns(new).items():
+        setattr(row, name, value)
+    _write_texts(db, row, new)
+    record(db, row, "edited", at_desk_only=row.state == "draft")
+
+
+def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
+    """Show a draft to its readers; input waits for its opening time. Raises Conflict unless it is a draft."""
+    row = _locked(db, actor, proceeding_id, "proceeding:edit")
+    if row.state != "draft":
+        raise Conflict("wrong_state")
+    row.state = "announced"
+    record(db, row, "announced")
+
+
+def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
+    """Take input from now on. Raises Conflict when it was opened before or its closing time has passed."""
+    row = _locked(db, actor, proceeding_id, "proceeding:open")
+    if row.state not in ("draft", "announced"):
+        raise Conflict("wrong_state")
+    if row.phase(now()) == "closed" or _has_passed(row.closes_at):
+        raise Conflict("closing_time_passed")
+    row.state = "open"
+    record(db, row, "opened")
+
+
+def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
+    """Take no more input. Raises Conflict unless it is open now."""
+    row = _locked(db, actor, proceeding_id, "proceeding:open")
+    if row.phase(now()) != "open":
+        raise Conflict("wrong_state")
+    row.state = "closed"
+    record(db, row, "closed")
+
+
+def reopen_proceeding(db: Session, actor: Actor, *, proceeding_id: int, closes_local: str | None = None) -> None:
+    """Take input again until `closes_local`, or until closed by hand. Raises Conflict unless it is closed now.
+
+    A closing time still to come is kept when no other is given; one that has passed is taken away.
+    """
+    row = _locked(db, actor, proceeding_id, "proceeding:open")
+    if row.phase(now()) != "closed":
+        raise Conflict("wrong_state")
+    if closes_local is not None or _has_passed(row.closes_at):
+        row.closes_local, row.closes_at = closes_local, _instant("closes_local", closes_local, row.zone)
+    if _has_passed(row.closes_at):
+        raise Invalid("closes_local", "closing_time_passed")
+    row.state = "open"
+    record(db, row, "reopened")
+
+
+def _locked(db: Session, actor: Actor, proceeding_id: int, permission: str) -> Proceeding:
+    row = locked_proceeding(db, actor, proceeding_id, to_change=True)
+    require(actor, permission, row)
+    return row
+
+
+def _insert(db: Session, body_id: int, new: NewProceeding) -> Proceeding:
+    taken = select(Proceeding.id).where(Proceeding.kind == new.kind, Proceeding.slug == new.slug)
+    if db.scalar(taken) is not None:
+        raise Invalid("slug", "slug_taken")
+    row = Proceeding(
+        kind=new.kind,
+        slug=new.slug,
+        prefix=new.prefix,
+        body_id=body_id,
+        audience=new.audience,
+        is_live=new.kind != "consultation",
+        created_at=now(),
+        source=dict(new.source),
+        **_columns(new),
+    )
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError as error:  # the same slug, made in the same moment
+        raise Invalid("slug", "slug_taken") from error
+    return row
+
+
+def _columns(new: NewProceeding) -> dict[str, Any]:
+    opens_at = _instant("opens_local", new.opens_local, new.zone)
+    closes_at = _instant("closes_local", new.closes_local, new.zone)
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise Invalid("closes_local", "closes_before_opening")
+    return {
+        "symbol": new.symbol,
+        "language": new.language,
+        "languages": list(new.languages),
+        "zone": new.zone,
+        "opens_local": new.opens_local,
+        "opens_at": opens_at,
+        "closes_local": new.closes_local,
+        "closes_at": closes_at,
+        "moderation": new.moderation,
+        "identities": list(new.identities),
+        "confidentialities": list(new.confidentialities),
+        "votes": new.votes,
+        "word_limit": new.word_limit,
+    }
+
+
+def _instant(field: str, local: str | None, zone: str) -> datetime | None:
+    if not local:
+        return None
+    try:
+        return instant_of(local, zone)
+    except Invalid as error:
+        raise Invalid(field, error.problem) from error
+
+
+def _has_passed(at: datetime | None) -> bool:
+    return at is not None and at <= now()
+
+
+def _write_texts(db: Session, row: Proceeding, new: NewProceeding) -> None:
+    for name, texts in new.texts.items():
+        set_texts(db, row.owner, name, texts, row.language)
+
+
+def _secretary(row: Proceeding, account_id: int) -> Grant:
+    return Grant(
+        account_id=account_id,
+        role="secretary",
+        scope="proceeding",
+        scope_id=row.id,
+        valid_from=now(),
+        granted_by=account_id,
+    )
+
+
+def record(db: Session, row: Proceeding, act: str, *, at_desk_only: bool = False) -> None:
+    """Write an act into the stream of the desk and, unless it is for the desk alone, into that of the readers."""
+    readers = "public" if row.audience == "public" else "members"
+    for audience in ("desk",) if at_desk_only else (readers, "desk"):
+        stream = stream_of(db, row.id, audience)
+        if stream is None:
+            raise NotFound
+        append(db, Pending(stream.id, f"proceeding.{act}", row.public_id, now()))

@@ -1,0 +1,215 @@
+"""Making an edition: a folder that appears whole or not at all, with data, dictionary and manifest."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import visible
+from consult.contributions.models import Contribution
+from consult.core.clock import now, rfc3339
+from consult.core.db import Database
+from consult.ledger.models import Stream
+from consult.ledger.queries import checkpoint
+from consult.proceedings.models import Proceeding
+from consult.records import tables
+from consult.records.columns import Column, Table
+from consult.records.editions import Edition
+from consult.records.proceeding_file import proceeding_document
+from consult.records.refusals import Refused
+from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
+
+Progress = Callable[[int], None]
+Finder = Callable[[Session], Edition]
+FORMAT = 1
+CSV_SAYS = (
+    "CSV files are UTF-8 with a byte order mark, with commas and CRLF. A cell that begins with = + - @, a tab or a carriage "
+    "return has an apostrophe put before it, so that no spreadsheet runs it; nothing is taken away. An empty cell is a value that "
+    "is absent or withheld: the column withheld tells which. The JSON Lines edition is the one without any change."
+)
+JSONL_SAYS = "JSON Lines files are UTF-8, one object to a line. null is a value that is absent or withheld."
+
+
+def export_folder(
+    database: Database,
+    find: Finder,
+    form: str,
+    target: Path,
+    *,
+    force: bool = False,
+    progress: Progress = lambda _n: None,
+) -> dict[str, Any]:
+    """Write an edition to the folder `target` and give its manifest; all of it is read in one snapshot.
+
+    Raises Refused for a target that exists (unless forced) or cannot be written.
+    """
+    if target.exists() and not force:
+        raise Refused(f"{target} exists: name another path, or replace it with --force")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}") from error
+    try:
+        with database.snapshot() as db:
+            manifest = write_edition(db, find(db), form, made, progress)
+        _put_in_place(made, target)
+    except OSError as error:
+        raise Refused(f"{target} cannot be written: {error.strerror}") from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return manifest
+
+
+def _put_in_place(made: Path, target: Path) -> None:
+    made.chmod(0o755)
+    if target.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        target.rename(old / "old")
+        made.rename(target)
+        shutil.rmtree(old)
+    else:
+        made.rename(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def write_edition(db: Session, edition: Edition, form: str, folder: Path, progress: Progress) -> dict[str, Any]:
+    """Write all files of an edition into an empty folder; the manifest comes last."""
+    tally: Counter[tuple[Any, ...]] = Counter()
+    write = write_csv if form == "csv" else write_jsonl
+    files = [write_json(folder / "proceeding.json", proceeding_document(db, edition))]
+    of_edition = tables_of(edition, form)
+    files += [write(db, table, folder, progress, tally) for table in of_edition]
+    files.append(_dictionary(folder, form, of_edition))
+    manifest = {
+        "format": FORMAT,
+        "made_by": f"consult {version('consult')}",
+        "made_at": rfc3339(now()),
+        "proceeding": edition.proceeding.slug,
+        "edition": edition.name,
+        "form": form,
+        "checkpoint": _heads(db, edition),
+        "files": [asdict(file) for file in files],
+        "left_out": left_out(db, edition),
+        "withheld": withheld(tally),
+        "votes": edition.proceeding.source.get(
+            "votes", {"counted": "the last vote of each voter on a contribution counts"}
+        ),
+        "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts"],
+    }
+    write_json(folder / "manifest.json", manifest)
+    return manifest
+
+
+def tables_of(edition: Edition, form: str) -> list[Table]:
+    """The tables of an edition: for reading in CSV, for machines and for bringing it in again in JSON Lines."""
+    if form == "csv":
+        found = [tables.contributions(edition, with_text=True), tables.answers(edition), tables.decisions(edition)]
+        return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=True))]
+    found = [
+        tables.contributions(edition, with_text=False),
+        tables.versions(edition),
+        tables.passages(edition),
+        tables.decisions(edition),
+        tables.entries(edition),
+    ]
+    return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=False))]
+
+
+def under_pseudonyms(table: Table) -> Table:
+    """The table of votes with our own hashes of voters replaced by numbers; names that an import brought stay."""
+    given: dict[str, str] = {}
+
+    def made(voter: str) -> str:
+        if not re.fullmatch("[0-9a-f]{64}", voter):
+            return voter
+        return given.setdefault(voter, f"voter-{len(given) + 1}")
+
+    columns = tuple(
+        Column(one.name, one.read, one.type, one.meaning, one.values, made) if one.name == "voter" else one
+        for one in table.columns
+    )
+    return Table(table.name, table.meaning, columns, table.statement)
+
+
+def _heads(db: Session, edition: Edition) -> list[dict[str, Any]]:
+    public = set(
+        db.scalars(
+            select(Stream.public_id).where(Stream.scope_id == edition.proceeding.id, Stream.audience == "public")
+        )
+    )
+    heads = checkpoint(db, edition.proceeding.id)
+    return [asdict(head) for head in heads if head.stream in public or not edition.is_public]
+
+
+def left_out(db: Session, edition: Edition) -> dict[str, int]:
+    """How many contributions are no row of this edition, by reason."""
+    query = (
+        select(Contribution.state, func.count())
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, ~visible(edition.actor))
+        .group_by(Contribution.state)
+    )
+    found: Counter[str] = Counter()
+    for state, count in db.execute(query):
+        found["pending" if state == "pending" else "not yet listed"] += count
+    return dict(sorted(found.items()))
+
+
+def withheld(tally: Counter[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """How many values of each field are withheld, by reason."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (fields, state, confidentiality), count in tally.items():
+        for field in fields.split():
+            found[field, _why(state, confidentiality)] += count
+    return [{"field": field, "reason": reason, "rows": rows} for (field, reason), rows in sorted(found.items())]
+
+
+def _why(state: str, confidentiality: str) -> str:
+    if state != "published":
+        return state
+    return "confidential" if confidentiality != "public" else "no public name"
+
+
+def _dictionary(folder: Path, form: str, of_edition: Iterable[Table]) -> Written:
+    """What each column of each file means: a table of its own in CSV, a document in JSON."""
+    if form != "csv":
+        document = {
+            "about": JSONL_SAYS,
+            "files": [
+                {
+                    "file": f"{table.name}.jsonl",
+                    "meaning": table.meaning,
+                    "columns": [
+                        {"name": one.name, "type": one.type, "meaning": one.meaning, "values": one.values}
+                        for one in table.columns
+                    ],
+                }
+                for table in of_edition
+            ],
+        }
+        return write_json(folder / "dictionary.json", document)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("file", "column", "type", "meaning", "values"))
+    writer.writerow(("*.csv", "", "", CSV_SAYS, ""))
+    for table in of_edition:
+        writer.writerow((f"{table.name}.csv", "", "", table.meaning, ""))
+        writer.writerows((f"{table.name}.csv", one.name, one.type, one.meaning, one.values) for one in table.columns)
+    content = b"\xef\xbb\xbf" + text.getvalue().encode()
+    return write_file(folder / "dictionary.csv", lambda file: file.write(content) and None)

@@ -1,0 +1,160 @@
+"""proceeding.json: what was asked, of whom, when and under which rules; in the restricted edition enough to rebuild it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.bodies.models import Body
+from consult.consultations.models import (
+    Paragraph,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    QuestionVersion,
+    Section,
+)
+from consult.core.clock import rfc3339
+from consult.core.localized import LocalizedText
+from consult.ledger.models import Stream
+from consult.proceedings.models import Proceeding
+from consult.records.editions import Edition
+
+PLAIN = (
+    "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
+    "closes_local", "moderation", "is_live", "identities", "confidentialities", "votes", "word_limit",
+)  # fmt: skip
+TEXT = ("field", "language", "text", "status", "source_hash")
+Texts = dict[str, list[dict[str, str]]]
+
+
+def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
+    """The document of one edition. The public one names neither the desk's stream nor what only machines of ours need."""
+    proceeding = edition.proceeding
+    paragraphs = db.scalars(
+        select(Paragraph).where(Paragraph.proceeding_id == proceeding.id).order_by(Paragraph.number)
+    ).all()
+    body = db.get_one(Body, proceeding.body_id)
+    texts = texts_of(db, [proceeding.owner, body.owner, *(paragraph.owner for paragraph in paragraphs)])
+    document: dict[str, Any] = {name: getattr(proceeding, name) for name in PLAIN}
+    document |= {
+        "opens_at": _at(proceeding.opens_at),
+        "closes_at": _at(proceeding.closes_at),
+        "body": {"slug": body.slug, "texts": texts[body.owner]},
+        "texts": texts[proceeding.owner],
+        "paragraphs": [
+            {"public_id": one.public_id, "number": one.number, "texts": texts[one.owner]} for one in paragraphs
+        ],
+        "questionnaire": _questionnaire(db, proceeding),
+        "streams": _streams(db, edition),
+    }
+    if edition.is_public:
+        document["source"] = {
+            name: proceeding.source[name] for name in ("system", "votes") if name in proceeding.source
+        }
+        return document
+    return document | {
+        "public_id": proceeding.public_id,
+        "created_at": _at(proceeding.created_at),
+        "source": proceeding.source,
+    }
+
+
+def _public_source(source: dict[str, Any]) -> dict[str, Any]:
+    """Where it came from, by which rule votes count, and what opens the public entry of the tally."""
+    found = {name: source[name] for name in ("system", "votes") if name in source}
+    salts = source.get("tally_salts", {})
+    return found | ({"tally_salts": {"open": salts["open"]}} if "open" in salts else {})
+
+
+def texts_of(db: Session, owners: Iterable[str]) -> Texts:
+    """Owner → its texts in every language, ordered by field and language."""
+    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    order = (LocalizedText.owner, LocalizedText.field, LocalizedText.language)
+    wanted = list(owners)
+    for start in range(0, len(wanted), 500):
+        query = select(LocalizedText).where(LocalizedText.owner.in_(wanted[start : start + 500])).order_by(*order)
+        for row in db.scalars(query):
+            found[row.owner].append({name: getattr(row, name) for name in TEXT})
+    return found
+
+
+def _at(moment: datetime | None) -> str | None:
+    return rfc3339(moment) if moment else None
+
+
+def _streams(db: Session, edition: Edition) -> list[dict[str, Any]]:
+    query = select(Stream).where(Stream.scope_id == edition.proceeding.id).order_by(Stream.public_id)
+    if edition.is_public:
+        query = query.where(Stream.audience == "public")
+    return [
+        {
+            "public_id": stream.public_id,
+            "audience": stream.audience,
+            "last_seq": stream.last_seq,
+            "last_docket": stream.last_docket,
+            "head": stream.head_hash,
+        }
+        for stream in db.scalars(query)
+    ]
+
+
+def _questionnaire(db: Session, proceeding: Proceeding) -> dict[str, Any] | None:
+    questionnaire = db.scalar(select(Questionnaire).where(Questionnaire.proceeding_id == proceeding.id))
+    if questionnaire is None:
+        return None
+    questions = db.scalars(
+        select(Question).where(Question.questionnaire_id == questionnaire.id).order_by(Question.key, Question.public_id)
+    ).all()
+    versions = db.scalars(
+        select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.questionnaire_id == questionnaire.id)
+        .order_by(QuestionnaireVersion.number)
+    ).all()
+    names = {question.id: question.public_id for question in questions}
+    return {
+        "questions": [{"public_id": question.public_id, "key": question.key} for question in questions],
+        "versions": [_version(db, version, names) for version in versions],
+    }
+
+
+def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) -> dict[str, Any]:
+    sections = db.scalars(
+        select(Section).where(Section.version_id == version.id).order_by(Section.position, Section.id)
+    ).all()
+    asked = db.scalars(
+        select(QuestionVersion)
+        .where(QuestionVersion.version_id == version.id)
+        .order_by(QuestionVersion.position, QuestionVersion.id)
+    ).all()
+    texts = texts_of(db, [*(section.owner for section in sections), *(question.owner for question in asked)])
+    number = {section.id: place for place, section in enumerate(sections)}
+    return {
+        "public_id": version.public_id,
+        "number": version.number,
+        "made_at": _at(version.made_at),
+        "answered_at": _at(version.answered_at),
+        "sections": [
+            {
+                "position": section.position,
+                "parent": None if section.parent_id is None else number[section.parent_id],
+                "texts": texts[section.owner],
+            }
+            for section in sections
+        ],
+        "asked": [
+            {
+                "question": names[one.question_id],
+                "section": number[one.section_id],
+                "position": one.position,
+                "type": one.type,
+                "required": one.required,
+                "settings": one.settings,
+                "texts": texts[one.owner],
+            }
+            for one in asked
+        ],
+    }

@@ -1,0 +1,292 @@
+"""The tables of a record: which rows and columns each edition has, in which order."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from consult.consultations.models import Question
+from consult.contributions.access import FIELDS, visible
+from consult.contributions.disclosure import disclosed
+from consult.contributions.models import Contribution, Passage, Version, Vote
+from consult.core.db import utc_day
+from consult.ledger.models import Entry, Stream
+from consult.moderation.models import Decision
+from consult.proceedings.models import Proceeding
+from consult.records.columns import Column, Table, utc_moment, withheld_fields
+from consult.records.editions import Edition
+
+STANDING = and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version)
+STATE_WORDS = "pending, published, declined, hidden, withdrawn, erased"
+WORDS = {1: "agree", 0: "pass", -1: "disagree"}
+
+
+def contributions(edition: Edition, *, with_text: bool) -> Table:
+    """One row for each contribution: what was filed, how it stands, and which fields are withheld here."""
+    actor = edition.actor
+
+    def told(name: str) -> ColumnElement[Any]:
+        return disclosed(actor, name)
+
+    columns = [
+        Column("reference", _of(Contribution.reference), "string", "public reference of the contribution"),
+        Column("kind", _of(Contribution.kind), "string", "what it is", "comment, submission, statement ..."),
+        Column("state", _of(Contribution.state), "string", "how it stands", STATE_WORDS),
+        Column("reason", _of(Contribution.reason), "string", "code of the decision in force"),
+        Column("docket", _of(Contribution.docket), "integer", "number in the list of what was filed"),
+        Column("place", _of(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
+        Column("version", _of(Contribution.version), "integer", "number of the version that stands"),
+        Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
+        Column("name", told("name"), "string", "name of the author"),
+        Column("category", told("category"), "string", "stakeholder category"),
+        Column("confidentiality", _of(Contribution.confidentiality), "string", "who may read it", "public, secretariat"),
+        Column("language", told("language"), "string", "language of the text, BCP 47"),
+        Column("target", told("target"), "string", "what it is about, such as a paragraph"),
+        Column("reply_to", told("reply_to"), "string", "reference of the contribution that it answers"),
+        Column("day", told("day"), "date", "day of filing in UTC"),
+        Column("submitted_at", utc_moment(told("moment")), "datetime", "instant of filing in UTC; not told for input without a public name"),
+        Column("agrees", told("agrees"), "integer", "who agree: the last vote of each voter"),
+        Column("disagrees", told("disagrees"), "integer", "who disagree: the last vote of each voter"),
+        Column("passes", told("passes"), "integer", "who pass: the last vote of each voter"),
+    ]  # fmt: skip
+    if "votes" in edition.proceeding.source:
+        columns += _all_rows(edition)
+    if with_text:
+        columns.append(Column("text", told("text"), "string", "text of the first passage of the version that stands"))
+    else:
+        columns += _kept(edition)
+    columns.append(_withheld(edition))
+    return Table("contributions", "everything filed, in the order of the references", tuple(columns), _filed(edition))
+
+
+def _of(column: Any) -> ColumnElement[Any]:
+    return column  # type: ignore[no-any-return]
+
+
+def _withheld(edition: Edition) -> Column:
+    meaning = "fields that are empty because readers of this edition may not have them"
+    return Column("withheld", withheld_fields(edition.actor), "array", meaning, made=str.split)
+
+
+def _all_rows(edition: Edition) -> list[Column]:
+    votes = FIELDS["votes"].where(edition.actor)
+    beside = Contribution.source["all_rows"]
+    return [
+        Column(
+            f"all_rows_{name}",
+            case((votes, beside[name].as_integer()), else_=None),
+            "integer",
+            f"{name} counted by every row of the source, repeated votes included",
+        )
+        for name in ("agrees", "disagrees", "passes")
+    ]
+
+
+def _kept(edition: Edition) -> list[Column]:
+    """What only the restricted package carries, so that it can be brought in again."""
+    if edition.is_public:
+        return []
+    return [
+        Column("public_id", _of(Contribution.public_id), "string", "name for machines"),
+        Column("latest", _of(Contribution.latest), "integer", "number of the newest version"),
+        Column(
+            "waiting", _of(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
+        ),
+        Column("source", _of(Contribution.source), "object", "what the source said, for imported rows"),
+    ]
+
+
+def _filed(edition: Edition) -> Select[Any]:
+    return (
+        select(Contribution.id)
+        .select_from(Contribution)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .join(Version, STANDING)
+        .outerjoin(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference)
+    )
+
+
+def _versions(edition: Edition) -> Select[Any]:
+    """Every version, or for the public the one that stands."""
+    query = (
+        select(Contribution.id)
+        .select_from(Contribution)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .join(Version, STANDING if edition.is_public else Version.contribution_id == Contribution.id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+    )
+    return query.order_by(Contribution.reference, Version.number)
+
+
+def versions(edition: Edition) -> Table:
+    """What was sent at one time, with the salts that open the commitments of the ledger."""
+    answered = case((FIELDS["text"].where(edition.actor), Version.questionnaire), else_=None)
+    columns = [
+        Column("reference", _of(Contribution.reference), "string", "the contribution"),
+        Column("version", _of(Version.number), "integer", "number of the version"),
+        Column(
+            "questionnaire", _of(Version.questionnaire), "string", "public id of the questionnaire version answered"
+        ),
+        *_salts(edition),
+    ]
+    if not edition.is_public:
+        columns.insert(3, Column("sent_at", utc_moment(Version.sent_at), "datetime", "when it was sent, in UTC"))
+    meaning = "versions of the contributions"
+    return Table("versions", meaning, tuple(columns), _versions(edition))
+
+
+def _salts(edition: Edition) -> list[Column]:
+    """A salt is told only with what it opens, for with it a guess can be proved."""
+    audiences = ("open",) if edition.is_public else ("open", "desk")
+    return [
+        Column(
+            f"salt_{audience}_{part}",
+            case(
+                (FIELDS["text" if part == "text" else "name"].where(edition.actor), Version.salts[f"{audience}.{part}"].as_string()),
+                else_=None,
+            ),
+            "string",
+            f"salt of the commitment to the {part} in the {audience} ledger",
+        )
+        for audience in audiences
+        for part in ("text", "identity")
+    ]  # fmt: skip
+
+
+def passages(edition: Edition) -> Table:
+    """Answers and paragraphs."""
+    columns = [
+        Column("reference", _of(Contribution.reference), "string", "the contribution"),
+        Column("version", _of(Version.number), "integer", "number of the version"),
+        *_passage_columns(edition),
+    ]
+    if not edition.is_public:
+        text = FIELDS["text"].where(edition.actor)
+        redacted = case((text, Passage.redacted), else_=None)
+        columns.append(Column("redacted", redacted, "string", "public rendition where words are withheld"))
+    query = _versions(edition).join(Passage, Passage.version_id == Version.id).order_by(Passage.number)
+    query = query.where(FIELDS["text"].where(edition.actor))  # how many there are is withheld with the text
+    return Table("passages", "answers and paragraphs of the versions", tuple(columns), query)
+
+
+def _passage_columns(edition: Edition) -> list[Column]:
+    return [
+        Column("number", _of(Passage.number), "integer", "number of the passage"),
+        Column("question", _of(Passage.question), "string", "public id of the question"),
+        Column("instance", _of(Passage.instance), "integer", "which repetition of a group"),
+        Column("matrix_row", _of(Passage.matrix_row), "string", "row of a matrix question"),
+        Column("value", disclosed(edition.actor, "value"), "object", "typed value: its type and value"),
+        Column("text", disclosed(edition.actor, "text"), "string", "text as readers of this edition may have it"),
+        Column("is_redacted", Passage.redacted.is_not(None), "boolean", "whether words are withheld from the public"),
+    ]
+
+
+def answers(edition: Edition) -> Table:
+    """One row for each answer of the versions that stand, with the key of its question."""
+    columns = (
+        Column("reference", _of(Contribution.reference), "string", "the contribution"),
+        Column("state", _of(Contribution.state), "string", "how it stands", STATE_WORDS),
+        *_passage_columns(edition),
+        Column("key", _of(Question.key), "string", "key of the question"),
+    )
+    query = (
+        _filed_without_passage(edition)
+        .join(Passage, Passage.version_id == Version.id)
+        .outerjoin(Question, Question.public_id == Passage.question)
+        .where(or_(Passage.question.is_not(None), Contribution.kind != "comment"))
+        .where(FIELDS["text"].where(edition.actor))
+        .order_by(Contribution.reference, Passage.number)
+    )
+    return Table("answers", "answers to questions, and paragraphs of submissions", columns, query)
+
+
+def _filed_without_passage(edition: Edition) -> Select[Any]:
+    return (
+        select(Contribution.id)
+        .select_from(Contribution)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .join(Version, STANDING)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+    )
+
+
+def decisions(edition: Edition) -> Table:
+    """Decisions by the role of who took them; for the public those that stand, by day and without notes."""
+    columns = [
+        Column("reference", _of(Contribution.reference), "string", "the contribution"),
+        Column("version", _of(Decision.version), "integer", "number of the version that was read"),
+        Column("act", _of(Decision.act), "string", "the decision", "approve, decline, hide, restore, keep"),
+        Column("reason", _of(Decision.reason), "string", "code of its reason"),
+        Column("role", _of(Decision.decided_role), "string", "role of who decided"),
+    ]
+    query = (
+        select(Decision.id)
+        .select_from(Decision)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference, Decision.id)
+    )
+    if edition.is_public:
+        columns.append(Column("day", utc_day(Decision.decided_at), "date", "day of the decision in UTC"))
+        query = query.where(_stands())
+    else:
+        columns += [
+            Column("decided_at", utc_moment(Decision.decided_at), "datetime", "instant of the decision in UTC"),
+            Column("note", _of(Decision.note), "string", "the sentence for the author"),
+            Column("public_id", _of(Decision.public_id), "string", "name for machines"),
+        ]
+    return Table("decisions", "what the moderators decided", tuple(columns), query)
+
+
+def _stands() -> ColumnElement[bool]:
+    """Decisions that everybody can see in the state; one on a correction that was never shown is not among them."""
+    return or_(
+        and_(Decision.act == "decline", Contribution.state == "declined"),
+        and_(Decision.act == "hide", Contribution.state == "hidden"),
+        and_(Decision.act == "approve", Decision.version <= Contribution.version, Contribution.state != "erased"),
+        Decision.act == "restore",
+    )
+
+
+def votes(edition: Edition, *, in_words: bool) -> Table:
+    """Every vote with its history; the restricted edition alone has it, under pseudonyms."""
+    columns = (
+        Column("reference", _of(Contribution.reference), "string", "the contribution"),
+        Column("voter", _of(Vote.voter), "string", "pseudonym of the voter, the same within this record"),
+        Column("vote", _of(Vote.value), "string", "the vote", "agree, pass, disagree", made=WORDS.get)
+        if in_words
+        else Column("value", _of(Vote.value), "integer", "1 agrees, 0 passes, -1 disagrees", "-1, 0, 1"),
+        Column("cast_at", utc_moment(Vote.cast_at), "datetime", "when it was cast, in UTC"),
+        Column("is_current", _of(Vote.is_current), "boolean", "whether it is the voter's last one, which counts"),
+    )
+    query = (
+        select(Vote.id)
+        .select_from(Vote)
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference, Vote.id)
+    )
+    return Table("votes", "votes in the order of their coming", columns, query)
+
+
+def entries(edition: Edition) -> Table:
+    """The ledger: of the public stream, or of all."""
+    columns = (
+        Column("stream", _of(Stream.public_id), "string", "the stream"),
+        Column("seq", _of(Entry.seq), "integer", "number in the stream, without gaps"),
+        Column("kind", _of(Entry.kind), "string", "what happened"),
+        Column("reference", _of(Entry.reference), "string", "to what"),
+        Column("happened_at", utc_moment(Entry.happened_at), "datetime", "when, in UTC"),
+        Column("commitments", _of(Entry.commitments), "object", "salted SHA-256 over RFC 8785 JSON"),
+        Column("previous", _of(Entry.previous_hash), "string", "hash of the entry before"),
+        Column("hash", _of(Entry.hash), "string", "hash of this entry"),
+    )
+    query = select(Entry.id).select_from(Entry).join(Stream, Stream.id == Entry.stream_id)
+    query = query.where(Stream.scope_id == edition.proceeding.id)
+    if edition.is_public:
+        query = query.where(Stream.audience == "public")
+    return Table("entries", "entries of the ledger", columns, query.order_by(Stream.public_id, Entry.seq))

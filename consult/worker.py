@@ -1,0 +1,47 @@
+"""`consult worker`: the jobs of every room, run one after the other in a process of their own."""
+
+import logging
+import os
+import select
+import signal
+import sys
+from types import FrameType
+
+from sqlalchemy.exc import DBAPIError
+
+from consult.contributions import jobs as contributions
+from consult.core import mail
+from consult.core.config import Settings
+from consult.core.errors import Unavailable
+from consult.core.jobs import Handler, run_due
+from consult.core.logs import set_up_logs
+from consult.migrate import check_version
+from consult.site import open_site
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
+
+# Each room that has jobs adds its handlers here, by the kind of the job.
+HANDLERS: dict[str, Handler] = {**contributions.HANDLERS}
+
+
+def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
+    """Run what is due until SIGTERM or SIGINT, or with `until_eof` until standard input ends."""
+    set_up_logs()
+    check_version(settings)
+    site = open_site(settings)
+    handlers = HANDLERS | {mail.KIND: mail.mail_handler(settings)}
+    reader, writer = os.pipe()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        os.write(writer, b".")
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    watched = [reader, *([sys.stdin.fileno()] if until_eof else [])]
+    while not select.select(watched, [], [], PAUSE_SECONDS)[0]:
+        try:
+            run_due(site.work, handlers)
+        except (DBAPIError, Unavailable):
+            log.exception("the jobs wait: the database is away")
+    site.close()

@@ -1,0 +1,1 @@
+"""Tests of the records: imports, editions, packages, backup and check."""
