@@ -1,6 +1,8 @@
 """Bodies, roles and invitations: who gives what to whom, and what happens to it."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -262,3 +264,46 @@ def test_an_account_is_made_by_the_operator_alone(site):
         site.work.run(create_account, OPERATOR, **values)
     with site.database.reading() as db:
         assert db.query(Account).filter_by(email="a@example.org").count() == 1
+
+
+def test_of_two_who_take_up_one_offer_at_the_same_moment_one_gets_it(site, room):
+    new = person(site, "new")
+    offer(site, person(site, "chair", ("chair", "proceeding", room)), room)
+    start = threading.Barrier(2)
+
+    def accept(_number):
+        start.wait(10)
+        try:
+            return site.work.run(accept_invitation, new, token_hash=hashed("t")).result.account_id
+        except NotFound:
+            return None
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(accept, range(2)))
+    assert sorted(answers, key=str) == [new.account_id, None]
+    assert grants(site, account_id=new.account_id) == ["member"]
+
+
+def test_a_removal_and_an_invitation_by_the_removed_leave_no_open_offer(site, room):
+    secretary = person(site, "secretary", ("secretary", "proceeding", room))
+    chair = person(site, "chair", ("chair", "proceeding", room))
+    with site.database.reading() as db:
+        grant = db.query(Grant).filter_by(role="chair").one().id
+    start = threading.Barrier(2)
+
+    def remove():
+        start.wait(10)
+        site.work.run(remove_role, secretary, grant_id=grant)
+
+    def invites():
+        start.wait(10)
+        try:
+            offer(site, chair, room)
+        except NotFound:
+            return
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(remove), threads.submit(invites)]:
+            done.result(30)
+    with site.database.reading() as db:
+        assert db.query(Invitation).filter(Invitation.expires_at > now(), Invitation.used_at.is_(None)).count() == 0

@@ -16,11 +16,13 @@ from consult.web.language import gettext as _
 
 FILLED = Later(lambda: _("Please fill in this field."))
 
+LONG = Later(lambda: _("This is too long."))
+
 
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """An address and a role."""
 
-    email = EmailField(Later(lambda: _("E-mail address")), [DataRequired(FILLED), Length(max=EMAIL_MAX)])
+    email = EmailField(Later(lambda: _("E-mail address")), [DataRequired(FILLED), Length(max=EMAIL_MAX, message=LONG)])
     role = SelectField(Later(lambda: _("Role")))
 
     def __init__(self, roles: list[str], **values: Any) -> None:
@@ -33,7 +35,7 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
 
     slug = StringField(
         Later(lambda: _("Short name in addresses")),
-        [DataRequired(FILLED), Length(max=80)],
+        [DataRequired(FILLED), Length(max=80, message=LONG)],
         description=Later(lambda: _("Lower-case letters, digits and hyphens. It cannot be changed later.")),
         render_kw={"dir": "ltr"},
     )
@@ -42,9 +44,9 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
         default=DEFAULT,
     )
-    name_en = StringField(Later(lambda: _("Name in English")), [Length(max=200)])
-    name_fr = StringField(Later(lambda: _("Name in French")), [Length(max=200)])
-    name_ar = StringField(Later(lambda: _("Name in Arabic")), [Length(max=200)])
+    name_en = StringField(Later(lambda: _("Name in English")), [Length(max=200, message=LONG)])
+    name_fr = StringField(Later(lambda: _("Name in French")), [Length(max=200, message=LONG)])
+    name_ar = StringField(Later(lambda: _("Name in Arabic")), [Length(max=200, message=LONG)])
 
     def names(self) -> dict[str, str]:
         """The names that were given, by language."""
@@ -57,7 +59,7 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         Later(lambda: _("Your name, as others will see it")),
-        [DataRequired(FILLED), Length(max=NAME_MAX)],
+        [DataRequired(FILLED), Length(max=NAME_MAX, message=LONG)],
         render_kw={"autocomplete": "name"},
     )
     password = PasswordField(
