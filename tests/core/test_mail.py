@@ -16,6 +16,7 @@ class Box:
 
     def __init__(self):
         self.mails = []
+        self.url = ""
         self.refuses = False
         self.url = ""
 
