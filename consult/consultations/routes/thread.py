@@ -70,7 +70,7 @@ def kept_thread(proceeding: Proceeding, stream: Stream, view: View) -> Kept:
 
 def _keep(key: tuple[Any, ...], made: Kept) -> Kept:
     _kept[key] = made
-    if len(_kept) > MOST_KEPT:
+    while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return made
 
