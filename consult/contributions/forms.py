@@ -1,6 +1,6 @@
 """What a person says beside the words: who she is, who may know, who may read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -40,9 +40,8 @@ class SenderForm(OnceForm):
         if not self.is_submitted():
             self.language.data = language()
             self.name.data = actor.name or ""
-            for field in (self.identity, self.confidentiality):
-                offered = [one[0] for one in field.choices or ()]
-                field.data = offered[0] if len(offered) == 1 else None
+            self.identity.data = _only(self.proceeding.identities)
+            self.confidentiality.data = _only(self.proceeding.confidentialities)
 
     def _offer(self) -> None:
         self.language.choices = [*NAMES.items(), ("und", _("Another language"))]
@@ -89,7 +88,7 @@ class SenderForm(OnceForm):
         named = self.identity.data != "none"
         return NewContribution(
             kind=kind,
-            client_id=self.client_id.data or "",
+            client_id=str(self.client_id.data),
             passages=passages,
             language=self.language.data,
             identity=self.identity.data,
@@ -158,8 +157,12 @@ class ReportForm(PageForm):
         _check_choice(field)
 
 
+def _only(offered: Sequence[str]) -> str | None:
+    return offered[0] if len(offered) == 1 else None
+
+
 def _check_choice(field: SelectField | RadioField) -> None:
-    if field.data not in {one[0] for one in field.choices or ()}:
+    if field.data not in {choice[0] for choice in field.iter_choices()}:
         raise _refusal(Invalid(field.name, "no_such_choice"))
 
 
