@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet
 LANGUAGES := ar fr
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --sort-by-file --project=Consult \
-	--copyright-holder=Consult -c "Translators:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" -k "lazy_pgettext:1c,2" \
+	--copyright-holder=Consult -c "Translators:" -c "NOTE:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" -k "lazy_pgettext:1c,2" \
 	-o build/messages.pot .
 UPDATE := $(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
 
