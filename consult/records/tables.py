@@ -127,7 +127,7 @@ def versions(edition: Edition) -> Table:
         Column("reference", _of(Contribution.reference), "string", "the contribution"),
         Column("version", _of(Version.number), "integer", "number of the version"),
         Column(
-            "questionnaire", _of(Version.questionnaire), "string", "public id of the questionnaire version answered"
+            "questionnaire", answered, "string", "public id of the questionnaire version answered"
         ),
         *_salts(edition),
     ]
