@@ -1,0 +1,1 @@
+"""`make bench`: the promises about speed, measured as ratios within one run."""
