@@ -119,3 +119,4 @@ secret:
 		$(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))' > $(DATA)/secret-key; }
 run dev: export CONSULT_SECRET_KEY ?= $(shell cat $(DATA)/secret-key 2>/dev/null)
 run dev: export CONSULT_BASE_URL ?= http://127.0.0.1:$(PORT)
+run dev: export CONSULT_SITE_NAME ?= Isthmus Commission on Human Rights

@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
+from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
@@ -15,8 +16,10 @@ from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.live.hub import Hub
 from consult.live.limits import Rate
+from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
 from consult.moderation import sockets as moderation_sockets
+from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
@@ -51,6 +54,7 @@ def create_app(
     login.install(app)
     accounts.install(app)
     install_live(app, site, hub_class)
+    proceedings.install(app)
     app.extensions["consult.site"] = site
     return app
 
@@ -62,6 +66,8 @@ def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)
+    if settings.redis_url:
+        hub.connect_others(Pokes(settings.redis_url, hub.poked))
     live = Live(app, settings.base_url, hub, Words(speak, errors.as_dict))
     contribution_sockets.install(
         live,
@@ -72,6 +78,7 @@ def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    api.install(app, streams)
 
 
 def speak(lang: str) -> None:

@@ -57,7 +57,7 @@ class Work:
         self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
         self.listeners: list[Callable[[Numbers], None]] = []
         self.heralds: list[Herald] = []
-        self.writer = self.writer_class(database, self.tell) if database.is_sqlite else None
+        self.writer = self.writer_class(database, self.herald, self.tell) if database.is_sqlite else None
 
     def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
         """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
@@ -75,17 +75,21 @@ class Work:
             written: Done[T] = self.writer.submit(Ticket(step, bulk)).wait()
             return written.outcome
         done = self._run_with_retries(step)
+        self.herald(done)
         self.tell(done)
         return done.outcome
 
-    def tell(self, done: Done[Any]) -> None:
-        """Tell the heralds what was announced and the listeners that streams have moved; never before the commit.
+    def herald(self, done: Done[Any]) -> None:
+        """Tell the heralds what was announced; after the commit, and before whoever asked has the answer.
 
-        On SQLite this happens in the writer thread: a herald or listener only passes on and returns.
+        On SQLite this and `tell` happen in the writer thread: a herald or listener only passes on and returns.
         """
         for kind, value in done.announced:
             for herald in self.heralds:
                 herald(kind, value)
+
+    def tell(self, done: Done[Any]) -> None:
+        """Tell the listeners that streams have moved; never before the commit."""
         for listener in self.listeners if done.outcome.numbers else ():
             listener(done.outcome.numbers)
 

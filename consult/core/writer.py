@@ -77,8 +77,9 @@ class Ticket:
 class Writer:
     """Takes tickets in the order of their coming, people before bulk."""
 
-    def __init__(self, database: Database, tell: Callable[[Any], None]) -> None:
+    def __init__(self, database: Database, herald: Callable[[Any], None], tell: Callable[[Any], None]) -> None:
         self.database = database
+        self._herald = herald
         self._tell = tell
         self._people: deque[Ticket] = deque()
         self._bulk: deque[Ticket] = deque()
@@ -163,12 +164,17 @@ class Writer:
         transaction.commit()
 
     def answer(self, batch: list[Ticket]) -> None:
-        """Tell the senders first, then those who listen to the streams."""
+        """Tell the heralds, then the senders, then those who listen to the streams.
+
+        A removal is so confirmed only after the sockets were told of it.
+        """
+        written = [ticket.value for ticket in batch if ticket.error is None and ticket.value is not None]
+        for done in written:
+            self._herald(done)
         for ticket in batch:
             ticket.answer()
-        for ticket in batch:
-            if ticket.error is None and ticket.value is not None:
-                self._tell(ticket.value)
+        for done in written:
+            self._tell(done)
 
     def _run_in_savepoint(self, connection: Connection, ticket: Ticket) -> None:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:

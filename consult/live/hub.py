@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import gevent
+from gevent import monkey
 from gevent.event import Event as Waking
 from sqlalchemy.orm import Session
 
@@ -16,10 +17,12 @@ from consult.core.db import Database
 from consult.core.errors import ConsultError, NotFound
 from consult.live.catchup import PAGE, TOO_FAR, catch_up
 from consult.live.followers import MOST_STREAMS, Channel, Follower
+from consult.live.pokes import Pokes
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
 
 log = logging.getLogger(__name__)
+get_ident = monkey.get_original("_thread", "get_ident")
 TICK_S, POLL_S, HEAD_S, CHECK_S = 0.1, 0.5, 5.0, 15.0
 
 LoadActor = Callable[[Session, dict[str, Any]], Actor]
@@ -34,12 +37,16 @@ class Hub:
         self.load_actor = load_actor
         self.channels: dict[str, Channel] = {}
         self.followers: dict[str, Follower] = {}
-        self.tell_others: Callable[[Iterable[str]], None] = lambda _streams: None
-        self._loop = gevent.get_hub().loop
+        self._others: Pokes | None = None
+        self._loop, self._thread = gevent.get_hub().loop, get_ident()
         self._moved: set[str] = set()
         self._waking = Waking()
         self._polled = self._headed = 0.0
         self._task: gevent.Greenlet[..., None] | None = None
+
+    def connect_others(self, others: Pokes) -> None:
+        """Tell other processes too, and hear them."""
+        self._others = others
 
     # Waking and heralds: from the writer's thread or from the loop
 
@@ -56,14 +63,14 @@ class Hub:
         self._on_loop(self._suspend, kind, value)
 
     def _on_loop(self, act: Callable[..., None], *values: Any) -> None:
-        if gevent.get_hub().loop is self._loop:
+        if get_ident() == self._thread:
             act(*values)
         else:
             self._loop.run_callback_threadsafe(act, *values)
 
     def _note(self, streams: tuple[str, ...], tell: bool) -> None:
-        if tell:
-            self.tell_others(streams)
+        if tell and self._others is not None:
+            self._others.send(streams)
         self._moved.update(stream for stream in streams if stream in self.channels)
         if self._moved:
             self._waking.set()
@@ -175,10 +182,14 @@ class Hub:
 
     def start(self) -> None:
         """Begin to send."""
+        if self._others is not None:
+            self._others.start()
         self._task = gevent.spawn(self._live)
 
     def stop(self) -> None:
         """Send what is new a last time, then end."""
+        if self._others is not None:
+            self._others.stop()
         if self._task is not None:
             self._task.kill()
             self._task = None

@@ -4,14 +4,30 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
+from consult.bodies.models import Body
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
 from consult.core.localized import all_texts
-from consult.proceedings.access import may_see, visible
+from consult.policy.access import holds, require
+from consult.proceedings.access import held_in_sql, may_see, visible
 from consult.proceedings.models import Proceeding
+
+EDITED = (
+    "symbol",
+    "language",
+    "languages",
+    "zone",
+    "opens_local",
+    "closes_local",
+    "moderation",
+    "identities",
+    "confidentialities",
+    "votes",
+    "word_limit",
+)
 
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
@@ -41,22 +57,27 @@ def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_chang
     return found
 
 
-EDITED = (
-    "symbol",
-    "language",
-    "languages",
-    "zone",
-    "opens_local",
-    "closes_local",
-    "moderation",
-    "identities",
-    "confidentialities",
-    "votes",
-    "word_limit",
-)
-
-
 def fingerprint(db: Session, proceeding: Proceeding) -> str:
     """A short hash of all that an editor can change, so that a save over somebody else's change is noticed."""
     now = {name: getattr(proceeding, name) for name in EDITED} | {"texts": all_texts(db, proceeding.owner)}
     return hashlib.sha256(json.dumps(now, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def desk_proceedings(db: Session, actor: Actor) -> Sequence[Proceeding]:
+    """All at whose desk the actor sits, those with work to do first: open, announced, draft, closed."""
+    order = case({"open": 0, "announced": 1, "draft": 2}, value=Proceeding.state, else_=3)
+    query = select(Proceeding).where(visible(actor), held_in_sql(actor, "desk:read"))
+    return db.scalars(query.order_by(order, Proceeding.id.desc())).all()
+
+
+def desk_proceeding(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
+    """The proceeding at whose desk the actor sits. Raises NotFound where there is none."""
+    found = proceeding_by_slug(db, actor, kind, slug)
+    require(actor, "desk:read", found)
+    return found
+
+
+def bodies_to_create_at(db: Session, actor: Actor) -> list[Body]:
+    """The bodies for which the actor may make proceedings, by slug."""
+    bodies = db.scalars(select(Body).order_by(Body.slug))
+    return [body for body in bodies if holds(actor, "proceeding:create", body.where)]

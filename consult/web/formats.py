@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
     """Add the filters `day`, `moment`, `clock` and `number`."""
     app.jinja_env.filters.update(
         day=lambda value: day_words(value, language()),
-        moment=lambda value: moment_words(value, language(), zone()),
+        moment=lambda value, in_zone=None: moment_words(value, language(), in_zone or zone()),
         clock=lambda value: clock_words(value, zone()),
         number=lambda value: number_words(value, language()),
     )
@@ -55,7 +55,7 @@ def moment_words(at: datetime, code: str, zone_name: str) -> str:
     """A moment to the minute, 24-hour clock, with its zone as an offset from UTC."""
     local = at.astimezone(ZoneInfo(zone_name))
     offset = format_datetime(local, "ZZZZ", locale="en").replace("GMT", "UTC")
-    short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "")
+    short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "").removesuffix("+0")
     return f"{day_words(local.date(), code)}, \u2066{local:%H:%M} ({short})\u2069"
 
 

@@ -1,0 +1,101 @@
+// What others write appears here, and what is written here goes out, once. Without this script the page works by reloading.
+import { io } from 'socket.io-client'
+import * as comments from './live/comments.js'
+import { follow } from './live/follow.js'
+import { newKey, outbox } from './live/outbox.js'
+
+const { stream, epoch, seq, csrf } = document.body.dataset
+const field = document.querySelector('[name=csrf_token]')
+const bar = document.getElementById('conn')
+const form = document.querySelector('form[data-live-form]')
+
+const say = (state) => {
+  if (!bar) return
+  bar.className = 'conn' + (state ? ' is-' + state : '')
+  const words = { offline: bar.dataset.offline, 'caught-up': bar.dataset.caughtUp, ended: bar.dataset.ended, reconnecting: bar.dataset.reconnecting }[state]
+  if (!words) { bar.replaceChildren(); return }
+  const line = document.createElement('p')
+  line.textContent = words
+  bar.replaceChildren(line)
+}
+
+const store = (name) => ({
+  read: () => { try { return JSON.parse(sessionStorage.getItem(name)) || [] } catch { return [] } },
+  write: (list) => { try { sessionStorage.setItem(name, JSON.stringify(list)) } catch { /* it stays in this page's memory */ } },
+})
+
+const start = () => {
+  const socket = io({
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    auth: { csrf: csrf || (field && field.value), lang: document.documentElement.lang },
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 10000,
+    randomizationFactor: 0.5,
+  })
+  let lost = false
+  let ended = false
+  let everConnected = false
+  const end = () => { ended = true; say('ended'); socket.disconnect() }
+  const retry = () => setTimeout(() => { if (!ended) socket.connect() }, 1000 + Math.random() * 4000)
+
+  socket.on('connect', () => { everConnected = true })
+  socket.on('disconnect', (reason) => {
+    if (ended) return
+    lost = true
+    say(navigator.onLine ? 'reconnecting' : 'offline')
+    if (reason === 'io server disconnect') retry()
+  })
+  socket.on('connect_error', (error) => {
+    if (error.message === 'csrf' || error.message === 'not_found') end()
+    else if (!socket.active) retry()
+    if (!ended && lost && !navigator.onLine) say('offline')
+  })
+  addEventListener('online', () => { if (!socket.connected && !ended) socket.connect() })
+  addEventListener('offline', () => { if (!ended) say('offline') })
+
+  follow(socket, { stream, epoch, seq: Number(seq) }, {
+    event: comments.apply,
+    reset: comments.replaceAll,
+    ended: end,
+    caughtUp: () => {
+      if (!lost) return
+      lost = false
+      say('caught-up')
+      setTimeout(() => { if (!lost && !ended) say('') }, 4000)
+    },
+  })
+  if (form) sending(form, socket, () => everConnected && !ended)
+}
+
+const sending = (form, socket, isUsable) => {
+  const text = form.elements.body
+  const fresh = () => { if (form.elements.client_id) form.elements.client_id.value = newKey() }
+  const write = (words) => {
+    text.value = words
+    text.dispatchEvent(new Event('input'))
+  }
+  const box = outbox(socket, store('consult.outbox.' + stream), {
+    waiting: (item, answer) => comments.showWaiting(item, answer && answer.message),
+    sent: comments.showSent,
+    refused: (item, answer) => {
+      comments.showRefused(item, answer)
+      if (!text.value.trim()) write(item.body)
+    },
+  })
+  form.addEventListener('submit', (event) => {
+    if (!isUsable() || (event.submitter && event.submitter.name && event.submitter.name !== 'send')) return
+    event.preventDefault()
+    const item = { stream }
+    for (const [name, value] of new FormData(form)) {
+      if (name !== 'csrf_token' && typeof value === 'string' && value !== '') item[name] = value
+    }
+    if (!item.body || !item.body.trim()) return
+    item.client_id = item.client_id || newKey()
+    box.send(item)
+    write('')
+    fresh()
+  })
+}
+
+if (stream && comments.isThere) start()

@@ -1,0 +1,180 @@
+// The list of comments on the page, newest first. Texts of people go in as text, never as markup.
+const template = document.getElementById('comment-template')
+const list = document.getElementById('comments')
+const more = document.getElementById('new-items')
+const locale = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang + '-u-nu-latn'
+const zone = document.body.dataset.zone || 'UTC'
+const target = document.body.dataset.target
+const json = (text) => { try { return JSON.parse(text) } catch { return {} } }
+const labels = template ? json(template.dataset.labels) : {}
+const categories = template ? json(template.dataset.categories || '{}') : {}
+const reasons = template ? json(template.dataset.reasons || '{}') : {}
+let unseen = 0
+
+export const isThere = Boolean(template && list)
+
+const find = (ref) => ref && list.querySelector('#' + CSS.escape(ref))
+
+const part = (article, name, text) => {
+  const place = article.querySelector(name)
+  if (text) place.textContent = text
+  else place.remove()
+}
+
+const bdi = (text) => {
+  const made = document.createElement('bdi')
+  made.textContent = text
+  return made
+}
+
+const when = (article, at, day) => {
+  const place = article.querySelector('time')
+  if (!at && !day) { place.remove(); return }
+  place.dateTime = at || day
+  const form = at
+    ? { dateStyle: 'long', timeStyle: 'short', timeZone: zone, hourCycle: 'h23' }
+    : { dateStyle: 'long', timeZone: 'UTC' }
+  place.textContent = new Intl.DateTimeFormat(locale, form).format(new Date(at || day))
+}
+
+const links = (article, ref) => {
+  const { reply, report, url } = template.dataset
+  const link = article.querySelector('.comment-head a')
+  if (url) link.href = url + ref
+  link.firstElementChild.textContent = ref
+  if (!reply && !report) return
+  const foot = document.createElement('div')
+  foot.className = 'comment-foot'
+  const span = foot.appendChild(document.createElement('span'))
+  span.className = 'comment-links'
+  for (const [address, words] of [[reply, labels.reply], [report, labels.report]]) {
+    if (!address) continue
+    const made = span.appendChild(document.createElement('a'))
+    made.href = address + ref
+    made.textContent = words
+  }
+  article.append(foot)
+}
+
+const head = (article, data) => {
+  const title = article.querySelector('.comment-head').firstElementChild
+  if (data.name) title.replaceChildren(bdi(data.name))
+  else title.textContent = labels.who[data.identity || 'public']
+  if (data.name && data.identity !== 'public') {
+    const pill = document.createElement('span')
+    pill.className = 'pill pill-plain'
+    pill.textContent = labels.name_kept
+    title.after(' ', pill)
+  }
+  part(article, '.stakeholder', data.category && categories[data.category])
+}
+
+const body = (article, data) => {
+  part(article, '.comment-body', data.text)
+  const place = article.querySelector('.comment-body')
+  if (place && data.language) place.lang = data.language
+}
+
+const said = (article, words, why) => {
+  const place = article.querySelector('.moderated')
+  if (!words) { place.remove(); return }
+  place.querySelector('strong').textContent = words
+  part(place, 'span', why)
+}
+
+const build = ({ ref, at, data }) => {
+  const article = template.content.firstElementChild.cloneNode(true)
+  article.id = ref
+  head(article, data)
+  when(article, at, data.day)
+  body(article, data)
+  const shown = data.state === 'published' && data.text !== undefined && data.text !== null
+  said(article, shown ? '' : data.state === 'published' ? labels.confidential : labels.state[data.state], reasons[data.reason])
+  if (shown) links(article, ref)
+  else part(article, '.comment-head a bdi', ref)
+  return article
+}
+
+const notice = (article) => {
+  article.classList.add('is-new')
+  setTimeout(() => article.classList.remove('is-new'), 8000)
+  if (!more || list.getBoundingClientRect().top >= 0) return
+  unseen += 1
+  const button = more.firstElementChild
+  button.textContent = button.dataset.text.replace('{n}', new Intl.NumberFormat(locale).format(unseen))
+  more.hidden = false
+}
+
+if (more) {
+  more.firstElementChild.addEventListener('click', () => {
+    unseen = 0
+    more.hidden = true
+    list.scrollIntoView()
+    list.tabIndex = -1
+    list.focus({ preventScroll: true })
+  })
+}
+
+const put = (article) => {
+  const top = list.getBoundingClientRect().top
+  const before = list.offsetHeight
+  list.prepend(article)
+  if (top < 0 && !CSS.supports('overflow-anchor', 'auto')) scrollBy(0, list.offsetHeight - before)
+}
+
+const isOurs = (event) => event.kind.startsWith('comment.') && event.data.state
+
+export function apply(event) {
+  if (!isOurs(event)) return
+  const old = find(event.ref)
+  const article = build(event)
+  if (old && old.classList.contains('is-pending')) {
+    old.remove()
+    if (event.new) put(article)
+  } else if (old) old.replaceWith(article)
+  else if (event.new && (!target || event.data.target === target)) {
+    put(article)
+    notice(article)
+  }
+}
+
+export function replaceAll(snapshot) {
+  const waiting = [...list.querySelectorAll('.is-pending')]
+  list.replaceChildren(...waiting)
+  for (const event of [...snapshot].reverse()) {
+    if (!target || event.data.target === target) apply(event)
+  }
+}
+
+const pendingOf = (key) => list.querySelector(`[data-key-of="${CSS.escape(key)}"]`)
+
+// What this window has written and nobody else sees yet.
+export function showWaiting(item, words) {
+  const old = pendingOf(item.client_id)
+  const article = template.content.firstElementChild.cloneNode(true)
+  article.dataset.keyOf = item.client_id
+  article.classList.add('is-pending', 'is-unsent')
+  head(article, { name: item.identity === 'none' ? '' : item.name, identity: item.identity || 'none', category: item.category })
+  when(article)
+  body(article, { text: item.body, language: item.language })
+  article.querySelector('.comment-head a').remove()
+  said(article, words || template.dataset.unsent)
+  if (old) old.replaceWith(article)
+  else put(article)
+}
+
+export function showSent(item, answer) {
+  const article = pendingOf(item.client_id)
+  if (!article) return
+  if (find(answer.ref)) { article.remove(); return }
+  article.id = answer.ref
+  article.classList.remove('is-unsent')
+  const place = article.querySelector('.moderated')
+  if (answer.state === 'pending') place.querySelector('strong').textContent = labels.state.pending
+  else place.remove()
+}
+
+export function showRefused(item, answer) {
+  const article = pendingOf(item.client_id)
+  if (article) article.querySelector('.moderated strong').textContent = answer.message
+}
