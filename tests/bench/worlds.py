@@ -24,19 +24,20 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site, open_site
 from tests.bench.texts import comment_texts
 from tests.factories import TEST, make_body, make_proceeding
+from tests.servers import free_port
 
 AT_ONCE = 2000
 
 
 @contextmanager
-def new_site(port: int = 8000) -> Iterator[Site]:
+def new_site() -> Iterator[Site]:
     """An empty site in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as name:
         folder = Path(name)
         settings = Settings(
             database_url=f"sqlite:///{folder / 'consult.sqlite'}",
             secret_key="bench-secret-" + "x" * 40,
-            base_url=f"http://127.0.0.1:{port}",
+            base_url=f"http://127.0.0.1:{free_port()}",
             data_dir=folder,
             argon2_time=1,
             argon2_memory_kib=64,
