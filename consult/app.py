@@ -10,6 +10,10 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
+from consult.consultations import editing_routes as consultation_editing
+from consult.consultations import routes as consultations
+from consult.consultations.targets import paragraph_names
+from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -18,7 +22,9 @@ from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
+from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
+from consult.moderation import targets
 from consult.proceedings import routes as proceedings
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
@@ -55,6 +61,11 @@ def create_app(
     accounts.install(app)
     install_live(app, site, hub_class)
     proceedings.install(app)
+    contributions.install(app)
+    consultations.install(app)
+    consultation_editing.install(app)
+    moderation.install(app)
+    targets.NAMERS[:] = [paragraph_names]
     app.extensions["consult.site"] = site
     return app
 

@@ -34,14 +34,16 @@ def load_actor(db: Session, token: str | None, sender: str | None = None) -> Act
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:
-    """The same actor once more, session and grants locked against an end that happens meanwhile.
+    """The same actor once more, session, account and grants locked against an end that happens meanwhile.
 
-    Raises Unauthenticated when the session is over, NotFound when a grant it relied on is no longer in force.
+    Raises Unauthenticated when the session or account is over, NotFound when a grant is no longer in force.
     """
     if actor.system or actor.session_id is None:
         return actor
-    live = db.scalar(select(WebSession.id).where(_live(), WebSession.id == actor.session_id).with_for_update(read=True))
-    if live is None:
+    session = select(WebSession.id).where(_live(), WebSession.id == actor.session_id)
+    if actor.account_id is not None:
+        session = session.join(Account, Account.id == WebSession.account_id).where(Account.ended_at.is_(None))
+    if db.scalar(session.with_for_update(read=True)) is None:
         raise Unauthenticated
     if not actor.held:
         return actor

@@ -1,11 +1,13 @@
 """Writing the text and the questions of a consultation, and answering them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from consult.consultations.answers import Raw, passages_of
 from consult.consultations.models import (
     Paragraph,
     Question,
@@ -14,17 +16,18 @@ from consult.consultations.models import (
     QuestionVersion,
     Section,
 )
+from consult.consultations.queries import answered_version, asked
 from consult.consultations.shape import check_paragraphs, check_sections
 from consult.contributions.models import Contribution
+from consult.contributions.operations.own import correct_contribution, locked_own
+from consult.contributions.operations.submit import Filed, NewContribution, submit_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.errors import Invalid
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import LocalizedText, set_texts
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
-
-Texts = Mapping[str, str]
 
 
 def save_paragraphs(
@@ -114,7 +117,7 @@ def _version_to_write(db: Session, questionnaire_id: int) -> QuestionnaireVersio
 def _empty(db: Session, version: QuestionnaireVersion) -> None:
     questions = db.scalars(select(QuestionVersion).where(QuestionVersion.version_id == version.id)).all()
     sections = db.scalars(select(Section).where(Section.version_id == version.id)).all()
-    owners = [one.owner for one in (*questions, *sections)]
+    owners = [one.owner for one in questions] + [one.owner for one in sections]
     db.execute(delete(LocalizedText).where(LocalizedText.owner.in_(owners)))
     db.execute(delete(QuestionVersion).where(QuestionVersion.version_id == version.id))
     db.execute(delete(Section).where(Section.version_id == version.id))
@@ -148,3 +151,36 @@ def _add_question(
     made = db.execute(insert(QuestionVersion).values(values).returning(QuestionVersion.id)).scalar_one()
     for field, texts in one["texts"].items():
         set_texts(db, f"question:{made}", field, texts, proceeding.language)
+
+
+def submit_response(
+    db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution, answers: Mapping[str, Raw]
+) -> Filed:
+    """File the answers (public id of the question → answer) to the version that `new.questionnaire` names.
+
+    Raises what `submit_contribution` raises, Invalid with the question as field for an answer that it does not take, and
+    Conflict when the questions have changed since.
+    """
+    proceeding = locked_proceeding(db, actor, proceeding_id)
+    version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None
+    if version is None:
+        raise Conflict("questions_changed")
+    sent = replace(new, kind="response", passages=passages_of(version, answers), target=None, reply_to=None)
+    filed = submit_contribution(db, actor, proceeding_id=proceeding.id, new=sent)
+    if not filed.dup:
+        if not version.newest:
+            raise Conflict("questions_changed")
+        answered = update(QuestionnaireVersion).where(QuestionnaireVersion.id == version.version_id)
+        db.execute(answered.where(QuestionnaireVersion.answered_at.is_(None)).values(answered_at=now()))
+    return filed
+
+
+def correct_response(db: Session, actor: Actor, *, reference: str, seen: int, answers: Mapping[str, Raw]) -> str:
+    """Send the answers again, to the version that was answered first. Gives the state, raises as a correction does."""
+    proceeding, row = locked_own(db, actor, reference)
+    public_id = answered_version(db, reference, row.latest)
+    version = asked(db, proceeding, row.language, public_id) if public_id else None
+    if version is None:
+        raise NotFound
+    passages = passages_of(version, answers)
+    return correct_contribution(db, actor, reference=reference, seen=seen, passages=passages)

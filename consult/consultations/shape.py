@@ -53,8 +53,9 @@ def _problem_of(one: Mapping[str, Any]) -> str | None:
         return _problem_of_options(settings.get("options", ()), one["texts"])
     if kind == "scale":
         low, high = settings.get("min"), settings.get("max")
-        numbers = isinstance(low, int) and isinstance(high, int)
-        return None if numbers and 0 < high - low < MOST_STEPS else "not_a_scale"
+        if not isinstance(low, int) or not isinstance(high, int) or not 0 < high - low < MOST_STEPS:
+            return "not_a_scale"
+        return None
     limit = settings.get("max_words")
     return None if limit is None or (isinstance(limit, int) and 0 < limit <= MOST_WORDS) else "not_a_limit"
 

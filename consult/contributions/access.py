@@ -53,7 +53,7 @@ def sight_of(actor: Actor, proceeding: Proceeding) -> Sight:
     )
 
 
-def facts_of(actor: Actor, row: Contribution) -> Facts:
+def facts_of(actor: Actor, row: Contribution | Row[*tuple[Any, ...]]) -> Facts:
     """What decides about this row for this actor."""
     return Facts(row.state, row.identity, row.confidentiality, row.place is not None, is_mine(actor, row))
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.disclosure import Discloser, Reading
-from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
@@ -61,10 +61,11 @@ def listed_comments(
     target: str | None = None,
     before: int | None = None,
     limit: int = 50,
+    kind: str = "comment",
 ) -> list[Reading]:
-    """The listed comments of a proceeding, the newest place first; on one target, or before a place."""
+    """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
     query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
-    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
+    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
     return readings(actor, proceeding, db.execute(query, values).all())
 
 
@@ -72,7 +73,7 @@ def listed_comments(
 def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id")).where(
-        Contribution.kind == "comment", Contribution.place.is_not(None)
+        Contribution.kind == bindparam("kind"), Contribution.place.is_not(None)
     )
     if on_target:
         query = query.where(Contribution.target == bindparam("target"))
@@ -119,18 +120,55 @@ def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = F
     return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine)
 
 
+class Count(NamedTuple):
+    """How many listed inputs are alike; target and reason may be None."""
+
+    kind: str
+    target: str | None
+    state: str
+    reason: str | None
+    confidentiality: str
+    number: int
+
+
+def listed_counts(db: Session, proceeding_id: int) -> list[Count]:
+    """All listed inputs of a proceeding counted, so that what is withheld is counted too; every reader is told these."""
+    columns = (
+        Contribution.kind,
+        Contribution.target,
+        Contribution.state,
+        Contribution.reason,
+        Contribution.confidentiality,
+    )
+    rows = db.execute(
+        select(*columns, func.count())
+        .where(Contribution.proceeding_id == proceeding_id, Contribution.place.is_not(None))
+        .group_by(*columns)
+    )
+    return [Count(*row) for row in rows]
+
+
 def counts_by_target(db: Session, proceeding_id: int) -> dict[str, int]:
     """How many published comments each target has, counting only what every reader is told."""
+    found: dict[str, int] = {}
+    for count in listed_counts(db, proceeding_id):
+        readable = count.state == "published" and count.confidentiality == "public"
+        if count.kind == "comment" and count.target is not None and readable:
+            found[count.target] = found.get(count.target, 0) + count.number
+    return found
+
+
+def votes_of(db: Session, voter: str, proceeding_id: int, references: Sequence[str]) -> dict[str, str]:
+    """The present votes of one voter on some contributions: reference → agree, disagree or pass."""
+    words = {value: name for name, value in VOTES.items()}
     rows = db.execute(
-        select(Contribution.target, func.count())
+        select(Contribution.reference, Vote.value)
+        .join(Vote, Vote.contribution_id == Contribution.id)
         .where(
             Contribution.proceeding_id == proceeding_id,
-            Contribution.kind == "comment",
-            Contribution.place.is_not(None),
-            Contribution.state == "published",
-            Contribution.confidentiality == "public",
-            Contribution.target.is_not(None),
+            Contribution.reference.in_(references),
+            Vote.voter == voter,
+            Vote.is_current,
         )
-        .group_by(Contribution.target)
     )
-    return {str(target): count for target, count in rows}
+    return {row.reference: words[row.value] for row in rows}

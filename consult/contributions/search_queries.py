@@ -51,7 +51,8 @@ def search(
     clause = matching(db, query)
     if clause is None:
         return Found([], 0)
-    found = _allowed(actor, select(SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens))
+    columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
+    found: Select[Any] = _allowed(actor, select(*columns))
     found = found.where(clause, *where)
     if proceeding_id is not None:
         found = found.where(SearchRow.proceeding_id == proceeding_id)
@@ -61,12 +62,13 @@ def search(
     return Found(_hits(db, actor, best, query), total)
 
 
-def _allowed(actor: Actor, query: Select[Any]) -> Select[Any]:
-    return (
+def _allowed(actor: Actor, query: Any) -> Select[Any]:
+    allowed: Select[Any] = (
         query.join(Contribution, Contribution.id == SearchRow.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .where(visible(actor), SearchRow.audience == audience_of(actor))
     )
+    return allowed
 
 
 def _best(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:

@@ -25,7 +25,7 @@ class _At(NamedTuple):
 
 
 def snippet(text: str, query: str) -> list[Piece]:
-    """The surroundings of the first place that was found, with every place in it marked; the beginning where there is none."""
+    """The surroundings of the first place that was found, every place in them marked; the beginning where there is none."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
     found = _merged(_found(text, terms(query)))
     start, end = _window(text, found[0] if found else (0, 0))

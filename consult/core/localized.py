@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Index, delete, insert, select
@@ -83,20 +83,25 @@ def all_texts(db: Session, owner: str) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def texts_for(db: Session, owners: Iterable[str], preferred: Iterable[str]) -> dict[tuple[str, str], Words]:
-    """(owner, field) → the text in the first preferred language that has it, else in the original one."""
+def texts_for(
+    db: Session, owners: Iterable[str], preferred: Iterable[str], fields: Collection[str] = ()
+) -> dict[tuple[str, str], Words]:
+    """(owner, field) → the text in the first preferred language that has it, else in the original one.
+
+    `fields` names those that are wanted; none means all.
+    """
     order = {language: place for place, language in enumerate(preferred)}
     best: dict[tuple[str, str], tuple[int, Words]] = {}
-    rows = db.execute(
-        select(
-            LocalizedText.owner,
-            LocalizedText.field,
-            LocalizedText.language,
-            LocalizedText.text,
-            LocalizedText.status,
-        ).where(LocalizedText.owner.in_(list(owners)))
-    )
-    for row in rows:
+    query = select(
+        LocalizedText.owner,
+        LocalizedText.field,
+        LocalizedText.language,
+        LocalizedText.text,
+        LocalizedText.status,
+    ).where(LocalizedText.owner.in_(list(owners)))
+    if fields:
+        query = query.where(LocalizedText.field.in_(list(fields)))
+    for row in db.execute(query):
         rank = order.get(row.language, 90 if row.status == "original" else 99)
         key = (row.owner, row.field)
         if key not in best or rank < best[key][0]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from consult.core.errors import Invalid
 
-WORD = re.compile(r"[^\W_]+")
+SIGN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 PIECE = re.compile(f"[{UNSPACED}]+|[^\\W_{UNSPACED}]+")
@@ -30,9 +30,12 @@ def clean_text(raw: str, field: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words as a writer counts them: runs of letters and digits; each Chinese or Japanese character is one."""
-    joined = re.sub(r"(?<=\w)['’\-](?=\w)", "", text)
-    return sum(len(piece) if UNSPACED_RUN.match(piece) else 1 for piece in PIECE.findall(joined))
+    """Words as a writer counts them: what stands between spaces and holds a letter or digit; a CJK sign is one.
+
+    static/src/counter.js counts the same way while the text is written.
+    """
+    rest = SIGN.sub(" ", text.replace("\ufeff", " "))
+    return len(SIGN.findall(text)) + sum(any(map(str.isalnum, piece)) for piece in rest.split())
 
 
 def fold(text: str) -> str:

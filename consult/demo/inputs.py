@@ -3,13 +3,14 @@
 import random
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from consult.consultations.operations import submit_response
 from consult.contributions.models import Contribution, Vote
 from consult.contributions.operations.listing import release_waiting
 from consult.contributions.operations.own import withdraw_contribution
@@ -32,6 +33,7 @@ class Row:
     new: NewContribution
     said: Mapping[str, Any]
     reply: int | None = None
+    answers: Mapping[str, Any] | None = None
 
 
 class Story:
@@ -44,28 +46,34 @@ class Story:
         self.random = random.Random(seed)  # noqa: S311 - an invented story, the same on each machine
         self.filed: dict[int, str] = {}
 
-    def tell(self, rows: Sequence[Row], submit: Any = submit_contribution) -> Iterator[str]:
+    def tell(self, rows: Sequence[Row]) -> Iterator[str]:
         """Send all rows in the order of time; gives each reference, and releases at the end of each day."""
         day = None
         for place, row in sorted(enumerate(rows), key=lambda pair: pair[1].at):
             if day is not None and row.at.date() != day:
                 self._release(row.at)
             day = row.at.date()
-            yield self._one(place, row, submit)
+            yield self._one(place, row)
         self._release(now())
 
-    def _one(self, place: int, row: Row, submit: Any) -> str:
+    def _one(self, place: int, row: Row) -> str:
         new = row.new
         if row.reply is not None and row.reply in self.filed:
-            new = NewContribution(**{**_fields(new), "reply_to": self.filed[row.reply]})
+            new = replace(new, reply_to=self.filed[row.reply])
         with telling(row.at):
-            filed: Filed = self.work.run(submit, row.actor, proceeding_id=self.proceeding_id, new=new).result
+            filed = self._send(row, new)
         self.filed[place] = filed.reference
         with telling(min(row.at + READ_AFTER, now())):
             self._decide(filed, row)
         if row.said.get("agree") is not None:
             self.work.run(_votes, self.moderator, reference=filed.reference, said=row.said, seed=self.random.random())
         return filed.reference
+
+    def _send(self, row: Row, new: NewContribution) -> Filed:
+        where = self.proceeding_id
+        if row.answers is None:
+            return self.work.run(submit_contribution, row.actor, proceeding_id=where, new=new).result
+        return self.work.run(submit_response, row.actor, proceeding_id=where, new=new, answers=row.answers).result
 
     def _decide(self, filed: Filed, row: Row) -> None:
         state, reason, note = row.said.get("state"), row.said.get("reason"), str(row.said.get("note") or "")
@@ -82,10 +90,6 @@ class Story:
     def _release(self, next_day: datetime) -> None:
         with telling(next_day.replace(hour=2, minute=0, second=0, microsecond=0)):
             self.work.run(release_waiting, self.moderator, proceeding_id=self.proceeding_id)
-
-
-def _fields(new: NewContribution) -> dict[str, Any]:
-    return {name: getattr(new, name) for name in NewContribution.__dataclass_fields__}
 
 
 def _id_of(db: Session, actor: Actor, *, reference: str) -> int:
@@ -125,6 +129,11 @@ def comment(said: Mapping[str, Any], target: str | None) -> NewContribution:
         category=said.get("category"),
         target=target,
     )
+
+
+def response(said: Mapping[str, Any], questionnaire: str) -> NewContribution:
+    """A response of the story as it is sent; its answers go beside it."""
+    return replace(comment({**said, "text": ""}, None), kind="response", passages=(), questionnaire=questionnaire)
 
 
 def somebody() -> Actor:

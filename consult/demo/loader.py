@@ -12,10 +12,11 @@ from sqlalchemy import select
 from consult.bodies.models import Body
 from consult.consultations.models import Paragraph
 from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.queries import asked
 from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
 from consult.core.errors import SetupError
-from consult.demo.inputs import Row, Story, comment, somebody
+from consult.demo.inputs import Row, Story, comment, response, somebody
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
 from consult.demo.questionnaire import sections
 from consult.proceedings.models import Proceeding
@@ -137,12 +138,23 @@ class Demo:
         self._responses(says, made)
 
     def _responses(self, says: Mapping[str, Any], made: Created) -> None:
-        from consult.consultations.answering import submit_response
-
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
         with self.site.database.reading() as db:
-            rows = [Row(_moment(row), somebody(), answer(db, made.id, row), row) for row in told("responses")]
-        for _reference in story.tell(rows, submit_response):
+            version = asked(db, db.get_one(Proceeding, made.id), "en")
+        if version is None:
+            return
+        ids = {question.key: question.public_id for question in version.questions()}
+        rows = [
+            Row(
+                _moment(row),
+                somebody(),
+                response(row, version.public_id),
+                row,
+                answers={ids[key]: value for key, value in row["answers"].items()},
+            )
+            for row in told("responses")
+        ]
+        for _reference in story.tell(rows):
             self.progress(1)
 
     def _closed_consultation(self, says: Mapping[str, Any]) -> None:

@@ -22,3 +22,86 @@ def _words(_language: str) -> dict[str, str]:
         "unlawful": _("The law forbids publishing it."),
         "other": _("Another reason, given to the author."),
     }
+
+
+def act_words(act: str) -> str:
+    """What a moderator does, as the word on the button."""
+    words = {
+        "approve": _("Approve"),
+        "decline": _("Decline"),
+        "hide": _("Hide"),
+        "restore": _("Restore"),
+        "keep": _("Keep it public"),
+    }
+    return words[act]
+
+
+def decided_words(act: str, reference: str) -> str:
+    """What was just done, as a message."""
+    words = {
+        "approve": _("%(reference)s is approved.", reference=reference),
+        "decline": _("%(reference)s is declined.", reference=reference),
+        "hide": _("%(reference)s is hidden.", reference=reference),
+        "restore": _("%(reference)s is restored.", reference=reference),
+        "keep": _("%(reference)s stays public; its flags are settled.", reference=reference),
+    }
+    return words[act]
+
+
+def history_words(act: str) -> str:
+    """A decision as a line of the history."""
+    words = {
+        "approve": _("Approved"),
+        "decline": _("Declined"),
+        "hide": _("Hidden"),
+        "restore": _("Restored"),
+        "keep": _("Kept public in spite of flags"),
+    }
+    return words[act]
+
+
+def role_words(role: str) -> str:
+    """A role in the language of this request."""
+    words = {
+        "administrator": _("Administrator"),
+        "secretariat": _("Secretariat"),
+        "moderator": _("Moderator"),
+        "rapporteur": _("Rapporteur"),
+        "chair": _("Chair"),
+        "secretary": _("Secretary"),
+        "member": _("Member"),
+        "observer": _("Observer"),
+    }
+    return words.get(role, role)
+
+
+def input_words(kind: str) -> str:
+    """What kind of input it is."""
+    words = {
+        "comment": _("Comment"),
+        "submission": _("Submission"),
+        "response": _("Answers to the questionnaire"),
+        "statement": _("Statement"),
+        "question": _("Question"),
+        "message": _("Message"),
+    }
+    return words.get(kind, kind)
+
+
+def state_words(state: str) -> str:
+    """The state of a contribution."""
+    words = {
+        "pending": _("Waiting for a moderator"),
+        "published": _("Published"),
+        "declined": _("Declined"),
+        "hidden": _("Hidden"),
+        "withdrawn": _("Withdrawn"),
+        "erased": _("Erased"),
+    }
+    return words[state]
+
+
+def confidentiality_words(confidentiality: str) -> str:
+    """Who may read the text."""
+    words = {"public": _("Everyone"), "secretariat": _("The secretariat only")}
+    return words[confidentiality]

@@ -65,3 +65,8 @@ def held_where(
     if rooms:
         clauses.append(proceeding_id.in_(rooms))
     return or_(*clauses) if clauses else condition(False)
+
+
+def sits_at_desk(actor: Actor) -> bool:
+    """Whether the actor reads at some desk."""
+    return bool(actor.system) or any(held.role in MATRIX["desk:read"] for held in actor.held)

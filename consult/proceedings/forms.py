@@ -21,7 +21,7 @@ from wtforms.widgets import DateTimeLocalInput
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, Proceeding
 from consult.proceedings.shape import FIELDS, LANGUAGES, NewProceeding
 from consult.proceedings.words import confidentiality_words, identity_words
-from consult.web.forms import Checkboxes, Later, WholeNumber
+from consult.web.fields import Checkboxes, Later, WholeNumber
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
 

@@ -49,7 +49,7 @@ def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProcee
     if row.kind == "workspace" and actor.account_id is not None:
         db.add(_secretary(row, actor.account_id))
     db.flush()
-    _record(db, row, "created", at_desk_only=True)
+    record(db, row, "created", at_desk_only=True)
     if row.audience == "public":
         due = next_local_hour(RELEASE_HOUR, row.zone)
         enqueue(db, "release", {"proceeding_id": row.id}, due, key=f"release:{row.public_id}")
@@ -71,7 +71,7 @@ def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str,
     for name, value in _columns(new).items():
         setattr(row, name, value)
     _write_texts(db, row, new)
-    _record(db, row, "edited", at_desk_only=row.state == "draft")
+    record(db, row, "edited", at_desk_only=row.state == "draft")
 
 
 def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
@@ -80,7 +80,7 @@ def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> Non
     if row.state != "draft":
         raise Conflict("wrong_state")
     row.state = "announced"
-    _record(db, row, "announced")
+    record(db, row, "announced")
 
 
 def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
@@ -91,7 +91,7 @@ def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
     if row.phase(now()) == "closed" or _has_passed(row.closes_at):
         raise Conflict("closing_time_passed")
     row.state = "open"
-    _record(db, row, "opened")
+    record(db, row, "opened")
 
 
 def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
@@ -100,7 +100,7 @@ def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
     if row.phase(now()) != "open":
         raise Conflict("wrong_state")
     row.state = "closed"
-    _record(db, row, "closed")
+    record(db, row, "closed")
 
 
 def reopen_proceeding(db: Session, actor: Actor, *, proceeding_id: int, closes_local: str | None = None) -> None:
@@ -116,7 +116,7 @@ def reopen_proceeding(db: Session, actor: Actor, *, proceeding_id: int, closes_l
     if _has_passed(row.closes_at):
         raise Invalid("closes_local", "closing_time_passed")
     row.state = "open"
-    _record(db, row, "reopened")
+    record(db, row, "reopened")
 
 
 def _locked(db: Session, actor: Actor, proceeding_id: int, permission: str) -> Proceeding:
@@ -199,7 +199,8 @@ def _secretary(row: Proceeding, account_id: int) -> Grant:
     )
 
 
-def _record(db: Session, row: Proceeding, act: str, *, at_desk_only: bool = False) -> None:
+def record(db: Session, row: Proceeding, act: str, *, at_desk_only: bool = False) -> None:
+    """Write an act into the stream of the desk and, unless it is for the desk alone, into that of the readers."""
     readers = "public" if row.audience == "public" else "members"
     for audience in ("desk",) if at_desk_only else (readers, "desk"):
         stream = stream_of(db, row.id, audience)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consult.bodies.models import Body
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
-from consult.core.localized import all_texts
+from consult.core.localized import Words, all_texts, texts_for
 from consult.policy.access import holds, require
 from consult.proceedings.access import held_in_sql, may_see, visible
 from consult.proceedings.models import Proceeding
@@ -81,3 +81,20 @@ def bodies_to_create_at(db: Session, actor: Actor) -> list[Body]:
     """The bodies for which the actor may make proceedings, by slug."""
     bodies = db.scalars(select(Body).order_by(Body.slug))
     return [body for body in bodies if holds(actor, "proceeding:create", body.where)]
+
+
+def proceeding_words(
+    db: Session, found: Sequence[Proceeding], language: str, fields: Sequence[str] = ("title", "lede", "name")
+) -> dict[int, dict[str, Words]]:
+    """The texts of some proceedings by id and field, in the language asked for or else the original one.
+
+    `body` is the `name` of the body; `title` is always there (the slug, where nothing was written).
+    """
+    bodies = {one.id: f"body:{one.body_id}" for one in found}
+    texts = texts_for(db, [*(one.owner for one in found), *set(bodies.values())], [language], fields)
+    words: dict[int, dict[str, Words]] = {}
+    for one in found:
+        own = {field: text for (owner, field), text in texts.items() if owner == one.owner}
+        body = texts.get((bodies[one.id], "name"))
+        words[one.id] = {"title": Words(one.slug, ""), **own, **({"body": body} if body else {})}
+    return words

@@ -18,7 +18,7 @@ from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import bodies_to_create_at, desk_proceeding, desk_proceedings, fingerprint
 from consult.proceedings.shape import FIELDS
 from consult.proceedings.words import field_words, kind_words, move_words
-from consult.web.forms import refuse
+from consult.web.fields import refuse
 from consult.web.frame import Place
 from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _

@@ -1,27 +1,28 @@
 """Writing a table as CSV or JSON Lines while it is read, with what a manifest says of the file."""
 
-import csv
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from io import TextIOWrapper
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 from sqlalchemy.orm import Session
 
-from consult.records.columns import Table
+from consult.records.columns import Column, Table
 
-AT_ONCE = 1000
+AT_ONCE = 500
 BUFFER = 1 << 18
 DANGEROUS = frozenset("=+-@\t\r")
 BOM = b"\xef\xbb\xbf"
 
 Progress = Callable[[int], None]
-Row = tuple[Any, ...]
+Row = Sequence[Any]
+Make = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +35,81 @@ class Written:
     sha256: str
 
 
-def read_rows(db: Session, table: Table) -> Iterator[Sequence[Row]]:
-    """The rows of a table in its order, some at a time, so that memory does not grow with their number."""
+def statement_text(db: Session, table: Table) -> str:
+    """The SELECT of a table as the database's own shell would run it."""
     statement = table.statement.with_only_columns(*(column.read.label(column.name) for column in table.columns))
-    result = db.execute(statement, execution_options={"yield_per": AT_ONCE})
-    for rows in result.partitions():
-        yield rows  # type: ignore[misc]
+    compiled = statement.compile(dialect=db.get_bind().dialect, compile_kwargs={"literal_binds": True})
+    return str(compiled)
 
 
-def write_csv(db: Session, table: Table, folder: Path, progress: Progress, tally: Counter[Row]) -> Written:
+def read_rows(db: Session, table: Table) -> Iterator[list[Row]]:
+    """The rows of a table in its order, some at a time, straight from the driver, so that memory does not grow with them."""
+    connection = db.connection().connection.dbapi_connection
+    assert connection is not None
+    is_sqlite = db.get_bind().dialect.name == "sqlite"
+    # A named cursor of psycopg stays on the server; SQLite's reads as it goes.
+    cursor = connection.cursor() if is_sqlite else connection.cursor(name="export")
+    with closing(cursor):
+        cursor.execute(statement_text(db, table))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield rows
+
+
+def write_csv(db: Session, table: Table, folder: Path, progress: Progress, tally: Counter[Any]) -> Written:
     """Write `<table>.csv`: UTF-8 with a byte order mark, CRLF, and an apostrophe before what a spreadsheet would run."""
-    made = {place: column.made for place, column in enumerate(table.columns) if column.made}
-    arrays = {place for place, column in enumerate(table.columns) if column.type in ("array", "object")}
+    makes = [(place, make) for place, column in enumerate(table.columns) if (make := _for_csv(column))]
+    line = _csv_line(table)
     note = _notes(table, tally)
-
-    def cells(row: Row) -> list[Any]:
-        for place, make in made.items():
-            if place not in arrays:
-                row = (*row[:place], make(row[place]), *row[place + 1 :])
-        return [f"'{cell}" if cell.__class__ is str and cell[:1] in DANGEROUS else cell for cell in row]
 
     def write(file: BinaryIO) -> int:
         count = 0
-        file.write(BOM)
-        text = TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
-        writer = csv.writer(text)
-        writer.writerow(column.name for column in table.columns)
-        objects = [place for place, column in enumerate(table.columns) if column.type == "object"]
+        file.write(BOM + ",".join(column.name for column in table.columns).encode() + b"\r\n")
         for rows in read_rows(db, table):
             note(rows)
-            if objects:
-                rows = [_with_json(row, objects) for row in rows]
-            writer.writerows(map(cells, rows))
+            file.write("".join([line(row) for row in _made(rows, makes)]).encode())
             count += len(rows)
             progress(len(rows))
-        text.flush()
-        text.detach()
         return count
 
     return write_file(folder / f"{table.name}.csv", write)
 
 
-def _with_json(row: Row, objects: Iterable[int]) -> Row:
-    cells = list(row)
-    for place in objects:
-        if cells[place] is not None:
-            cells[place] = orjson.dumps(cells[place]).decode()
-    return tuple(cells)
+def _csv_line(table: Table) -> Callable[[Row], str]:
+    """What makes a line of a row; twice as fast as the csv module on long texts, which it looks at letter by letter."""
+    # Words of our own and numbers need neither quotes nor apostrophe; whatever people wrote may.
+    free = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.type == "object" or (column.type == "string" and not column.values)
+    ]
+    form = ",".join(["%s"] * len(table.columns)) + "\r\n"
+
+    def line(row: Row) -> str:
+        cells = ["" if cell is None else cell for cell in row]
+        for place in free:
+            cell = cells[place]
+            if cell:
+                if cell[0] in DANGEROUS:
+                    cells[place] = cell = f"'{cell}"
+                if '"' in cell or "," in cell or "\n" in cell or "\r" in cell:
+                    cells[place] = '"' + cell.replace('"', '""') + '"'
+        return form % tuple(cells)
+
+    return line
 
 
-def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tally: Counter[Row]) -> Written:
+def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tally: Counter[Any]) -> Written:
     """Write `<table>.jsonl`: one JSON object to a line, nothing changed."""
     names = [column.name for column in table.columns]
-    made = [(column.name, column.made) for column in table.columns if column.made]
+    makes = [(place, make) for place, column in enumerate(table.columns) if (make := _for_json(column))]
     note = _notes(table, tally)
+    dumps, option = orjson.dumps, orjson.OPT_APPEND_NEWLINE
 
     def write(file: BinaryIO) -> int:
         count = 0
         for rows in read_rows(db, table):
             note(rows)
-            lines = []
-            for row in rows:
-                line = dict(zip(names, row, strict=True))
-                for name, make in made:
-                    line[name] = make(line[name])
-                lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-            file.write(b"".join(lines))
+            file.writelines([dumps(dict(zip(names, row, strict=True)), option=option) for row in _made(rows, makes)])
             count += len(rows)
             progress(len(rows))
         return count
@@ -107,18 +117,44 @@ def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tal
     return write_file(folder / f"{table.name}.jsonl", write)
 
 
-def _notes(table: Table, tally: Counter[Row]) -> Callable[[Sequence[Row]], None]:
-    """Counts what is withheld, by the row's state, confidentiality and identity, for the manifest."""
+def _made(rows: list[Row], makes: list[tuple[int, Make]]) -> list[Row]:
+    if not makes:
+        return rows
+    made = []
+    for row in rows:
+        cells = list(row)
+        for place, make in makes:
+            if cells[place] is not None:
+                cells[place] = make(cells[place])
+        made.append(cells)
+    return made
+
+
+def _for_csv(column: Column) -> Make | None:
+    """What turns a value from the driver into a cell."""
+    if column.type == "boolean":
+        return lambda value: "true" if value else "false"
+    if column.type == "object":
+        return lambda value: value if isinstance(value, str) else orjson.dumps(value).decode()
+    return None if column.type == "array" else column.made
+
+
+def _for_json(column: Column) -> Make | None:
+    """What turns a value from the driver into a JSON value; SQLite gives objects as text and truth values as numbers."""
+    if column.type == "boolean":
+        return bool
+    if column.type == "object":
+        return lambda value: orjson.loads(value) if isinstance(value, str) else value
+    return column.made
+
+
+def _notes(table: Table, tally: Counter[Any]) -> Callable[[list[Row]], None]:
+    """Counts what is withheld, by the row's state and confidentiality, for the manifest."""
     names = [column.name for column in table.columns]
     if "withheld" not in names:
         return lambda _rows: None
-    places = [names.index(name) for name in ("withheld", "state", "confidentiality")]
-    first, second, third = places
-
-    def note(rows: Sequence[Row]) -> None:
-        tally.update([(row[first], row[second], row[third]) for row in rows])
-
-    return note
+    facts = itemgetter(*(names.index(name) for name in ("withheld", "state", "confidentiality")))
+    return lambda rows: tally.update(map(facts, rows))
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], int | None]) -> Written:

@@ -63,6 +63,16 @@ def message_for(error: ConsultError) -> str:
         "not_a_prefix": lambda: _("Please use 2 to 6 capital letters or digits."),
         "not_a_zone": lambda: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
         "out_of_range": lambda: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
+        "number_taken": lambda: _("Another paragraph has this number. Please choose a free one."),
+        "paragraph_has_comments": lambda: _("A paragraph that has been commented on cannot be taken away."),
+        "section_has_questions": lambda: _("A section with questions cannot be taken away. Please move them first."),
+        "repeated_number": lambda: _("Please give a number from 1 that no other paragraph has."),
+        "repeated_key": lambda: _("Another question has this name. Please choose another one."),
+        "not_a_key": lambda: _("Please begin with a letter or digit; use lower-case letters, digits and underscores."),
+        "not_a_scale": lambda: _("Please give a lowest and a highest step, at most ten steps apart."),
+        "not_a_limit": lambda: _("Please give a number of words from 1 to 10,000, or none."),
+        "not_options": lambda: _("Please give at least two choices, each with its own name and its words."),
+        "too_many": lambda: _("There are too many: the limit is %(limit)s.", **facts),
         "fixed": lambda: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
         "sign_in_wait": lambda: _(
             "There were several tries with this address. Please wait a few minutes, then sign in again."
@@ -75,6 +85,13 @@ def message_for(error: ConsultError) -> str:
         "password_is_address": lambda: _("This password can be guessed from your address. Please choose another one."),
         "use_the_form": lambda: _(
             "Please send this with the form on the page: it gives you the code to come back with."
+        ),
+        "questions_changed": lambda: _(
+            "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
+        ),
+        "no_answers": lambda: _("Please answer at least one question."),
+        "wrong_codeword": lambda: _(
+            "This reference and these words do not belong together. Please check both and try again."
         ),
         "no_session": lambda: _(
             "Your browser did not send the cookie of this form. Please allow cookies and send again."

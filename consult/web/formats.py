@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g
+from markupsafe import Markup, escape
 
+from consult.core.localized import Words
 from consult.web.language import language
+from consult.web.markdown import markdown
 
 MONTHS_AR = (
     "كانون الثاني/يناير",
@@ -27,18 +30,33 @@ MONTHS_AR = (
 
 
 def install(app: Flask) -> None:
-    """Add the filters `day`, `moment`, `clock` and `number`."""
+    """Add the filters for times and numbers, and for texts that staff wrote in several languages."""
     app.jinja_env.filters.update(
         day=lambda value: day_words(value, language()),
         moment=lambda value, in_zone=None: moment_words(value, language(), in_zone or zone()),
         clock=lambda value: clock_words(value, zone()),
         number=lambda value: number_words(value, language()),
+        foreign=lambda value: foreign(value, language()),
+        spoken=lambda value: spoken(value, language()),
+        markdown=markdown,
     )
 
 
 def zone() -> str:
     """The time zone of this page: that of its proceeding, else UTC."""
     return str(g.get("zone", "UTC"))
+
+
+def foreign(words: Words, code: str) -> str | None:
+    """The language of a text where it is another one than the page's."""
+    return words.language if words.language and words.language != code else None
+
+
+def spoken(words: Words, code: str) -> Markup:
+    """A text of staff, marked with its language and direction where they are not the page's."""
+    if foreign(words, code) is None:
+        return escape(words.text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(words.language, words.dir, words.text)
 
 
 @lru_cache(maxsize=4096)

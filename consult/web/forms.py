@@ -1,42 +1,35 @@
-"""What every form shares: words that are looked up when they are shown, and refusals put beside their fields."""
+"""What all forms of pages share: the token is checked before any view, and the words are the house's own."""
 
+import uuid
 from typing import Any
 
-from flask_babel.speaklater import LazyString as Later
-from wtforms import Form, IntegerField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, ValidationError
 
-from consult.core.errors import ConsultError, Invalid
-from consult.web.errors import message_for
 from consult.web.language import gettext as _
 
-__all__ = ["Checkboxes", "Later", "WholeNumber", "refuse"]
+
+class PageForm(FlaskForm):
+    """A form of a page. Its token is printed by the macro `csrf()` and checked for every unsafe request."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def get_translations(self, form: Any) -> None:
+            """Nothing: every sentence comes from our own catalogue."""
 
 
-class Checkboxes(SelectMultipleField):
-    """Several of a few choices, each with its box."""
+class OnceForm(PageForm):
+    """A form whose `client_id` makes two sendings one."""
 
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    client_id = HiddenField(default=lambda: str(uuid.uuid4()))
 
-
-class WholeNumber(IntegerField):
-    """A whole number, refused in our own words."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Raises ValueError with the sentence for what is no number."""
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = int(valuelist[0])
-            except ValueError:
-                raise ValueError(_("Please give a whole number.")) from None
-
-
-def refuse(form: Form, error: ConsultError) -> None:
-    """Show a refusal beside the field it names, or over the form when it names none that is there."""
-    if isinstance(error, Invalid) and error.field in form:
-        field: Any = form[error.field]
-        field.errors = [*field.errors, message_for(error)]
-    else:
-        form.form_errors = [*form.form_errors, message_for(error)]
+    def validate_client_id(self, field: HiddenField) -> None:
+        """A key that was tampered with is replaced, and the form shown again."""
+        try:
+            field.data = str(uuid.UUID(field.data))
+        except (ValueError, TypeError, AttributeError):
+            field.data = str(uuid.uuid4())
+            raise ValidationError(
+                _("This form came incomplete. Please look at what it holds and send it again.")
+            ) from None

@@ -136,5 +136,7 @@ def test_a_snippet_of_a_long_text_is_cut_between_words_around_the_place():
     pieces = snippet(text, "lantern")
     assert [piece.text for piece in pieces if piece.marked] == ["lantern"]
     said = "".join(piece.text for piece in pieces)
-    assert said.startswith("… before ") and said.endswith("after …") and len(said) < 260
+    assert said.startswith("… before ")
+    assert said.endswith("after …")
+    assert len(said) < 260
     assert "".join(piece.text for piece in snippet("short text", "nothing")) == "short text"

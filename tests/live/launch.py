@@ -8,11 +8,12 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.live.proxy import Proxy
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,14 +22,26 @@ COMMAND = "from consult.cli import main; main()"
 PATIENCE = 30.0
 
 
+def until(condition: Callable[[], Any], seconds: float = 10.0) -> bool:
+    """Wait until something holds; whether it did in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 class Running:
     """A server that can be killed and started again on the same port and database."""
 
-    def __init__(self, database_url: str, folder: Path, entry: str | None = None, **environment: str) -> None:
+    def __init__(self, database_url: str, folder: Path, composed: str | None = None, **environment: str) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.proxy = Proxy(self.port)
+        self.url = f"http://127.0.0.1:{self.proxy.port}"
         self.folder = folder
-        self.entry = entry
+        self.composed = composed
+        self.barrier = folder / "barrier"
         self.environment = {
             **os.environ,
             "CONSULT_DATABASE_URL": database_url,
@@ -36,6 +49,7 @@ class Running:
             "CONSULT_BASE_URL": self.url,
             "CONSULT_DATA_DIR": str(folder),
             "CONSULT_WORKER": "off",
+            "CONSULT_TEST_BARRIER": str(self.barrier),
             "CONSULT_RATE_ANONYMOUS": "100000/1",
             "CONSULT_RATE_MEMBERS": "100000/1",
             **environment,
@@ -45,21 +59,22 @@ class Running:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        start = [sys.executable, "-m", self.entry] if self.entry else [sys.executable, "-c", COMMAND]
+        start = [sys.executable, *(["-m", "tests.live.entry"] if self.composed else ["-c", COMMAND])]
+        environment = {**self.environment, "CONSULT_TEST_COMPOSED": self.composed or ""}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*start, "serve", "--port", str(self.port)],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
+                cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.02)
+            time.sleep(0.02)  # between two looks
 
     def answers(self) -> bool:
         """Whether /healthz answers."""
-        with suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
             return bool(json.load(answer)["status"] == "ok")
         return False
 
@@ -84,13 +99,14 @@ class Running:
 
 
 @contextmanager
-def running(database_url: str, entry: str | None = None, **environment: str) -> Iterator[Running]:
-    """A server that is up; ended, whatever happens."""
+def running(database_url: str, composed: str | None = None, **environment: str) -> Iterator[Running]:
+    """A server that is up, reached through a proxy that can be cut; ended, whatever happens."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Running(database_url, Path(folder), entry, **environment)
+        server = Running(database_url, Path(folder), composed, **environment)
         try:
             server.start()
             yield server
         finally:
+            server.proxy.close()
             if server.process is not None and server.process.poll() is None:
                 server.kill()

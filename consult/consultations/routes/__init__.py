@@ -1,0 +1,11 @@
+"""The public pages of consultations."""
+
+from flask import Flask
+
+from consult.consultations.routes import comments, home, opinions, own, pages, respond
+
+
+def install(app: Flask) -> None:
+    """Add all of them."""
+    for part in (home, pages, comments, respond, opinions, own):
+        part.install(app)

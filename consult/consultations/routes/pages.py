@@ -1,0 +1,153 @@
+"""The page of a consultation, its text alone, and what was submitted."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from flask import Flask, render_template, request, url_for
+
+from consult.consultations.answers import steps
+from consult.consultations.queries import (
+    Asked,
+    AskedQuestion,
+    answered_version,
+    asked,
+    paragraph_numbers,
+    paragraphs,
+)
+from consult.consultations.routes.loading import ALL, consultation, head
+from consult.contributions.disclosure import ReadPassage
+from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
+from consult.core.errors import NotFound
+from consult.core.localized import Words
+from consult.moderation.shown import shown
+from consult.moderation.words import reason_words
+from consult.web.language import language
+from consult.web.site import actor, reading
+
+PAGE = 50
+
+
+def install(app: Flask) -> None:
+    """Add the pages that take no input."""
+
+    @app.get("/<language:lang>/consultations/<slug>/", endpoint="consultation")
+    def page(slug: str) -> str:
+        found = consultation(slug)
+        counts = listed_counts(reading(), found.id)
+        questions = asked(reading(), found, language())
+        return render_template(
+            "consultations/page.html",
+            head=head(found, ALL),
+            paragraphs=paragraphs(reading(), found, language()),
+            by_target=readable_by_target(counts),
+            totals=totals_of(counts),
+            withheld=withheld_of(counts),
+            questions=sum(1 for _one in questions.questions()) if questions else 0,
+        )
+
+    @app.get("/<language:lang>/consultations/<slug>/text", endpoint="consultation_text")
+    def text(slug: str) -> str:
+        found = consultation(slug)
+        return render_template(
+            "consultations/text.html", head=head(found), paragraphs=paragraphs(reading(), found, language())
+        )
+
+    @app.get("/<language:lang>/consultations/<slug>/submissions/", endpoint="submissions")
+    def submissions(slug: str) -> str:
+        found = consultation(slug)
+        before = request.args.get("before", type=int)
+        rows = listed_comments(reading(), actor(), found, kind="response", before=before, limit=PAGE + 1)
+        address = url_for("submissions", slug=slug)
+        older = url_for("submissions", slug=slug, before=rows[PAGE - 1].place) if len(rows) > PAGE else None
+        return render_template(
+            "consultations/submissions.html",
+            head=head(found),
+            rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
+            totals=totals_of(listed_counts(reading(), found.id)),
+            newest=address if before else None,
+            older=older,
+        )
+
+    @app.get("/<language:lang>/consultations/<slug>/submissions/<reference>", endpoint="submission")
+    def submission(slug: str, reference: str) -> str:
+        found = consultation(slug)
+        proceeding, told = whole_reading(reading(), actor(), reference)
+        if proceeding.id != found.id or told.place is None:
+            raise NotFound
+        number = answered_version(reading(), reference, told.version) if told.kind == "response" else None
+        questions = asked(reading(), found, language(), number) if number else None
+        numbers = paragraph_numbers(reading(), found.id) if told.target else {}
+        return render_template(
+            "consultations/submission.html",
+            head=head(found),
+            one=shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment"),
+            told=told,
+            paragraph=numbers.get(told.target or ""),
+            answers=answers_told(questions, told.passages),
+        )
+
+
+class Told(NamedTuple):
+    """One answer in words: the question and what was chosen or written."""
+
+    label: Words | None
+    chosen: list[Words]
+    text: str | None
+    is_redacted: bool
+
+
+def answers_told(questions: Asked | None, passages: Sequence[ReadPassage]) -> list[Told]:
+    """The answers beside the questions as they were asked; without them, the passages as they are."""
+    asked_by_id = {one.public_id: one for one in questions.questions()} if questions else {}
+    return [_told(asked_by_id.get(one.question or ""), one) for one in passages]
+
+
+def _told(question: AskedQuestion | None, passage: ReadPassage) -> Told:
+    if question is None or passage.value is None:
+        return Told(question.label if question else None, [], passage.text, passage.is_redacted)
+    value = passage.value.get("value")
+    if question.type == "scale":
+        ends = {steps(question)[0]: question.min_label, steps(question)[-1]: question.max_label}
+        said = ends.get(value)
+        return Told(question.label, [Words(str(value), ""), *([said] if said else [])], None, passage.is_redacted)
+    if question.options:
+        keys = value if isinstance(value, list) else [value]
+        chosen = [question.options.get(str(key), Words(str(key), "")) for key in keys]
+        return Told(question.label, chosen, None, passage.is_redacted)
+    return Told(question.label, [], passage.text, passage.is_redacted)
+
+
+def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:
+    """How many comments each paragraph has that every reader can read."""
+    found: dict[str, int] = {}
+    for one in counts:
+        if one.kind == "comment" and one.target and one.state == "published" and one.confidentiality == "public":
+            found[one.target] = found.get(one.target, 0) + one.number
+    return found
+
+
+def totals_of(counts: Sequence[Count]) -> dict[str, int]:
+    """How many listed inputs there are of each kind."""
+    return {kind: sum(one.number for one in counts if one.kind == kind) for kind in ("comment", "response")}
+
+
+class Withheld(NamedTuple):
+    """How many inputs are listed without their words, and why."""
+
+    state: str
+    reason: str | None
+    number: int
+
+
+def withheld_of(counts: Sequence[Count]) -> list[Withheld]:
+    """What is counted but not shown: by state and reason, and the confidential ones."""
+
+    def key(one: Count) -> tuple[str, str]:
+        return ("confidential" if one.state == "published" else one.state, one.reason or "")
+
+    kept = sorted((one for one in counts if one.state != "published" or one.confidentiality != "public"), key=key)
+    return [
+        Withheld(state, reason_words(reason or None), sum(one.number for one in group))
+        for (state, reason), group in groupby(kept, key=key)
+    ]

@@ -1,0 +1,47 @@
+"""From a valid form to a filed input and its receipt: the codeword is made, hashed off the event loop, and shown once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from flask import render_template, session
+
+from consult.contributions.operations.codeword import codeword_for
+from consult.contributions.operations.submit import Filed, NewContribution, check_open
+from consult.contributions.own import receipt_by_public_id, receipt_of
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import proceeding_words
+from consult.web.language import language
+from consult.web.site import actor, reading, run, this_site
+
+
+class Answer(NamedTuple):
+    """What was filed, and the words to come back with, which are told this once; None where the account is enough."""
+
+    filed: Filed
+    codeword: str | None
+
+
+def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: NewContribution, **values: Any) -> Answer:
+    """Run the operation that files an input. Raises what it raises; nothing slow happens when the answer will be no."""
+    check_open(proceeding)
+    codeword = None
+    browser = session.get("browser")
+    if browser and (actor().account_id is None or new.identity == "none"):
+        site = this_site()
+        codeword = codeword_for(site.secret_key, str(browser), new.client_id)
+        new = replace(new, codeword_hash=site.hasher.hash(codeword))
+    filed = run(operation, proceeding_id=proceeding.id, new=new, **values).result
+    return Answer(filed, codeword)
+
+
+def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = False) -> str:
+    """The receipt; with the codeword only as the direct answer to the sending, so that no address and no store has it."""
+    receipt = receipt_by_public_id(reading(), actor(), public_id)
+    words = proceeding_words(reading(), [receipt.proceeding], language())[receipt.proceeding.id]
+    return render_template("contributions/receipt.html", receipt=receipt, words=words, codeword=codeword, fresh=fresh)
+
+
+def answer_page(answer: Answer) -> str:
+    """The page that answers a sending."""
+    return receipt_page(receipt_of(reading(), answer.filed.reference), answer.codeword, fresh=True)

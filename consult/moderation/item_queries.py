@@ -1,0 +1,127 @@
+"""One contribution as its moderator needs it: every version, the flags, and what was decided before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Account
+from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.disclosure import Discloser, Reading
+from consult.contributions.models import Contribution, Flag, Passage, Version
+from consult.core.actors import Actor
+from consult.core.errors import NotFound
+from consult.moderation.models import Decision
+from consult.policy.access import require
+from consult.proceedings.models import Proceeding
+
+
+class Sent(NamedTuple):
+    """A version as this moderator may read it."""
+
+    number: int
+    sent_at: datetime
+    reading: Reading
+
+
+class Decided(NamedTuple):
+    """A decision with who took it."""
+
+    act: str
+    reason: str | None
+    note: str
+    name: str | None
+    role: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """All of it, the newest version first."""
+
+    proceeding: Proceeding
+    reading: Reading
+    latest: int
+    waiting: bool
+    flags: list[Flag]
+    versions: list[Sent]
+    decisions: list[Decided]
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """What can be decided in the present state, as moderation.operations takes it."""
+        if self.waiting:
+            return ("approve", "decline", "hide") if self.reading.state == "published" else ("approve", "decline")
+        if self.reading.state == "published":
+            return ("keep", "hide") if self.flags else ("hide",)
+        return ("restore",) if self.reading.state in ("hidden", "declined") else ()
+
+
+def item(db: Session, actor: Actor, reference: str) -> Item:
+    """What a moderator decides on. Raises NotFound for whoever does not moderate there."""
+    row = db.execute(
+        select(Contribution, Proceeding)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.reference == reference, visible(actor))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    contribution, proceeding = row
+    require(actor, "contribution:moderate", proceeding)
+    versions = _versions(db, actor, proceeding, contribution)
+    flags = list(
+        db.scalars(
+            select(Flag)
+            .where(Flag.contribution_id == contribution.id, Flag.settled_at.is_(None))
+            .order_by(Flag.raised_at, Flag.id)
+        )
+    )
+    newest = versions[0].reading
+    return Item(
+        proceeding,
+        newest,
+        contribution.latest,
+        contribution.waiting,
+        flags,
+        versions,
+        _decisions(db, contribution.id),
+    )
+
+
+def _versions(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution) -> list[Sent]:
+    versions = db.scalars(
+        select(Version).where(Version.contribution_id == row.id).order_by(Version.number.desc())
+    ).all()
+    passages: dict[int, list[Passage]] = {version.id: [] for version in versions}
+    wanted = select(Passage).where(Passage.version_id.in_(passages)).order_by(Passage.number)
+    for passage in db.scalars(wanted):
+        passages[passage.version_id].append(passage)
+    discloser, mine = Discloser(sight_of(actor, proceeding)), is_mine(actor, row)
+    return [
+        Sent(version.number, version.sent_at, discloser.disclose(row, passages[version.id], mine=mine))
+        for version in versions
+    ]
+
+
+def _decisions(db: Session, contribution_id: int) -> list[Decided]:
+    rows = db.execute(
+        select(Decision, Account.name)
+        .outerjoin(Account, Account.id == Decision.decided_by)
+        .where(Decision.contribution_id == contribution_id)
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+    )
+    return [
+        Decided(
+            decision.act,
+            decision.reason,
+            decision.note,
+            name,
+            decision.decided_role,
+            decision.version,
+            decision.decided_at,
+        )
+        for decision, name in rows
+    ]

@@ -1,0 +1,34 @@
+"""The desk: the queue with its items, the docket; and the search, which everyone has."""
+
+from flask import Flask
+
+from consult.core.actors import Actor
+from consult.moderation.queries import moderates
+from consult.moderation.routes import docket, own, queue, search
+from consult.policy.access import sits_at_desk
+from consult.web.frame import Frame, Place
+from consult.web.language import gettext as _
+
+
+def install(app: Flask) -> None:
+    """Add the addresses, and the places in the frame."""
+    desk = "/<language:lang>/desk"
+    app.add_url_rule(f"{desk}/", "desk.home", queue.home)
+    app.add_url_rule(f"{desk}/items/<reference>", "desk.item", queue.show, methods=["GET", "POST"])
+    app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
+    app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
+    app.add_url_rule("/<language:lang>/search", "search", search.show)
+    app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    frame: Frame = app.extensions["consult.frame"]
+    frame.desk_access = at_desk
+    frame.desk += [
+        Place("queue", lambda: _("Moderation"), "/desk/", moderates),
+        Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
+    ]
+    frame.public.append(Place("search", lambda: _("Search"), "/search"))
+    frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def at_desk(actor: Actor) -> bool:
+    """Whether the desk has a place for the actor: with a role that reads there, or that decides who holds roles."""
+    return sits_at_desk(actor) or any(held.role == "administrator" for held in actor.held)
