@@ -14,7 +14,7 @@ from consult.core.actors import Actor
 from consult.core.announcements import RIGHTS_CHANGED, SESSION_ENDED
 from consult.core.clock import now, rfc3339
 from consult.core.db import Database
-from consult.core.errors import ConsultError, NotFound
+from consult.core.errors import ConsultError, NotFound, Unauthenticated
 from consult.live.catchup import PAGE, TOO_FAR, catch_up
 from consult.live.followers import MOST_STREAMS, Channel, Follower
 from consult.live.pokes import Pokes
@@ -100,9 +100,16 @@ class Hub:
             self._leave_all(follower)
 
     def look_at(self, follower: Follower) -> Actor:
-        """Who the client is now, loaded afresh."""
+        """Who the client is now, loaded afresh. Raises Unauthenticated when it was signed in and no longer is."""
         with self.database.reading() as db:
-            actor = self.load_actor(db, follower.cookie)
+            return self._known(db, follower)
+
+    def _known(self, db: Session, follower: Follower) -> Actor:
+        actor = self.load_actor(db, follower.cookie)
+        if follower.session_id is not None and actor.session_id != follower.session_id:
+            follower.is_ended = True
+            gevent.spawn(self.end, follower, "unauthenticated")
+            raise Unauthenticated
         follower.account_id, follower.session_id = actor.account_id, actor.session_id
         return actor
 
@@ -121,9 +128,7 @@ class Hub:
         while True:
             mark = follower.mark
             with self.database.reading() as db:
-                actor = self.load_actor(db, follower.cookie)
-                stream = self._checked(db, actor, public_id)
-            follower.account_id, follower.session_id = actor.account_id, actor.session_id
+                stream = self._checked(db, self._known(db, follower), public_id)
             if follower.is_ended or follower.sid not in self.followers:
                 raise NotFound
             if follower.mark == mark:

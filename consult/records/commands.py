@@ -77,6 +77,28 @@ def import_polis_command(folder: Path, title: str, language: str, body: str | No
         click.echo("dry run: nothing was changed")
 
 
+@import_commands.command("package")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check everything and count, change nothing.")
+def import_package_command(folder: Path, dry_run: bool) -> None:
+    """Import an edition in JSON Lines from FOLDER; it keeps its slug, references, numbers and hashes."""
+    from consult.records.package import import_package, read_package, refuse_taken
+
+    package = read_package(folder)
+    rows = {file["name"]: file["rows"] for file in package.manifest["files"] if file["rows"] is not None}
+    with running_site() as site, progress_bar("Importing", sum(rows.values())) as progress:
+        if dry_run:
+            refuse_taken(site.work, package)
+            slug = package.proceeding["slug"]
+        else:
+            slug = import_package(site.work, package, progress)
+    click.echo(slug)
+    for name, count in rows.items():
+        click.echo(f"{name.removesuffix('.jsonl')} {count}")
+    if dry_run:
+        click.echo("dry run: nothing was changed")
+
+
 @click.command("export")
 @click.argument("slug")
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="csv or jsonl: a folder.")

@@ -61,7 +61,7 @@ class Mirror:
             while more:
                 try:
                     asked = {"stream": self.stream, "epoch": self.epoch, "since": self.seq}
-                    answer = self.client.call(name, asked, timeout=5)
+                    answer = self.client.call(name, asked, timeout=2)
                 except (socketio.exceptions.SocketIOError, OSError):
                     return
                 if not answer.get("ok"):
@@ -126,7 +126,7 @@ class Mirror:
         while time.monotonic() < deadline:
             answer = None
             with suppress(socketio.exceptions.SocketIOError, OSError):
-                answer = self.client.call("comment.submit", sent, timeout=5)
+                answer = self.client.call("comment.submit", sent, timeout=1.5)
             if answer and answer.get("ok"):
                 self.journal.append(answer["ref"])
                 return str(answer["ref"])

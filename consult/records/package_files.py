@@ -1,0 +1,235 @@
+"""Reading a package (an edition as JSON Lines): hashes first, then every line, before anything is written."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from consult.contributions.models import STATES
+from consult.ledger.commitments import entry_hash
+from consult.ledger.models import GENESIS
+from consult.moderation.models import ACTS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS
+from consult.proceedings.models import STATES as PROCEEDING_STATES
+from consult.records.refusals import Broken, Refused
+
+Check = Callable[[Any], bool]
+Line = dict[str, Any]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and "\x00" not in value
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**31) < value < 2**31
+
+
+def _moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _pattern(pattern: str) -> Check:
+    compiled = re.compile(pattern)
+    return lambda value: isinstance(value, str) and compiled.fullmatch(value) is not None
+
+
+def _one_of(*values: Any) -> Check:
+    return lambda value: value in values and not isinstance(value, bool)
+
+
+def _maybe(check: Check) -> Check:
+    return lambda value: value is None or check(value)
+
+
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+REFERENCE = _pattern(r"[A-Za-z0-9][A-Za-z0-9./-]{0,63}")
+NAME = _pattern(r"[a-z0-9][a-z0-9_.:-]{0,63}")
+HASH = _pattern("[0-9a-f]{64}")
+PUBLIC_ID = _pattern("[a-z0-9]{16}")
+SALT = _maybe(_pattern("[0-9a-f]{32}"))
+
+CONTRIBUTION: dict[str, Check] = {
+    "reference": REFERENCE, "kind": NAME, "state": _one_of(*STATES), "reason": _maybe(NAME), "docket": _maybe(_whole),
+    "place": _maybe(_whole), "version": _whole, "identity": _maybe(_one_of(*IDENTITIES)), "name": _maybe(_text),
+    "category": _maybe(_text), "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
+    "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
+    "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
+}  # fmt: skip
+KEPT: dict[str, Check] = {"public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "source": _object}
+VERSION: dict[str, Check] = {
+    "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
+    "salt_open_text": SALT, "salt_open_identity": SALT,
+}  # fmt: skip
+PASSAGE: dict[str, Check] = {
+    "reference": REFERENCE, "version": _whole, "number": _whole, "question": _maybe(PUBLIC_ID), "instance": _whole,
+    "matrix_row": _maybe(_text), "value": _maybe(_object), "text": _maybe(_text), "is_redacted": _truth,
+}  # fmt: skip
+DECISION: dict[str, Check] = {
+    "reference": REFERENCE, "version": _whole, "act": _one_of(*ACTS), "reason": _maybe(NAME), "role": NAME,
+}  # fmt: skip
+ENTRY: dict[str, Check] = {
+    "stream": PUBLIC_ID, "seq": _whole, "kind": NAME, "reference": REFERENCE, "happened_at": _moment,
+    "commitments": _object, "previous": HASH, "hash": HASH,
+}  # fmt: skip
+VOTE: dict[str, Check] = {
+    "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
+}  # fmt: skip
+PUBLIC: dict[str, dict[str, Check]] = {
+    "contributions": CONTRIBUTION,
+    "versions": VERSION,
+    "passages": PASSAGE,
+    "decisions": DECISION | {"day": _pattern(r"\d{4}-\d\d-\d\d")},
+    "entries": ENTRY,
+}
+RESTRICTED: dict[str, dict[str, Check]] = {
+    "contributions": CONTRIBUTION | KEPT,
+    "versions": VERSION | {"sent_at": _moment, "salt_desk_text": SALT, "salt_desk_identity": SALT},
+    "passages": PASSAGE | {"redacted": _maybe(_text)},
+    "decisions": DECISION | {"decided_at": _moment, "note": _text, "public_id": PUBLIC_ID},
+    "entries": ENTRY,
+    "votes": VOTE,
+}
+DOCUMENT: dict[str, Check] = {
+    "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
+    "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
+    "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
+    "questionnaire": _maybe(_object), "streams": lambda value: isinstance(value, list), "source": _object,
+}  # fmt: skip
+
+
+class Package:
+    """A checked package: its documents, and its lines as often as they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = self._document("manifest.json")
+        if self.manifest.get("format") != 1 or self.manifest.get("form") != "jsonl":
+            raise Refused(f"{folder} is not a JSON Lines edition of this format: export one with --format jsonl")
+        self.is_public = self.manifest.get("edition") == "public"
+        self.shapes = PUBLIC if self.is_public else RESTRICTED
+        self._check_hashes()
+        self.proceeding = self._checked_document()
+        self.references = self._check_lines()
+
+    def _document(self, name: str) -> dict[str, Any]:
+        try:
+            found = orjson.loads((self.folder / name).read_bytes())
+        except OSError as error:
+            raise Refused(f"{self.folder / name} cannot be read: {error.strerror}") from error
+        except orjson.JSONDecodeError as error:
+            raise Broken(name, error.lineno, "not JSON") from error
+        if not isinstance(found, dict):
+            raise Broken(name, 1, "an object expected")
+        return found
+
+    def _checked_document(self) -> dict[str, Any]:
+        found = self._document("proceeding.json")
+        for name, check in DOCUMENT.items():
+            if name not in found or not check(found[name]):
+                raise Broken("proceeding.json", None, f"{name} is missing or cannot be taken")
+        return found
+
+    def _check_hashes(self) -> None:
+        named = {str(file.get("name")): file.get("sha256") for file in self.manifest.get("files", [])}
+        for name in ["proceeding.json", *(f"{shape}.jsonl" for shape in self.shapes)]:
+            if name not in named:
+                raise Broken("manifest.json", None, f"{name} is not listed")
+            try:
+                with (self.folder / name).open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise Refused(f"{self.folder / name} cannot be read: {error.strerror}") from error
+            if digest != named[name]:
+                self._say_where(name)
+                raise Broken(name, None, "it is not the file of the manifest (another SHA-256)")
+
+    def _say_where(self, name: str) -> None:
+        """Name the first line that cannot be taken, where one tells why the hash differs."""
+        if name.endswith(".jsonl"):
+            for _line in self.lines(name.removesuffix(".jsonl")):
+                pass
+        else:
+            self._document(name)
+
+    def lines(self, name: str) -> Iterator[Line]:
+        """The objects of one file. Raises Broken with the number of the first line that cannot be taken."""
+        for _number, line in self.numbered(name):
+            yield line
+
+    def numbered(self, name: str) -> Iterator[tuple[int, Line]]:
+        """The same with the number of each line, from 1."""
+        file, shape = f"{name}.jsonl", self.shapes[name]
+        with (self.folder / file).open("rb") as lines:
+            for number, raw in enumerate(lines, start=1):
+                try:
+                    line = orjson.loads(raw)
+                except orjson.JSONDecodeError as error:
+                    raise Broken(file, number, f"not JSON ({error.msg})") from error
+                if not isinstance(line, dict):
+                    raise Broken(file, number, "an object expected")
+                for field, check in shape.items():
+                    if field not in line or not check(line[field]):
+                        raise Broken(file, number, f"{field} is missing or cannot be taken")
+                yield number, line
+
+    def _check_lines(self) -> list[str]:
+        """Every line of every file, and that they name each other; gives the references."""
+        known: dict[str, set[int]] = {}
+        for number, line in self.numbered("contributions"):
+            if line["reference"] in known:
+                raise Broken("contributions.jsonl", number, f"{line['reference']} stands twice")
+            known[line["reference"]] = set()
+        for number, line in self.numbered("versions"):
+            _known(known, "versions.jsonl", number, line)
+            known[line["reference"]].add(line["version"])
+        for number, line in self.numbered("passages"):
+            _known(known, "passages.jsonl", number, line)
+            if line["version"] not in known[line["reference"]]:
+                raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
+        for name in ("decisions", "votes"):
+            for number, line in self.numbered(name) if name in self.shapes else ():
+                _known(known, f"{name}.jsonl", number, line)
+        for number, line in self.numbered("contributions"):
+            if line["version"] not in known[line["reference"]]:
+                raise Broken("contributions.jsonl", number, "its standing version is not in versions.jsonl")
+        self._check_chains()
+        return list(known)
+
+    def _check_chains(self) -> None:
+        heads: dict[str, tuple[int, str]] = {stream["public_id"]: (0, GENESIS) for stream in self.proceeding["streams"]}
+        for number, line in self.numbered("entries"):
+            seq, head = heads.get(line["stream"], (-1, ""))
+            if (line["seq"], line["previous"]) != (seq + 1, head):
+                raise Broken("entries.jsonl", number, "it does not follow the entry before")
+            if entry_hash(line["stream"], as_entry(line)) != line["hash"]:
+                raise Broken("entries.jsonl", number, "its hash is not that of its content")
+            heads[line["stream"]] = line["seq"], line["hash"]
+        for stream in self.proceeding["streams"]:
+            if heads[stream["public_id"]] != (stream["last_seq"], stream["head"]):
+                raise Broken("entries.jsonl", None, f"stream {stream['public_id']} does not end at its checkpoint")
+
+
+def _known(known: dict[str, set[int]], file: str, number: int, line: Line) -> None:
+    if line["reference"] not in known:
+        raise Broken(file, number, f"{line['reference']} is not in contributions.jsonl")
+
+
+def as_entry(line: Line) -> dict[str, Any]:
+    """A line of entries.jsonl as the ledger hashes it."""
+    happened_at = datetime.fromisoformat(line["happened_at"])
+    return {**line, "happened_at": happened_at, "previous_hash": line["previous"]}
