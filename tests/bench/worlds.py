@@ -18,6 +18,7 @@ from consult.contributions.search import index_rows
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.config import Settings
+from consult.core.db import new_public_id
 from consult.ledger.models import Stream
 from consult.migrate import migrate
 from consult.proceedings.models import Proceeding
@@ -61,44 +62,56 @@ def filled(site: Site, comments: int, *, search: bool = False, **values: Any) ->
 
 
 def _file(db: Session, _actor: Actor, *, proceeding_id: int, texts: list[str], place: int, search: bool) -> None:
+    """The ids of all rows are the place, so that nothing has to be asked back."""
     proceeding = db.get_one(Proceeding, proceeding_id)
-    rows = [_contribution(proceeding, place + number) for number in range(1, len(texts) + 1)]
-    db.add_all(rows)
-    db.flush()
-    versions = [Version(contribution_id=row.id, number=1, sent_at=row.submitted_at, salts=new_salts()) for row in rows]
-    db.add_all(versions)
-    db.flush()
-    passages = [Passage(version_id=one.id, number=1, text=text) for one, text in zip(versions, texts, strict=True)]
-    db.add_all(passages)
-    db.flush()
+    numbers = range(place + 1, place + len(texts) + 1)
+    rows = [_contribution(proceeding, number) for number in numbers]
+    db.execute(insert(Contribution), rows)
+    salts = new_salts()
+    versions = [
+        {"id": row["id"], "contribution_id": row["id"], "number": 1, "sent_at": row["submitted_at"], "salts": salts}
+        for row in rows
+    ]
+    db.execute(insert(Version), versions)
+    passages = [
+        {"id": number, "version_id": number, "number": 1, "text": text}
+        for number, text in zip(numbers, texts, strict=True)
+    ]
+    db.execute(insert(Passage), passages)
     stream = update(Stream).where(Stream.scope_id == proceeding_id, Stream.audience == "public")
     db.execute(stream.values(last_seq=place + len(texts), last_docket=place + len(texts)))
     if search:
-        found = [one for row, passage in zip(rows, passages, strict=True) for one in index_rows(proceeding, row, [passage])]
+        found = [
+            one
+            for row, passage in zip(rows, passages, strict=True)
+            for one in index_rows(proceeding, Contribution(**row), [Passage(**passage)])
+        ]
         db.execute(insert(SearchRow), found)
 
 
-def _contribution(proceeding: Proceeding, place: int) -> Contribution:
+def _contribution(proceeding: Proceeding, place: int) -> dict[str, Any]:
     identity = ("public", "public", "secretariat", "none")[place % 4]
-    return Contribution(
-        reference=new_reference(proceeding.prefix),
-        proceeding_id=proceeding.id,
-        kind="comment",
-        state="hidden" if place % 97 == 0 else "published",
-        reason="off_topic" if place % 97 == 0 else None,
-        identity=identity,
-        confidentiality="secretariat" if place % 61 == 0 else "public",
-        author_name=None if identity == "none" else f"Author {place}",
-        category=("individual", "ngo", None)[place % 3],
-        language="en",
-        target=f"p{place % 40}" if place % 2 else None,
-        submitted_at=now() - timedelta(minutes=place),
-        place=place,
-        docket=place,
-        agrees=place % 50,
-        disagrees=place % 9,
-        passes=place % 5,
-    )
+    return {
+        "id": place,
+        "public_id": new_public_id(),
+        "reference": new_reference(proceeding.prefix),
+        "proceeding_id": proceeding.id,
+        "kind": "comment",
+        "state": "hidden" if place % 97 == 0 else "published",
+        "reason": "off_topic" if place % 97 == 0 else None,
+        "identity": identity,
+        "confidentiality": "secretariat" if place % 61 == 0 else "public",
+        "author_name": None if identity == "none" else f"Author {place}",
+        "category": ("individual", "academia", None)[place % 3],
+        "language": "en",
+        "target": f"p{place % 40}" if place % 2 else None,
+        "submitted_at": now() - timedelta(minutes=place),
+        "place": place,
+        "docket": place,
+        "agrees": place % 50,
+        "disagrees": place % 9,
+        "passes": place % 5,
+    }
 
 
 def stream_of(site: Site, proceeding: Proceeding) -> Any:
