@@ -18,6 +18,7 @@ from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
@@ -26,13 +27,19 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
+from consult.proceedings.people import routes as people
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
+from consult.web.language import gettext as _
+from consult.workspaces import routes as workspaces
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
+
+PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
+DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
 
 
 def create_app(
@@ -59,15 +66,27 @@ def create_app(
     health.install(app)
     login.install(app)
     accounts.install(app)
-    install_live(app, site, hub_class)
     proceedings.install(app)
     contributions.install(app)
-    consultations.install(app)
-    consultation_editing.install(app)
+    people.install(app)
     moderation.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    consultations.install(app)
+    consultation_editing.install(app)
+    hearings.install(app)
+    workspaces.install(app)
+    install_live(app, site, hub_class)
+    order_places(app)
     app.extensions["consult.site"] = site
     return app
+
+
+def order_places(app: Flask) -> None:
+    """The navigation in one order, whichever feature added a place first."""
+    places: frame.Frame = app.extensions["consult.frame"]
+    places.public.sort(key=lambda place: PUBLIC_PLACES.index(place.key))
+    places.desk.sort(key=lambda place: DESK_PLACES.index(place.key))
+    places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
 def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
@@ -101,6 +120,9 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: cookies, templates, translations."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SITE_NAME=settings.site_name,
+        BASE_URL=settings.base_url,
+        SENDS_MAIL=settings.smtp_url is not None,
         SESSION_COOKIE_NAME="__Host-consult" if settings.https else "consult",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel.speaklater import LazyString as Later
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
@@ -45,7 +46,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     name = StringField(Later(lambda: _("Name")), [NOT_BLANK, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
     language = SelectField(
         Later(lambda: _("Language in which the site writes to you")),
-        choices=[(code, NAMES[code]) for code in INTERFACE],
+        choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
     )
 
 

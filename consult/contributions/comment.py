@@ -33,10 +33,11 @@ def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -
         passages=(NewPassage(text=body),),
         language=language,
         identity=identity,
+        confidentiality=_text(sent, "confidentiality", 20) or "public",
         name=name if identity != "none" else None,
         category=_text(sent, "category", CATEGORIES_LONGEST),
         target=_text(sent, "target", SHORT),
-        reply_to=_text(sent, "reply_to", SHORT),
+        reply_to=_text(sent, "reply_to", SHORT) or _text(sent, "reply", SHORT),
     )
 
 

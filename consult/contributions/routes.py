@@ -62,7 +62,7 @@ def _limit(app: Flask, reference: str) -> None:
 
 
 def _verified(typed_reference: str, typed_codeword: str) -> str:
-    """The reference of the contribution that both open, with a session for it. Raises Invalid, the same for any wrong pair."""
+    """The reference that both open, with a session for it. Raises Invalid, the same for any wrong pair."""
     reference = canonical_reference(typed_reference)
     contribution_id, hashed = codeword_hash_of(reading(), reference)
     if not this_site().hasher.verify(hashed, canonical_codeword(typed_codeword)) or contribution_id is None:

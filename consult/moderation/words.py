@@ -11,6 +11,11 @@ def reason_words(code: str | None) -> str | None:
     return None if code is None else _words(language()).get(code, code)
 
 
+def words_by_reason() -> dict[str, str]:
+    """The words of every reason by its code, for scripts that show what arrives."""
+    return _words(language())
+
+
 @cache
 def _words(_language: str) -> dict[str, str]:
     return {
@@ -58,21 +63,6 @@ def history_words(act: str) -> str:
         "keep": _("Kept public in spite of flags"),
     }
     return words[act]
-
-
-def role_words(role: str) -> str:
-    """A role in the language of this request."""
-    words = {
-        "administrator": _("Administrator"),
-        "secretariat": _("Secretariat"),
-        "moderator": _("Moderator"),
-        "rapporteur": _("Rapporteur"),
-        "chair": _("Chair"),
-        "secretary": _("Secretary"),
-        "member": _("Member"),
-        "observer": _("Observer"),
-    }
-    return words.get(role, role)
 
 
 def input_words(kind: str) -> str:
