@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from consult.app import create_app
+from consult.consultations.routes import comments, thread
 from consult.core.config import read_settings
 from consult.live.serve import listen, serve
 
@@ -48,7 +49,40 @@ def main(port: int, told: dict[str, Any]) -> None:
 
 
 def add_doors(app: Flask, told: dict[str, Any]) -> None:
-    """What is measured within the application."""
+    """Requests with `X-Bench: cold` find nothing kept; `/bench/memory` gives the page `memory` without any query."""
+
+    @app.before_request
+    def forget() -> None:
+        if request.headers.get("X-Bench") == "cold":
+            app.extensions["consult.kept"].forget()
+
+    if "memory" in told:
+        from_memory(app, told["memory"])
+
+
+def from_memory(app: Flask, path: str) -> None:
+    """A door that renders all of a page, 50 comments included, from what an earlier request has read."""
+    known: dict[str, Any] = {}
+    original, made = comments.render_template, thread._html  # type: ignore[attr-defined]
+
+    def note_page(name: str, **context: Any) -> str:
+        known["context"] = context
+        return original(name, **context)
+
+    def note_thread(*values: Any) -> Any:
+        known["thread"] = values
+        return made(*values)
+
+    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
+    with app.test_client() as client:
+        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
+    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
+
+    @app.get("/bench/memory")
+    def memory() -> str:
+        context = known["context"]
+        again = context["thread"]._replace(html=made(*known["thread"]))
+        return original("consultations/comments.html", **{**context, "thread": again})
 
 
 if __name__ == "__main__":
