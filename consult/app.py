@@ -18,6 +18,7 @@ from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
@@ -31,6 +32,7 @@ from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
+from consult.workspaces import routes as workspaces
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
@@ -71,7 +73,9 @@ def create_app(
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
     consultation_editing.install(app)
-    install_live(app, site, hub_class)
+    hearings.install(app)
+    workspaces.install(app)
+    install_live(app, site, settings, hub_class)
     order_places(app)
     app.extensions["consult.site"] = site
     return app
@@ -85,9 +89,9 @@ def order_places(app: Flask) -> None:
     places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
-def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
-    settings, streams = site.settings, ContributionStreams()
+    streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

@@ -158,8 +158,8 @@ def submit_response(
 ) -> Filed:
     """File the answers (public id of the question → answer) to the version that `new.questionnaire` names.
 
-    Raises what `submit_contribution` raises, Invalid with the question as field for an answer that it does not take, and
-    Conflict when the questions have changed since.
+    Raises what `submit_contribution` raises, Invalid with the question as field for an answer that it does not take,
+    and Conflict when the questions have changed since.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None

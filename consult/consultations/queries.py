@@ -95,7 +95,7 @@ class Asked:
 
 
 def asked(db: Session, proceeding: Proceeding, language: str, public_id: str | None = None) -> Asked | None:
-    """The newest version of the questionnaire, or the one of that public id; None where there is none or it is empty."""
+    """The newest version of the questionnaire, or that of the public id; None where there is none or it is empty."""
     versions = db.scalars(
         select(QuestionnaireVersion)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)

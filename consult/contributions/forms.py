@@ -9,8 +9,7 @@ from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
-from consult.organisations.categories import CATEGORIES
-from consult.organisations.words import category_words
+from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
 from consult.web.forms import OnceForm, PageForm
@@ -42,11 +41,12 @@ class SenderForm(OnceForm):
             self.language.data = language()
             self.name.data = actor.name or ""
             for field in (self.identity, self.confidentiality):
-                field.data = field.choices[0][0] if len(field.choices) == 1 else None
+                offered = [one[0] for one in field.choices or ()]
+                field.data = offered[0] if len(offered) == 1 else None
 
     def _offer(self) -> None:
         self.language.choices = [*NAMES.items(), ("und", _("Another language"))]
-        self.category.choices = [("", _("Not said")), *((one, category_words(one)) for one in CATEGORIES)]
+        self.category.choices = [("", _("Not said")), *words_by_category().items()]
         names, readers = identity_words(), confidentiality_words()
         self.identity.choices = [(one, names[one]) for one in self.proceeding.identities]
         self.confidentiality.choices = [(one, readers[one]) for one in self.proceeding.confidentialities]
@@ -89,7 +89,7 @@ class SenderForm(OnceForm):
         named = self.identity.data != "none"
         return NewContribution(
             kind=kind,
-            client_id=self.client_id.data,
+            client_id=self.client_id.data or "",
             passages=passages,
             language=self.language.data,
             identity=self.identity.data,
@@ -159,7 +159,7 @@ class ReportForm(PageForm):
 
 
 def _check_choice(field: SelectField | RadioField) -> None:
-    if field.data not in {one[0] for one in field.choices}:
+    if field.data not in {one[0] for one in field.choices or ()}:
         raise _refusal(Invalid(field.name, "no_such_choice"))
 
 

@@ -158,17 +158,21 @@ def counts_by_target(db: Session, proceeding_id: int) -> dict[str, int]:
     return found
 
 
-def votes_of(db: Session, voter: str, proceeding_id: int, references: Sequence[str]) -> dict[str, str]:
-    """The present votes of one voter on some contributions: reference → agree, disagree or pass."""
+def votes_of(db: Session, voter: str, references: Sequence[str]) -> dict[str, str]:
+    """The present votes of one voter, who is known in one proceeding only: reference → agree, disagree or pass."""
     words = {value: name for name, value in VOTES.items()}
     rows = db.execute(
         select(Contribution.reference, Vote.value)
         .join(Vote, Vote.contribution_id == Contribution.id)
-        .where(
-            Contribution.proceeding_id == proceeding_id,
-            Contribution.reference.in_(references),
-            Vote.voter == voter,
-            Vote.is_current,
-        )
+        .where(Contribution.reference.in_(references), Vote.voter == voter, Vote.is_current)
     )
     return {row.reference: words[row.value] for row in rows}
+
+
+def tally_mark(db: Session, references: Sequence[str]) -> tuple[int, ...]:
+    """What changes when a vote on one of these contributions is cast or changed."""
+    tallies = (Contribution.agrees, Contribution.disagrees, Contribution.passes)
+    row = db.execute(
+        select(*(func.sum(Contribution.id * tally) for tally in tallies)).where(Contribution.reference.in_(references))
+    ).one()
+    return tuple(int(total or 0) for total in row)

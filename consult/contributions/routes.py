@@ -42,8 +42,9 @@ def install(app: Flask) -> None:
         if not form.validate_on_submit():
             return render_template("contributions/return.html", form=form, refused=()), 400
         try:
-            _limit(app, form.reference.data)
-            reference = _verified(form.reference.data, form.codeword.data)
+            given = form.reference.data or ""
+            _limit(app, given)
+            reference = _verified(given, form.codeword.data or "")
         except (Invalid, RateLimited) as error:
             return _refused(form, error)
         return redirect(url_for("own_input", reference=reference), 303)
@@ -62,7 +63,7 @@ def _limit(app: Flask, reference: str) -> None:
 
 
 def _verified(typed_reference: str, typed_codeword: str) -> str:
-    """The reference of the contribution that both open, with a session for it. Raises Invalid, the same for any wrong pair."""
+    """The reference that both open, with a session for it. Raises Invalid, the same for any wrong pair."""
     reference = canonical_reference(typed_reference)
     contribution_id, hashed = codeword_hash_of(reading(), reference)
     if not this_site().hasher.verify(hashed, canonical_codeword(typed_codeword)) or contribution_id is None:

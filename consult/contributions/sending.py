@@ -1,4 +1,4 @@
-"""From a valid form to a filed input and its receipt: the codeword is made, hashed off the event loop, and shown once."""
+"""From a valid form to a filed input and its receipt: the codeword is made, hashed off the loop, and shown once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -36,7 +36,7 @@ def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: New
 
 
 def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = False) -> str:
-    """The receipt; with the codeword only as the direct answer to the sending, so that no address and no store has it."""
+    """The receipt; with the codeword only in the direct answer to the sending: no address and no store has it."""
     receipt = receipt_by_public_id(reading(), actor(), public_id)
     words = proceeding_words(reading(), [receipt.proceeding], language())[receipt.proceeding.id]
     return render_template("contributions/receipt.html", receipt=receipt, words=words, codeword=codeword, fresh=fresh)

@@ -11,6 +11,11 @@ def reason_words(code: str | None) -> str | None:
     return None if code is None else _words(language()).get(code, code)
 
 
+def words_by_reason() -> dict[str, str]:
+    """The words of every reason by its code, for scripts that show what arrives."""
+    return _words(language())
+
+
 @cache
 def _words(_language: str) -> dict[str, str]:
     return {

@@ -50,11 +50,11 @@ def test_the_hash_is_made_for_an_unknown_address_too(app, client, ama, monkeypat
     hasher = app.extensions["consult"].hasher
     verify = hasher.verify
 
-    def noted(hashed, secret):
+    def watched(hashed, secret):
         asked.append(secret)
         return verify(hashed, secret)
 
-    monkeypatch.setattr(hasher, "verify", noted)
+    monkeypatch.setattr(hasher, "verify", watched)
     sign_in(client, "nobody@example.org", "wrong wrong wrong")
     sign_in(client, "ama@example.org", "wrong wrong wrong")
     assert len(asked) == 2

@@ -9,11 +9,24 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
+from consult.consultations.routes import thread
 from consult.contributions.models import Contribution
 from consult.core.clock import now
+from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.factories import TEST, hidden, make_account, make_body, make_proceeding, page, post_comment, release, sign_in
+from tests.factories import (
+    TEST,
+    hidden,
+    make_account,
+    make_body,
+    make_proceeding,
+    page,
+    post_comment,
+    release,
+    send,
+    sign_in,
+)
 
 COMMENTS = "/en/consultations/assemblies/comments"
 
@@ -233,7 +246,8 @@ def statements(site: Site, client: FlaskClient, address: str) -> int:
 @pytest.mark.parametrize(
     "address", [COMMENTS, COMMENTS + "?paragraph=1", "/en/consultations/assemblies/", "/en/", "/en/consultations/"]
 )
-def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address):
+def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address, monkeypatch):
+    monkeypatch.setattr(thread, "MOST_KEPT", 0)
     writer, reader = app.test_client(), app.test_client()
     post_comment(writer)
     page(reader, COMMENTS)  # the browser has its name from here on
@@ -243,3 +257,20 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flas
     make_proceeding(site, make_body(site, "third"), "third")
     assert statements(site, reader, address) == one
     assert one <= 8
+
+
+def test_a_page_that_is_kept_shows_every_change_and_no_reader_anothers(site: Site, app: Flask, proceeding):
+    writer, reader, voter = (app.test_client() for _browser in range(3))
+    post_comment(writer, body="First.")
+    first = page(reader, COMMENTS)
+    reference = stored(site)[0].reference
+    assert 'aria-pressed="true"' not in first
+    assert f'value="agree:{reference}" aria-pressed="false">Agree <b>0</b>' in first
+    send(voter, COMMENTS, {"vote": f"agree:{reference}"}, "/en/consultations/assemblies/vote")
+    assert f'value="agree:{reference}" aria-pressed="true">Agree <b>1</b>' in page(voter, COMMENTS)
+    after = page(reader, COMMENTS)
+    assert f'value="agree:{reference}" aria-pressed="false">Agree <b>1</b>' in after
+    assert hidden(after, "csrf_token") != hidden(page(voter, COMMENTS), "csrf_token")
+    site.work.run(decide, TEST, reference=reference, act="hide", seen=1, reason="insult")
+    assert "First." not in page(reader, COMMENTS)
+    assert "First." not in page(voter, COMMENTS)

@@ -18,6 +18,7 @@ class Box:
         self.mails = []
         self.url = ""
         self.refuses = False
+        self.url = ""
 
     async def handle_DATA(self, server, session, envelope):
         if self.refuses:

@@ -1,29 +1,29 @@
 """The comments of a consultation, on the whole or on one paragraph, and the form to write one."""
 
+import uuid
 from typing import Any, NamedTuple
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from consult.consultations.queries import ReadParagraph, paragraph_numbers, paragraphs
+from consult.consultations.queries import ReadParagraph, paragraphs
 from consult.consultations.routes.loading import consultation, head
-from consult.contributions.disclosure import Reading
+from consult.consultations.routes.thread import View, kept_thread
 from consult.contributions.forms import CommentForm
-from consult.contributions.operations.opinions import voter_in
 from consult.contributions.operations.submit import NewPassage, submit_contribution
-from consult.contributions.queries import listed_comments, votes_of
 from consult.contributions.sending import answer_page, file_input
+from consult.core.actors import ANYBODY
 from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
-from consult.moderation.shown import Shown, shown
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
-from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading
 
-PAGE = 50
+MOST_BLANK = 500
+_blank: dict[tuple[Any, ...], Markup] = {}
 
 
 def install(app: Flask) -> None:
@@ -31,10 +31,7 @@ def install(app: Flask) -> None:
 
     @app.get("/<language:lang>/consultations/<slug>/comments", endpoint="comments")
     def read(slug: str) -> str:
-        found = consultation(slug)
-        form = CommentForm(found, actor())
-        form.reply.data = request.args.get("reply", "")[:40]
-        return _page(found, form)
+        return _page(consultation(slug))
 
     @app.post("/<language:lang>/consultations/<slug>/comments", endpoint="send_comment")
     def write(slug: str) -> ResponseReturnValue:
@@ -56,7 +53,7 @@ def install(app: Flask) -> None:
 
 
 def refused(form: Any, error: ConsultError) -> list[str]:
-    """Put a refusal beside its field; the sentences that belong to no field come back. Absence goes on to its own page."""
+    """Put a refusal beside its field; the sentences that belong to no field come back. Absence is raised again."""
     if isinstance(error, NotFound):
         raise error
     if isinstance(error, Invalid) and error.field in form and error.field not in ("client_id", "reply"):
@@ -81,58 +78,64 @@ class Thread(NamedTuple):
 
     stream: Stream
     part: ReadParagraph | None
-    comments: list[Shown]
+    html: Markup
+    is_empty: bool
     older: str | None
     newest: str | None
 
 
-def _thread(proceeding: Proceeding) -> Thread:
+def _thread(proceeding: Proceeding, is_open: bool) -> Thread:
     """What is read for the page: the number of the stream first, so that nothing can fall between it and the rows."""
-    db, slug = reading(), proceeding.slug
+    db = reading()
     stream = stream_of(db, proceeding.id, "public" if proceeding.audience == "public" else "members")
     if stream is None:
         raise NotFound
     part = _part(proceeding)
     before = request.args.get("before", type=int)
-    before = before if before is not None and 0 < before < 2**31 else None
-    target = part.public_id if part else None
-    rows = listed_comments(db, actor(), proceeding, target=target, before=before, limit=PAGE + 1)
-    numbers = {} if part else paragraph_numbers(db, proceeding.id)
-    place = {"paragraph": part.number} if part else {}
-    address = url_for("comments", slug=slug, **place)
-    older = url_for("comments", slug=slug, **place, before=rows[PAGE - 1].place) if len(rows) > PAGE else None
-    return Thread(stream, part, _shown(proceeding, rows[:PAGE], numbers), older, address if before else None)
+    before = before if before and 0 < before < 2**31 else None
+    view = View(part.public_id if part else None, part.number if part else None, before, is_open)
+    kept = kept_thread(proceeding, stream, view)
+    place: dict[str, Any] = {"paragraph": part.number} if part else {}
+    address = url_for("comments", slug=proceeding.slug, **place)
+    older = url_for("comments", slug=proceeding.slug, **place, before=kept.last) if kept.last else None
+    return Thread(stream, part, kept.html, not kept.references, older, address if view.before else None)
 
 
-def _shown(proceeding: Proceeding, rows: list[Reading], numbers: dict[str, int]) -> list[Shown]:
-    address = url_for("submissions", slug=proceeding.slug)
-    on_paragraph, in_reply = _("On paragraph %(number)s"), _("In reply to %(reference)s")
-    found = []
-    for row in rows:
-        label = None
-        if row.reply_to:
-            label = in_reply % {"reference": row.reply_to}
-        elif row.target in numbers:
-            label = on_paragraph % {"number": numbers[row.target]}
-        found.append(shown(row, address, votes=proceeding.votes, target_label=label))
-    if proceeding.votes and actor().sender is not None:
-        mine = votes_of(reading(), voter_in(actor(), proceeding), proceeding.id, [one.ref for one in found])
-        for one in found:
-            one.my_vote = mine.get(one.ref)
-    return found
-
-
-def _page(proceeding: Proceeding, form: CommentForm, more: list[str] | None = None) -> str:
-    thread = _thread(proceeding)
+def _page(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> str:
     here = head(proceeding)
-    place = {"paragraph": thread.part.number} if thread.part else {}
+    thread = _thread(proceeding, here.phase == "open")
+    place: dict[str, Any] = {"paragraph": thread.part.number} if thread.part else {}
     return render_template(
         "consultations/comments.html",
         head=here,
         thread=thread,
         form=form,
+        fields=blank_fields(proceeding) if form is None and here.phase == "open" else None,
+        client_id=form.client_id.data if form else str(uuid.uuid4()),
+        reply=form.reply.data if form else request.args.get("reply", "")[:40],
         more=more or [],
         place=place,
         address=url_for("comments", slug=proceeding.slug, **place),
-        is_open=here.phase == "open",
+        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and here.phase == "open" else None,
     )
+
+
+def blank_fields(proceeding: Proceeding) -> Markup:
+    """The fields of a form not yet written in: the same for everybody who is not signed in, so kept for the next."""
+    who = actor()
+    if who.account_id is not None:
+        return _rendered(CommentForm(proceeding, who))
+    offers = (tuple(proceeding.identities), tuple(proceeding.confidentialities))
+    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live)
+    key = (language(), offers, rules)
+    if key not in _blank:
+        if len(_blank) >= MOST_BLANK:
+            _blank.clear()
+        _blank[key] = _rendered(CommentForm(proceeding, ANYBODY))
+    return _blank[key]
+
+
+def _rendered(form: CommentForm) -> Markup:
+    macros = current_app.jinja_env.get_template("contributions/sender_fields.html").module
+    fields: Markup = macros.comment_fields(form)  # type: ignore[attr-defined]
+    return fields

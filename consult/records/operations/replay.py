@@ -96,7 +96,19 @@ def replay_contributions(db: Session, actor: Actor, *, proceeding_id: int, rows:
     return dict(zip((line["reference"] for line in rows), ids, strict=True))
 
 
-PLAIN_FIELDS = ("reference", "kind", "state", "reason", "confidentiality", "category", "target", "reply_to", "version", "place", "docket")  # fmt: skip
+PLAIN_FIELDS = (
+    "reference",
+    "kind",
+    "state",
+    "reason",
+    "confidentiality",
+    "category",
+    "target",
+    "reply_to",
+    "version",
+    "place",
+    "docket",
+)
 
 
 def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
