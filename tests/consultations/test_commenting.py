@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
 from consult.consultations.routes import thread
+from consult.contributions.comment import CHARACTERS
 from consult.contributions.models import Contribution
 from consult.core.clock import now
 from consult.ledger.queries import stream_of
@@ -130,7 +131,7 @@ def test_two_sendings_of_one_form_are_one_comment_with_the_same_words(site, clie
     [
         ({"body": " "}, "Please fill in this field."),
         ({"body": "word " * 21}, "This text has 21 words; the limit is 20."),
-        ({"body": "x" * 20_001}, "This text has 20001 characters; the limit is 20000."),
+        ({"body": "x" * (CHARACTERS + 1)}, f"This text has {CHARACTERS + 1} characters; the limit is {CHARACTERS}."),
         ({"body": "a\x07b"}, "invisible control characters"),
         ({"body": "a\u202eb"}, "hidden marks that turn the direction"),
         ({"identity": "sealed"}, "Please choose one of the options given."),
