@@ -126,9 +126,7 @@ def versions(edition: Edition) -> Table:
     columns = [
         Column("reference", _of(Contribution.reference), "string", "the contribution"),
         Column("version", _of(Version.number), "integer", "number of the version"),
-        Column(
-            "questionnaire", answered, "string", "public id of the questionnaire version answered"
-        ),
+        Column("questionnaire", answered, "string", "public id of the questionnaire version answered"),
         *_salts(edition),
     ]
     if not edition.is_public:

@@ -14,7 +14,9 @@ from consult.bodies.words import role_words
 from consult.core.actors import Actor
 from consult.core.errors import Invalid, NotFound
 from consult.core.localized import texts_for
+from consult.policy.access import holds
 from consult.policy.matrix import MATRIX
+from consult.proceedings.models import Proceeding
 from consult.proceedings.people.forms import AcceptForm, InviteForm
 from consult.proceedings.people.operations import (
     Letter,
@@ -33,6 +35,7 @@ from consult.proceedings.people.queries import (
     places,
     waiting_invitations,
 )
+from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for
 from consult.web.frame import Frame
 from consult.web.frame import Place as Item
@@ -51,8 +54,19 @@ def install(app: Flask) -> None:
         app.add_url_rule(address, f"desk.{name}", view, methods=["POST"])
     link = "/<language:lang>/account/invitations/<token>"
     app.add_url_rule(link, "account.invitation", accept, methods=["GET", "POST"])
+    app.extensions["consult.desk_links"].append(DeskLink(lambda: _("People"), room_address, may_invite))
     frame: Frame = app.extensions["consult.frame"]
     frame.desk.append(Item("people", lambda: _("People"), "/desk/people/", decides_on_people))
+
+
+def room_address(room: Proceeding) -> str:
+    """The page of the people of a room."""
+    return url_for("desk.place", kind="room", public_id=room.public_id)
+
+
+def may_invite(who: Actor, room: Proceeding) -> bool:
+    """Whether the actor decides on the people of a room."""
+    return holds(who, "room:invite", room.where)
 
 
 def decides_on_people(who: Actor) -> bool:
