@@ -58,6 +58,8 @@ def message_for(error: ConsultError) -> str:
         "wrong_state": lambda: _("That is not possible in the present state. Please look at the page again."),
         "closing_time_passed": lambda: _("The closing time has passed. Please set a later one first."),
         "closes_before_opening": lambda: _("The closing time must be later than the opening time."),
+        "slug_taken": lambda: _("This address is in use, or was in use once. Please choose another one."),
+        "not_a_slug": lambda: _("Please use lower-case letters a to z, digits and single hyphens only."),
         "not_a_prefix": lambda: _("Please use 2 to 6 capital letters or digits."),
         "not_a_zone": lambda: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
         "out_of_range": lambda: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
