@@ -166,7 +166,7 @@ def test_kills_and_cuts_lose_nothing(stage: Stage) -> None:
         )
         assert failures == []
         check_disk(stage, [ref for client in clients for ref in client.journal])
-        for applied in [*(client.applied for client in clients), peer.applied]:
+        for applied in (*(client.applied for client in clients), peer.applied):
             assert applied == sorted(set(applied))
 
 
