@@ -40,6 +40,12 @@ def install(app: Flask) -> None:
         spoken=lambda value: spoken(value, language()),
         markdown=markdown,
     )
+    app.jinja_env.globals["own_months"] = own_months
+
+
+def own_months() -> tuple[str, ...] | None:
+    """The names of the months where they are not those that browsers know, for the scripts."""
+    return MONTHS_AR if language() == "ar" else None
 
 
 def zone() -> str:
