@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def json_rows(path: Path) -> list[dict]:
+def json_rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -55,7 +56,7 @@ def test_states_are_a_column_and_what_is_missing_is_counted(site: Site, tmp_path
 def test_the_public_edition_tells_nothing_secret(site: Site, tmp_path: Path):
     make_mixed(site)
     with site.database.reading() as db:
-        names = [name for (name,) in db.query(Contribution.author_name).filter_by(identity="secretariat")]
+        names = [name or "" for (name,) in db.query(Contribution.author_name).filter_by(identity="secretariat")]
         times = [at for (at,) in db.query(Contribution.submitted_at).filter_by(identity="none")]
     for form in ("csv", "jsonl"):
         export(site, "mixed", tmp_path / form, "public", form)
@@ -91,7 +92,7 @@ def test_no_column_of_the_public_edition_gives_the_order_of_arrival(site: Site, 
                     assert not in_order(by, inserted), (path.name, column)
 
 
-def in_order(lines: list[dict], of: dict) -> bool:
+def in_order(lines: list[dict[str, Any]], of: dict[str, Any]) -> bool:
     """Whether lines with different moments stand in the order of those moments, within a day at least for most days."""
     moments = [of[line["reference"]] for line in lines]
     distinct = list(dict.fromkeys(moments))

@@ -154,10 +154,11 @@ def remove_draft(db: Session, actor: Actor, *, proceeding_id: int, own_body_id: 
 def _remove_questionnaire(db: Session, proceeding_id: int) -> None:
     owner = select(Questionnaire.id).where(Questionnaire.proceeding_id == proceeding_id)
     versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.questionnaire_id.in_(owner))
-    for table in (QuestionVersion, Section):
-        rows = db.scalars(select(table).where(table.version_id.in_(versions))).all()
-        _remove_texts(db, [row.owner for row in rows])
-        db.execute(delete(table).where(table.version_id.in_(versions)))
+    asked = db.scalars(select(QuestionVersion).where(QuestionVersion.version_id.in_(versions))).all()
+    sections = db.scalars(select(Section).where(Section.version_id.in_(versions))).all()
+    _remove_texts(db, [one.owner for one in asked] + [one.owner for one in sections])
+    db.execute(delete(QuestionVersion).where(QuestionVersion.version_id.in_(versions)))
+    db.execute(delete(Section).where(Section.version_id.in_(versions)))
     db.execute(delete(Question).where(Question.questionnaire_id.in_(owner)))
     db.execute(delete(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id.in_(owner)))
     db.execute(delete(Questionnaire).where(Questionnaire.proceeding_id == proceeding_id))
