@@ -18,6 +18,7 @@ from consult.contributions import sockets as contribution_sockets
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
@@ -26,10 +27,13 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
+from consult.proceedings.people import routes as people
+from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
+from consult.workspaces import routes as workspaces
 
 PACKAGE = Path(__file__).parent
 # In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
@@ -65,11 +69,15 @@ def create_app(
     accounts.install(app)
     proceedings.install(app)
     contributions.install(app)
+    people.install(app)
     moderation.install(app)
+    records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
     consultation_editing.install(app)
-    install_live(app, site, hub_class)
+    hearings.install(app)
+    workspaces.install(app)
+    install_live(app, site, settings, hub_class)
     order_places(app)
     app.extensions["consult.site"] = site
     return app
@@ -83,9 +91,9 @@ def order_places(app: Flask) -> None:
     places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
-def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
-    settings, streams = site.settings, ContributionStreams()
+    streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
@@ -114,6 +122,9 @@ def configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings: cookies, templates, translations."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SITE_NAME=settings.site_name,
+        BASE_URL=settings.base_url,
+        SENDS_MAIL=settings.smtp_url is not None,
         SESSION_COOKIE_NAME="__Host-consult" if settings.https else "consult",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -48,7 +48,7 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     if not actor.held:
         return actor
     ids = [held.grant_id for held in actor.held]
-    still = set(db.scalars(_in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
+    still = set(db.scalars(in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
     if len(still) < len(ids):
         raise NotFound
     return actor
@@ -66,7 +66,8 @@ def _live() -> ColumnElement[bool]:
     return WebSession.ended_at.is_(None) & (WebSession.expires_at > now())
 
 
-def _in_force() -> Select[int]:
+def in_force() -> Select[int]:
+    """The ids of the grants that hold at this moment, to be narrowed."""
     moment = now()
     return select(Grant.id).where(
         Grant.ended_at.is_(None),
@@ -78,6 +79,6 @@ def _in_force() -> Select[int]:
 def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
     if account_id is None:
         return ()
-    query = _in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
+    query = in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
     rows = db.execute(query.where(Grant.account_id == account_id).order_by(Grant.id))
     return tuple(Held(row.id, row.role, row.scope, row.scope_id) for row in rows)

@@ -1,5 +1,6 @@
 """Accounts from the command line: `consult user add`, and the administrator that `consult init` may make."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -51,7 +52,7 @@ def add(email: str, name: str, role: str | None, password_file: Path | None) -> 
 
 def asked_password() -> str:
     """The password typed at a terminal."""
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise SetupError("there is no terminal to ask for a password: give one by --password-file")
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 

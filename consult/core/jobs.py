@@ -16,6 +16,7 @@ from consult.core.work import Work
 log = logging.getLogger(__name__)
 ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
+FORGET = "forget"  # a job whose values hold this keeps none of them when it is over
 
 
 class Job(Base):
@@ -94,3 +95,5 @@ def _settle(db: Session, actor: Actor, *, job_id: int, again: datetime | None, p
         job.due_at, job.attempts = again, 0
     else:
         job.state = "done"
+    if job.state != "waiting" and FORGET in job.values:
+        job.values = {}

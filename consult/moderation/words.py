@@ -65,21 +65,6 @@ def history_words(act: str) -> str:
     return words[act]
 
 
-def role_words(role: str) -> str:
-    """A role in the language of this request."""
-    words = {
-        "administrator": _("Administrator"),
-        "secretariat": _("Secretariat"),
-        "moderator": _("Moderator"),
-        "rapporteur": _("Rapporteur"),
-        "chair": _("Chair"),
-        "secretary": _("Secretary"),
-        "member": _("Member"),
-        "observer": _("Observer"),
-    }
-    return words.get(role, role)
-
-
 def input_words(kind: str) -> str:
     """What kind of input it is."""
     words = {

@@ -77,6 +77,9 @@ def message_for(error: ConsultError) -> str:
         "sign_in_wait": lambda: _(
             "There were several tries with this address. Please wait a few minutes, then sign in again."
         ),
+        "other_account": lambda: _(
+            "This invitation is for another address. Please sign in with the address that it was sent to."
+        ),
         "account_exists": lambda: _("There is an account with this address already."),
         "not_an_address": lambda: _("Please give an address such as name@example.org."),
         "password_short": lambda: _("Please choose a password of at least %(limit)s characters.", **facts),

@@ -66,7 +66,8 @@ def install(app: Flask, site_name: str) -> None:
 def item(place: Place, code: str) -> dict[str, Any]:
     """A place as the templates want it."""
     url = f"/{code}{place.path}"
-    current = request.path == url or (place.path != "/desk/" and request.path.startswith(url))
+    below = f"{url}items/" if place.path == "/desk/" else url
+    current = request.path == url or request.path.startswith(below)
     return {"key": place.key, "label": place.label(), "url": url, "current": current, "count": None}
 
 

@@ -1,68 +1,11 @@
 """What the pages of a consultation have in common: finding it, its words, and where it stands."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from flask import g, url_for
-
-from consult.core.clock import now
-from consult.core.localized import Words
+from consult.proceedings.head import ALL, Head, address_of, head, head_of, located
 from consult.proceedings.models import Proceeding
-from consult.proceedings.queries import proceeding_by_slug, proceeding_words
-from consult.web.language import language
-from consult.web.site import actor, reading
 
-SOON = timedelta(days=2)
-ALL = ("title", "lede", "name", "about", "rules", "privacy")
-
-
-@dataclass(slots=True)
-class Head:
-    """A proceeding as the pages show it: its words, its address and how long there is left."""
-
-    proceeding: Proceeding
-    words: dict[str, Words]
-    url: str
-    phase: str
-    moment: datetime | None
-    left: timedelta | None
-
-    @property
-    def state(self) -> str:
-        """The word of its pill."""
-        closing = self.phase == "open" and self.left is not None and self.left < SOON
-        return "closing" if closing else self.phase
-
-    @property
-    def title(self) -> Words:
-        """Its title."""
-        return self.words["title"]
+__all__ = ["ALL", "Head", "address_of", "consultation", "head", "head_of"]
 
 
 def consultation(slug: str) -> Proceeding:
     """The consultation of this address; its zone becomes that of the page. Raises NotFound."""
-    found = proceeding_by_slug(reading(), actor(), "consultation", slug)
-    g.zone = found.zone
-    return found
-
-
-def head(proceeding: Proceeding, fields: tuple[str, ...] = ("title",)) -> Head:
-    """The head of one page."""
-    words = proceeding_words(reading(), [proceeding], language(), fields)[proceeding.id]
-    return head_of(proceeding, words)
-
-
-def head_of(proceeding: Proceeding, words: dict[str, Words]) -> Head:
-    """A proceeding with its words; `moment` is the next date that matters, `left` the time until then."""
-    at = now()
-    phase = proceeding.phase(at)
-    moment = proceeding.opens_at if phase == "soon" else proceeding.closes_at
-    left = moment - at if moment is not None and phase in ("soon", "open") else None
-    return Head(proceeding, words, address_of(proceeding), phase, moment, left)
-
-
-def address_of(proceeding: Proceeding) -> str:
-    """The page of a proceeding of any kind."""
-    if proceeding.kind == "consultation":
-        return url_for("consultation", slug=proceeding.slug)
-    return f"/{language()}/{proceeding.kind}s/{proceeding.slug}/"
+    return located("consultation", slug)

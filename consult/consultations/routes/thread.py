@@ -70,7 +70,7 @@ def kept_thread(proceeding: Proceeding, stream: Stream, view: View) -> Kept:
 
 def _keep(key: tuple[Any, ...], made: Kept) -> Kept:
     _kept[key] = made
-    if len(_kept) > MOST_KEPT:
+    while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return made
 
@@ -117,5 +117,5 @@ def _html(proceeding: Proceeding, view: View, rows: list[Shown]) -> Markup:
     report = url_for("report", slug=proceeding.slug) + "?ref="
     votes, address = proceeding.votes and view.is_open, url_for("submissions", slug=proceeding.slug)
     codes = {"categories": words_by_category(), "reasons": words_by_reason()}
-    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, h="h2", address=address, **codes)
+    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, address=address, **codes)
     return made

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -78,6 +78,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
         require(actor, "room:write", proceeding)
+        if actor.account_id is not None:
+            new = replace(new, name=actor.name)  # in a room everybody writes under the own name
     stream = open_stream(db, proceeding)
     sender = sender_in(actor, stream.public_id)
     before = _answered(db, stream.id, sender, new)

@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
-    frame.desk += [
+    frame.desk[:0] = [
         Place("queue", lambda: _("Moderation"), "/desk/", moderates),
         Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
     ]

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.bodies.words import role_words
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
@@ -14,7 +15,7 @@ from consult.moderation.item_queries import Item, item
 from consult.moderation.operations import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.routes import parts
-from consult.moderation.words import act_words, decided_words, history_words, reason_words, role_words
+from consult.moderation.words import act_words, decided_words, history_words, reason_words
 from consult.policy.access import sits_at_desk
 from consult.web.errors import message_for
 from consult.web.language import gettext as _

@@ -4,7 +4,7 @@ const list = document.getElementById('comments')
 const more = document.getElementById('new-items')
 const locale = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang + '-u-nu-latn'
 const zone = document.body.dataset.zone || 'UTC'
-const target = document.body.dataset.target
+const { target, newest } = document.body.dataset
 const json = (text) => { try { return JSON.parse(text) } catch { return {} } }
 const labels = template ? json(template.dataset.labels) : {}
 const categories = template ? json(template.dataset.categories || '{}') : {}
@@ -38,7 +38,8 @@ const when = (article, at, day) => {
 }
 
 const links = (article, ref) => {
-  const { reply, report, url } = template.dataset
+  const { reply, report } = template.dataset
+  const url = template.dataset.url || document.body.dataset.address
   const link = article.querySelector('.comment-head a')
   if (url) link.href = url + ref
   link.firstElementChild.textContent = ref
@@ -130,9 +131,9 @@ export function apply(event) {
   const article = build(event)
   if (old && old.classList.contains('is-pending')) {
     old.remove()
-    if (event.new) put(article)
+    if (event.new && newest !== 'false') put(article)
   } else if (old) old.replaceWith(article)
-  else if (event.new && (!target || event.data.target === target)) {
+  else if (event.new && newest !== 'false' && (!target || event.data.target === target)) {
     put(article)
     notice(article)
   }
@@ -174,7 +175,12 @@ export function showSent(item, answer) {
   else place.remove()
 }
 
-export function showRefused(item, answer) {
+export function showRefused(item, words) {
   const article = pendingOf(item.client_id)
-  if (article) article.querySelector('.moderated strong').textContent = answer.message
+  if (article) article.querySelector('.moderated strong').textContent = words
+}
+
+export function remove(item) {
+  const article = pendingOf(item.client_id)
+  if (article) article.remove()
 }

@@ -1,0 +1,66 @@
+"""The public pages of hearings: the list, the page, and live comments."""
+
+from flask import Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consult.contributions.forms import CommentForm
+from consult.hearings import chair_routes
+from consult.moderation.thread import Refused, sent_comment, thread_of
+from consult.policy.access import holds
+from consult.proceedings.head import ALL, head, heads_of, located
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import proceedings
+from consult.web.frame import Place
+from consult.web.language import gettext as _
+from consult.web.site import actor, reading
+
+
+def install(app: Flask) -> None:
+    """Add the addresses under /<language>/hearings/."""
+    app.extensions["consult.frame"].public.append(Place("hearings", lambda: _("Hearings"), "/hearings/"))
+    base = "/<language:lang>/hearings"
+    app.add_url_rule(f"{base}/", "hearings.index", index, methods=["GET"])
+    app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
+    app.add_url_rule(f"{base}/<slug>/live", "hearings.live", live, methods=["GET", "POST"])
+    chair_routes.install(app)
+
+
+def index() -> str:
+    """All hearings that the reader may see: what is open first, then what comes, then the past."""
+    heads = heads_of(list(proceedings(reading(), actor(), "hearing")))
+    order = {"open": 0, "soon": 1, "draft": 2, "closed": 3}
+    return render_template("hearings/index.html", heads=sorted(heads, key=lambda one: order[one.phase]))
+
+
+def page(slug: str) -> str:
+    """What a hearing is about, when it is, and the way in."""
+    found = located("hearing", slug)
+    return render_template("hearings/page.html", head=head(found, ALL), may_chair=may_chair(found))
+
+
+def live(slug: str) -> ResponseReturnValue:
+    """The live comments, and the form to write one, which works without JavaScript."""
+    found = located("hearing", slug)
+    form, address = CommentForm(found, actor()), url_for("hearings.live", slug=slug)
+    refused = Refused([], 200)
+    if request.method == "POST":
+        answer = sent_comment(found, form, address)
+        if not isinstance(answer, Refused):
+            return answer
+        refused = answer
+    else:
+        form.reply.data = request.args.get("reply", "")[:40]
+    text = render_template(
+        "hearings/live.html",
+        head=head(found),
+        thread=thread_of(found, address),
+        form=form,
+        more=refused.sentences,
+        may_chair=may_chair(found),
+    )
+    return text, refused.status
+
+
+def may_chair(found: Proceeding) -> bool:
+    """Whether the reader holds the chair of this hearing, or its office."""
+    return holds(actor(), "proceeding:open", found.where)

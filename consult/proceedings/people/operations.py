@@ -1,0 +1,160 @@
+"""Inviting somebody to a body or a room, accepting, and taking a role away."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from consult.accounts.operations import add_account, folded_email
+from consult.bodies.models import Body, Invitation
+from consult.bodies.operations import account_of, add_grant, finish_grant, locked_grant, require_manager
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.mail import enqueue_mail
+from consult.policy.access import Where, holds, require
+from consult.policy.matrix import MATRIX, SCOPES_OF_ROLE
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import locked_proceeding
+
+LASTS = timedelta(days=14)
+
+
+class Letter(NamedTuple):
+    """The mail that carries an invitation, made before the transaction."""
+
+    subject: str
+    text: str
+    language: str
+
+
+class Accepted(NamedTuple):
+    """Who accepted, and whether the account is new."""
+
+    account_id: int
+    new: bool
+
+
+def invite(
+    db: Session,
+    actor: Actor,
+    *,
+    scope: str,
+    scope_id: int,
+    email: str,
+    role: str,
+    token_hash: str,
+    letter: Letter,
+) -> str:
+    """Offer a role to one address, by mail; an earlier offer of the same that waits is replaced. Its public id.
+
+    Raises NotFound for whoever may not invite there, Invalid for a role that the actor may not give there.
+    """
+    where = _manage(db, actor, scope, scope_id)
+    if role not in roles_to_give(actor, scope, where):
+        raise Invalid("role", "no_such_choice")
+    email = folded_email(email)
+    same = (Invitation.scope == scope, Invitation.scope_id == scope_id, Invitation.email == email)
+    _expire(db, *same, Invitation.role == role)
+    invitation = Invitation(
+        token_hash=token_hash,
+        email=email,
+        role=role,
+        scope=scope,
+        scope_id=scope_id,
+        invited_by=actor.account_id,
+        created_at=now(),
+        expires_at=now() + LASTS,
+    )
+    db.add(invitation)
+    db.flush()
+    enqueue_mail(db, email, letter.subject, letter.text, letter.language)
+    return invitation.public_id
+
+
+def withdraw_invitation(db: Session, actor: Actor, *, public_id: str) -> None:
+    """Take an offer back before it is accepted."""
+    found = db.scalar(select(Invitation).where(Invitation.public_id == public_id))
+    if found is None or found.scope_id is None:
+        raise NotFound
+    _manage(db, actor, found.scope, found.scope_id)
+    _expire(db, Invitation.id == found.id)
+
+
+def accept_invitation(
+    db: Session,
+    actor: Actor,
+    *,
+    token_hash: str,
+    name: str | None = None,
+    password_hash: str | None = None,
+    language: str = "en",
+) -> Accepted:
+    """Take up an offer, once: signed in with its address, or with a name and password for a new account.
+
+    Raises NotFound for an offer that is unknown or over, Conflict when the address belongs to another account.
+    """
+    offer = db.scalar(select(Invitation).where(Invitation.token_hash == token_hash).with_for_update())
+    if offer is None or offer.used_at is not None or offer.expires_at <= now():
+        raise NotFound
+    account_id = account_of(db, offer.email)
+    new = account_id is None
+    if account_id is None:
+        if name is None or password_hash is None:
+            raise Invalid("name", "required")
+        account_id = add_account(db, email=offer.email, name=name, password_hash=password_hash, language=language)
+    elif account_id != actor.account_id:
+        raise Conflict("other_account")
+    offer.used_at = now()
+    inviter = Actor(account_id=offer.invited_by)
+    add_grant(db, inviter, account_id=account_id, role=offer.role, scope=offer.scope, scope_id=offer.scope_id)
+    _moved(db, offer.scope, offer.scope_id)
+    return Accepted(account_id, new)
+
+
+def remove_role(db: Session, actor: Actor, *, grant_id: int) -> None:
+    """Take a role in a body or a room away; one's own too. Raises NotFound for whoever may not."""
+    grant = locked_grant(db, grant_id)
+    if grant.scope_id is None or grant.scope not in ("body", "proceeding"):
+        raise NotFound
+    if grant.account_id != actor.account_id or actor.account_id is None:
+        where = _manage(db, actor, grant.scope, grant.scope_id)
+        if grant.role not in roles_to_give(actor, grant.scope, where):
+            raise NotFound
+    finish_grant(db, actor, grant)
+    _moved(db, grant.scope, grant.scope_id)
+
+
+def roles_to_give(actor: Actor, scope: str, where: Where) -> list[str]:
+    """The roles that the actor may give and take there: in a room those that can do nothing that the actor cannot."""
+    possible = [role for role, scopes in SCOPES_OF_ROLE.items() if scope in scopes]
+    if scope == "body":
+        return possible
+    return [role for role in possible if all(holds(actor, may, where) for may, who in MATRIX.items() if role in who)]
+
+
+def _manage(db: Session, actor: Actor, scope: str, scope_id: int) -> Where:
+    if scope == "body":
+        require_manager(actor, scope, scope_id)
+        if db.scalar(select(Body.id).where(Body.id == scope_id)) is None:
+            raise NotFound
+        return Where(body_id=scope_id)
+    if scope != "proceeding":
+        raise NotFound
+    room = locked_proceeding(db, actor, scope_id)
+    require(actor, "room:invite", room)
+    return room.where
+
+
+def _expire(db: Session, *which: ColumnElement[bool]) -> None:
+    waiting = update(Invitation).where(*which, Invitation.used_at.is_(None), Invitation.expires_at > now())
+    db.execute(waiting.values(expires_at=now()).execution_options(synchronize_session=False))
+
+
+def _moved(db: Session, scope: str, scope_id: int | None) -> None:
+    """Who may read has changed: the live part looks again before it sends."""
+    which = Proceeding.id == scope_id if scope == "proceeding" else Proceeding.body_id == scope_id
+    ids = db.scalars(select(Proceeding.id).where(which).order_by(Proceeding.id).with_for_update()).all()
+    raised = update(Proceeding).where(Proceeding.id.in_(ids)).values(rights_version=Proceeding.rights_version + 1)
+    db.execute(raised.execution_options(synchronize_session=False))
