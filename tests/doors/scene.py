@@ -35,6 +35,7 @@ SECRETS: dict[str, set[str]] = {
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
     "drafttitle": DESK,
+    "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
 }
 ROLES = (
@@ -118,7 +119,8 @@ def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str
     }
     found = {}
     for role, held in grants.items():
-        address = f"{marker('authoremail') if role == 'author' else role.replace(' ', '.')}@example.org"
+        local = marker(f"{role}email") if role in ("author", "member") else role.replace(" ", ".")
+        address = f"{local}@example.org"
         found[role] = make_account(site, address, *held, name=f"The {role}")
     return found
 
@@ -145,7 +147,9 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
         ("secretname", "approve"),
     ]
     for secret, act in decisions:
-        given = {"reason": "off_topic", "note": f"{marker('moderatornote')} a sentence"} if act != "approve" else {}
+        given: dict[str, Any] = (
+            {"reason": "off_topic", "note": f"{marker('moderatornote')} a sentence"} if act != "approve" else {}
+        )
         site.work.run(decide, moderator, reference=found[secret], act=act, seen=1, **given)
     return found
 
@@ -189,7 +193,7 @@ def address_values(
     secret = {
         "slug": {one.slug for one in hidden},
         "reference": unknown,
-        "public_id": {one.public_id for one in hidden} | {ids[reference] for reference in unknown},
+        "public_id": {one.public_id for one in hidden},  # a contribution's own leads to its receipt, for anybody
         "stream": {name for key, name in streams.items() if key != (public.id, "public")},
     }
     values: dict[str, list[Any]] = {
@@ -198,8 +202,7 @@ def address_values(
         "reference": [*references.values(), ABSENT],
         "public_id": [public.public_id, *ids.values(), *(one.public_id for one in hidden), ABSENT],
         "stream": [*streams.values(), ABSENT],
-        "kind": ["consultation", "hearing", "workspace"],
-        "move": ["announce", "open", "close", "reopen"],
+        "token": [ABSENT],
         "key": [ABSENT],
         "number": [1],
         "place": [1],

@@ -23,6 +23,8 @@ L = "/<language:lang>"
 K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
 Q = f"{L}/desk/proceedings/consultation/<slug>"
 C = f"{L}/consultations/<slug>"
+P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+H = f"{L}/hearings/<slug>"
 
 DOORS = [
     Door("GET", "/", "redirect to a language", "anybody"),
@@ -85,6 +87,36 @@ DOORS = [
     Door("POST", f"{Q}/text/new", "add_paragraph", "office"),
     Door("GET", f"{L}/desk/proceedings/new", "form", "office"),
     Door("POST", f"{L}/desk/proceedings/new", "create_proceeding", "office"),
+    Door("GET", f"{L}/account/invitations/<token>", "invitation", "anybody"),
+    Door("POST", f"{L}/account/invitations/<token>", "accept_invitation", "anybody"),
+    Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
+    Door("GET", f"{L}/desk/exports/<public_id>/", "proceeding", "office", ("roomtitle",)),
+    Door(
+        "GET",
+        f"{L}/desk/exports/<public_id>/record.zip",
+        "edition_of",
+        "office",
+        ("pendingtext", "declinedtext", "hiddentext", "roommessage"),
+        "edition=restricted&format=jsonl",
+    ),
+    Door("GET", f"{L}/desk/people/", "people", "office"),
+    Door("GET", P, "people_of", "office", ("memberemail",)),
+    Door("POST", P, "invite", "office"),
+    Door("POST", f"{P}/remove", "end_grant", "office"),
+    Door("POST", f"{P}/withdraw", "withdraw_invitation", "office"),
+    Door("GET", f"{L}/desk/people/new-body", "form", "office"),
+    Door("POST", f"{L}/desk/people/new-body", "create_body", "office"),
+    Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
+    Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
+    Door("POST", f"{H}/chair/<any(open,close,reopen):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
+    Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
+    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage",)),
+    Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
+    Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
+    Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
     Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
     Door("GET", f"{L}/return/", "form", "anybody"),
     Door("POST", f"{L}/return/", "open_by_codeword", "anybody"),
@@ -95,7 +127,7 @@ DOORS = [
     Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
     Door("POST", f"{L}/return/close", "end_session", "author"),
     Door("GET", f"{L}/search", "search", "anybody", ("pendingtext", "roommessage"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "after=0"),
+    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
 ]
 
 # Events that a client may send over a socket, with what they run.
@@ -108,7 +140,19 @@ EVENTS = {
 }
 
 # Commands, each with what it runs; the operator's own, behind no other check than the machine's.
-COMMANDS: dict[str, str] = {}
+COMMANDS = {
+    "backup": "everything, for the operator",
+    "check": "differences",
+    "demo": "the invented content, in a new site alone",
+    "export": "edition_of",
+    "import package": "import_package",
+    "import polis": "import_polis",
+    "init": "migrate",
+    "restore": "everything, for the operator",
+    "serve": "the site",
+    "user add": "add_account",
+    "worker": "jobs",
+}
 
 # Kinds of jobs, each with what it runs.
-JOBS = {"release": "release_waiting", "forget_sendings": "forget_sendings"}
+JOBS = {"mail": "deliver", "release": "release_waiting", "forget_sendings": "forget_sendings"}
