@@ -1,6 +1,6 @@
 """Rooms full of secrets: each secret holds a marker word of its own, and the scene says who may ever see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
@@ -61,6 +61,7 @@ class Scene:
     values: dict[str, list[Any]]
     hidden: dict[str, set[Any]]  # those values that outsiders must not know of
     rooms: list[Proceeding]
+    tokens: dict[str, str] = field(default_factory=dict)
 
 
 def make_scene(site: Site, app: Flask) -> Scene:
@@ -200,7 +201,8 @@ def address_values(
         "lang": ["en"],
         "slug": [public.slug, *sorted(secret["slug"]), ABSENT],
         "reference": [*references.values(), ABSENT],
-        "public_id": [public.public_id, *ids.values(), *(one.public_id for one in hidden), ABSENT],
+        "public_id": [public.public_id, *(one.public_id for one in hidden), ABSENT],
+        "receipt": [*ids.values(), ABSENT],
         "stream": [*streams.values(), ABSENT],
         "token": [ABSENT],
         "key": [ABSENT],

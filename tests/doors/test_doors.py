@@ -22,7 +22,7 @@ from tests.conftest import settings_for
 from tests.doors.scene import ABSENT, OUTSIDERS, ROLES, SECRETS, Scene, make_scene, marker
 from tests.doors.table import COMMANDS, DOORS, EVENTS, JOBS, Door
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 HOW = "say in tests/doors/table.py (docs/adding-a-feature.md) what it runs and for whom it is"
 PLACES = tuple(
     f"/<language:lang>/{place}/" for place in ("consultations", "hearings", "workspaces", "desk/proceedings")
@@ -77,6 +77,8 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
     choices = {name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
     if "move" in choices:
         choices["move"] = choices["move"][:1]  # one of several words behind which stands the same form
+    if "/receipts/" in door.rule:
+        choices["public_id"] = scene.values["receipt"]
     possible = scene.values | choices | only
     missing = set(names) - set(possible)
     assert not missing, f"say in tests/doors/scene.py what values {missing} may take at {door.rule}"
@@ -174,10 +176,12 @@ def send(scene: Scene, role: str, door: Door, path: str) -> Any:
     browser = scene.browsers[role]
     if door.method == "GET":
         return browser.get(path)
-    page = browser.get("/en/account/sign-in").get_data(as_text=True) + browser.get("/en/").get_data(as_text=True)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token, f"{role} finds no form"
-    return browser.post(path, data={"csrf_token": token[1]})
+    if role not in scene.tokens:
+        page = browser.get("/en/account/sign-in").get_data(as_text=True) + browser.get("/en/").get_data(as_text=True)
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        assert token, f"{role} finds no form"
+        scene.tokens[role] = token[1]
+    return browser.post(path, data={"csrf_token": scene.tokens[role]})
 
 
 def test_no_form_tells_a_secret_to_outsiders(scene: Scene):
