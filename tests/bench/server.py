@@ -73,16 +73,16 @@ def from_memory(app: Flask, path: str) -> None:
         known["thread"] = values
         return made(*values)
 
-    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
-    with app.test_client() as client:
-        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
-    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
-
     @app.get("/bench/memory")
     def memory() -> str:
         context = known["context"]
         again = context["thread"]._replace(html=made(*known["thread"]))
         return original("consultations/comments.html", **{**context, "thread": again})
+
+    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
+    with app.test_client() as client:
+        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
+    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":
