@@ -16,6 +16,7 @@ from consult.web.language import INTERFACE, NAMES
 from consult.web.language import gettext as _
 
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
+LONG = Later(lambda: _("This is too long."))
 NOT_BLANK = DataRequired(Later(lambda: _("Please fill in this field.")))
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
@@ -34,16 +35,20 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
     email = EmailField(
         Later(lambda: _("E-mail address")),
-        [FILLED, Length(max=EMAIL_MAX)],
+        [FILLED, Length(max=EMAIL_MAX, message=LONG)],
         render_kw={"autocomplete": "username"},
     )
-    password = PasswordField(Later(lambda: _("Password")), [FILLED, Length(max=LONGEST)], render_kw=PRESENT_PASSWORD)
+    password = PasswordField(
+        Later(lambda: _("Password")), [FILLED, Length(max=LONGEST, message=LONG)], render_kw=PRESENT_PASSWORD
+    )
 
 
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     """How the account is named and written to."""
 
-    name = StringField(Later(lambda: _("Name")), [NOT_BLANK, Length(max=NAME_MAX)], render_kw={"autocomplete": "name"})
+    name = StringField(
+        Later(lambda: _("Name")), [NOT_BLANK, Length(max=NAME_MAX, message=LONG)], render_kw={"autocomplete": "name"}
+    )
     language = SelectField(
         Later(lambda: _("Language in which the site writes to you")),
         choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
@@ -54,7 +59,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     """A new password, with the present one."""
 
     present = PasswordField(
-        Later(lambda: _("Present password")), [FILLED, Length(max=LONGEST)], render_kw=PRESENT_PASSWORD
+        Later(lambda: _("Present password")), [FILLED, Length(max=LONGEST, message=LONG)], render_kw=PRESENT_PASSWORD
     )
     password = PasswordField(
         Later(lambda: _("New password")),

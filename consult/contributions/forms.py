@@ -1,6 +1,6 @@
 """What a person says beside the words: who she is, who may know, who may read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -9,8 +9,7 @@ from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
-from consult.organisations.categories import CATEGORIES
-from consult.organisations.words import category_words
+from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
 from consult.web.forms import OnceForm, PageForm
@@ -41,12 +40,12 @@ class SenderForm(OnceForm):
         if not self.is_submitted():
             self.language.data = language()
             self.name.data = actor.name or ""
-            for field in (self.identity, self.confidentiality):
-                field.data = field.choices[0][0] if len(field.choices) == 1 else None
+            self.identity.data = _only(self.proceeding.identities)
+            self.confidentiality.data = _only(self.proceeding.confidentialities)
 
     def _offer(self) -> None:
         self.language.choices = [*NAMES.items(), ("und", _("Another language"))]
-        self.category.choices = [("", _("Not said")), *((one, category_words(one)) for one in CATEGORIES)]
+        self.category.choices = [("", _("Not said")), *words_by_category().items()]
         names, readers = identity_words(), confidentiality_words()
         self.identity.choices = [(one, names[one]) for one in self.proceeding.identities]
         self.confidentiality.choices = [(one, readers[one]) for one in self.proceeding.confidentialities]
@@ -89,7 +88,7 @@ class SenderForm(OnceForm):
         named = self.identity.data != "none"
         return NewContribution(
             kind=kind,
-            client_id=self.client_id.data,
+            client_id=str(self.client_id.data),
             passages=passages,
             language=self.language.data,
             identity=self.identity.data,
@@ -158,8 +157,12 @@ class ReportForm(PageForm):
         _check_choice(field)
 
 
+def _only(offered: Sequence[str]) -> str | None:
+    return offered[0] if len(offered) == 1 else None
+
+
 def _check_choice(field: SelectField | RadioField) -> None:
-    if field.data not in {one[0] for one in field.choices}:
+    if field.data not in {choice[0] for choice in field.iter_choices()}:
         raise _refusal(Invalid(field.name, "no_such_choice"))
 
 

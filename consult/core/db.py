@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, NullPool, Queu
 from sqlalchemy import Text as SaText
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.expression import ColumnElement, FunctionElement
@@ -103,9 +105,13 @@ def _day_postgresql(element: utc_day, compiler: Any, **kw: Any) -> str:
 
 def engine_url(database_url: str) -> URL:
     """A database address as SQLAlchemy wants it: SQLite, or PostgreSQL through psycopg 3."""
-    url = make_url(database_url)
+    refusal = SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise refusal from error
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        raise refusal
     return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
 
 
@@ -131,18 +137,23 @@ class Database:
     def __init__(self, database_url: str) -> None:
         url = engine_url(database_url)
         self.url = url
+        self._numbers = count()
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if url.database in (None, "", ":memory:"):
                 raise SetupError("CONSULT_DATABASE_URL must name a file: readers and the writer share it")
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
             loose = {"check_same_thread": False}
-            self.readers = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose)
+            self.readers = create_engine(
+                url, poolclass=QueuePool, pool_size=8, max_overflow=24, pool_use_lifo=True, connect_args=loose
+            )
             self.writers = create_engine(url, poolclass=NullPool, connect_args=loose)
             _set_sqlite(self.readers, writing=False)
             _set_sqlite(self.writers, writing=True)
         else:
-            self.readers = create_engine(url, isolation_level="READ COMMITTED", pool_size=16, pool_pre_ping=True)
+            self.readers = create_engine(
+                url, isolation_level="READ COMMITTED", pool_size=16, pool_timeout=10, pool_pre_ping=True
+            )
             self.writers = self.readers
 
     @contextmanager
@@ -159,6 +170,17 @@ class Database:
             connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection, Session(connection, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    def mark(self, db: Session) -> object:
+        """What tells one state of the database from another: equal marks, nothing was committed in between.
+
+        Taken before what is read with it. SQLite counts for each connection by itself, so the connection is part of it.
+        """
+        connection = db.connection()
+        if not self.is_sqlite:
+            return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
+        number = connection.info.setdefault("number", next(self._numbers))
+        return number, connection.exec_driver_sql("PRAGMA data_version").scalar()
 
     def close(self) -> None:
         """Give all connections back."""

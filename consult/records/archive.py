@@ -11,21 +11,23 @@ from typing import Any
 
 import orjson
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor, system
 from consult.core.clock import now, rfc3339
-from consult.core.db import Database, UtcTime, new_public_id
+from consult.core.db import Base, Database, UtcTime, new_public_id
+from consult.core.jobs import Job
 from consult.core.work import Work
 from consult.ledger.models import Stream
 from consult.records.chunks import in_chunks
 from consult.records.refusals import Broken, Refused
-from consult.schema import metadata
 
 ACTOR = system("restore")
 FORMAT = 1
+NOT_OURS = ("alembic_version", "search_fts", "sqlite_")  # made by the migrations, not by rows of ours
+metadata = Base.metadata
 Progress = Callable[[int], None]
 
 
@@ -59,6 +61,9 @@ def _write(database: Database, file: Any, progress: Progress) -> int:
     total = 0
     with database.snapshot() as db, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         revision = MigrationContext.configure(db.connection()).get_current_revision()
+        there = {name for name in inspect(db.connection()).get_table_names() if not name.startswith(NOT_OURS)}
+        if there != set(metadata.tables):
+            raise Refused(f"tables that this program does not know: {', '.join(sorted(there ^ set(metadata.tables)))}")
         counts: dict[str, int] = {}
         for table in metadata.sorted_tables:
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
@@ -97,7 +102,8 @@ class Backup:
         name, number = f"{table.name}.jsonl", 0
         try:
             with self.archive.open(name) as file:
-                for number, raw in enumerate(TextIOWrapper(file, encoding="utf-8", newline="\n"), start=1):
+                for raw in TextIOWrapper(file, encoding="utf-8", newline="\n"):
+                    number += 1
                     row = orjson.loads(raw)
                     for column in times:
                         if row[column] is not None:
@@ -117,7 +123,8 @@ def restore(work: Work, path: Path, progress: Progress = lambda _n: None) -> int
     Raises Refused for a site that holds anything. When it fails, the site is empty again.
     """
     with work.database.reading() as db:
-        taken = next((table.name for table in metadata.sorted_tables if db.scalar(select(table.c.id).limit(1))), None)
+        filled = (table.name for table in metadata.sorted_tables if db.scalar(select(table.c.id).limit(1)))
+        taken = next((name for name in filled if name != Job.__tablename__), None)  # a new site may have its daily jobs
         revision = MigrationContext.configure(db.connection()).get_current_revision()
     if taken is not None:
         raise Refused(f"this site is not empty (table {taken}): restore onto a new one made by consult init")
@@ -126,6 +133,7 @@ def restore(work: Work, path: Path, progress: Progress = lambda _n: None) -> int
         for _row in found.lines(table):
             pass
     try:
+        work.run(remove_everything, ACTOR, bulk=True)
         for table in metadata.sorted_tables:
             for _ in in_chunks(work, ACTOR, insert_rows, found.lines(table), progress, table=table):
                 pass

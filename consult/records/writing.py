@@ -42,7 +42,7 @@ def statement_text(db: Session, table: Table) -> str:
     return str(compiled)
 
 
-def read_rows(db: Session, table: Table) -> Iterator[list[Row]]:
+def read_rows(db: Session, table: Table) -> Iterator[Sequence[Row]]:
     """The rows of a table in its order, some at a time, straight from the driver, so that memory does not grow with them."""
     connection = db.connection().connection.dbapi_connection
     assert connection is not None
@@ -117,7 +117,7 @@ def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tal
     return write_file(folder / f"{table.name}.jsonl", write)
 
 
-def _made(rows: list[Row], makes: list[tuple[int, Make]]) -> list[Row]:
+def _made(rows: Sequence[Row], makes: list[tuple[int, Make]]) -> Sequence[Row]:
     if not makes:
         return rows
     made = []
@@ -148,7 +148,7 @@ def _for_json(column: Column) -> Make | None:
     return column.made
 
 
-def _notes(table: Table, tally: Counter[Any]) -> Callable[[list[Row]], None]:
+def _notes(table: Table, tally: Counter[Any]) -> Callable[[Sequence[Row]], None]:
     """Counts what is withheld, by the row's state and confidentiality, for the manifest."""
     names = [column.name for column in table.columns]
     if "withheld" not in names:

@@ -81,8 +81,6 @@ def message_for(error: ConsultError) -> str:
             "This invitation is for another address. Please sign in with the address that it was sent to."
         ),
         "account_exists": lambda: _("There is an account with this address already."),
-        "not_a_slug": lambda: _("Please use small letters a to z, digits and hyphens, such as peaceful-assemblies."),
-        "slug_taken": lambda: _("This address is taken already. Please choose another one."),
         "not_an_address": lambda: _("Please give an address such as name@example.org."),
         "password_short": lambda: _("Please choose a password of at least %(limit)s characters.", **facts),
         "password_long": lambda: _("Please choose a password of at most %(limit)s characters.", **facts),

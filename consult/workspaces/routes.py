@@ -40,6 +40,7 @@ def room(slug: str) -> ResponseReturnValue:
     """The room: what it is for, who is in it, and its thread. Whoever is not in it is told what an absent one tells."""
     found, who = located("workspace", slug), actor()
     form, address = CommentForm(found, who), address_of(found)
+    form.body.label.text = _("Your message")
     refused = Refused([], 200)
     if request.method == "POST":
         require(who, "room:write", found)

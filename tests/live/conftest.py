@@ -16,7 +16,7 @@ from tests.live.scene import Browser, Scene, browser_for, make_person, make_scen
 
 @dataclass
 class Stage:
-    """An address of a database with an open consultation whose comments appear at once, and a site of this process on the same database."""
+    """A database with an open consultation whose comments appear at once, and a site of this process on it."""
 
     url: str
     site: Site

@@ -47,7 +47,13 @@ def fill(folder: Path) -> Path:
 
 def send(client: Mirror, text: str) -> Any:
     """Send once, and give whatever comes back."""
-    sent = {"stream": client.stream, "client_id": str(uuid.uuid4()), "body": text, "language": "en", "identity": "public"}
+    sent = {
+        "stream": client.stream,
+        "client_id": str(uuid.uuid4()),
+        "body": text,
+        "language": "en",
+        "identity": "public",
+    }
     return client.client.call("comment.submit", sent, timeout=20)
 
 

@@ -90,11 +90,13 @@ def test_search_finds_what_each_reader_may_read(site: Site):
         desk = Actor(account_id=1, held=(Held(1, "secretariat", "body", body.id),))
 
         def found(actor: Actor, query: str) -> int:
+            hits = matching(db, query)
+            assert hits is not None
             hits = (
                 select(func.count())
                 .select_from(SearchRow)
                 .join(Proceeding, Proceeding.id == SearchRow.proceeding_id)
-                .where(matching(db, query), SearchRow.audience == audience_of(actor))
+                .where(hits, SearchRow.audience == audience_of(actor))
             )
             return db.scalar(hits) or 0
 
@@ -130,7 +132,7 @@ def test_the_public_order_is_shuffled_and_the_tally_opens(site: Site):
 HEADER = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n"
 GOOD = "1600000000000,x,0,0,1,0,1,Fine\n"
-BROKEN = {
+BROKEN: dict[str, tuple[str, str | bytes, int, str]] = {
     "bad number": ("comments.csv", HEADER + GOOD + "16e8,x,1,0,0,0,1,Text\n", 3, "timestamp"),
     "after a text of two lines": (
         "comments.csv",

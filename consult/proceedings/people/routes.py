@@ -10,12 +10,14 @@ from consult.accounts.operations import start_session
 from consult.accounts.queries import own_account
 from consult.accounts.routes import renew_cookie
 from consult.bodies.actors import token_hash
+from consult.bodies.operations import create_body
 from consult.bodies.words import role_words
 from consult.core.actors import Actor
-from consult.core.errors import Invalid, NotFound
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
+from consult.policy.access import SITE, holds, require
 from consult.policy.matrix import MATRIX
-from consult.proceedings.people.forms import AcceptForm, InviteForm
+from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
     Letter,
     accept_invitation,
@@ -45,6 +47,7 @@ def install(app: Flask) -> None:
     """Add the addresses, and the place at the desk."""
     people = "/<language:lang>/desk/people"
     app.add_url_rule(f"{people}/", "desk.people", overview)
+    app.add_url_rule(f"{people}/new-body", "desk.new_body", new_body, methods=["GET", "POST"])
     app.add_url_rule(f"{people}/<any(body, room):kind>/<public_id>", "desk.place", show, methods=["GET", "POST"])
     for name, view in (("remove", remove), ("withdraw", withdraw)):
         address = f"{people}/<any(body, room):kind>/<public_id>/{name}"
@@ -68,7 +71,24 @@ def overview() -> ResponseReturnValue:
     found = places(reading(), actor())
     words = texts_for(reading(), [place.owner for place in found], [language()])
     lines = [(place, words.get((place.owner, place.field))) for place in found]
-    return render_template("people/overview.html", lines=lines)
+    return render_template("people/overview.html", lines=lines, may_create=holds(actor(), "body:create", SITE))
+
+
+def new_body() -> ResponseReturnValue:
+    """Make a body; its page follows, where its secretariat is invited."""
+    require(actor(), "body:create", SITE)
+    form = BodyForm()
+    if form.validate_on_submit():
+        code = form.language.data
+        try:
+            made = run(create_body, slug=form.slug.data, names=form.names(), language=code).result
+        except (Invalid, Conflict) as error:
+            field: Any = form.slug if error.problem in ("not_a_slug", "slug_taken") else form[f"name_{code}"]
+            field.errors = [message_for(error)]
+        else:
+            flash(_("The body is made. Invite its secretariat."), "ok")
+            return redirect(url_for("desk.place", kind="body", public_id=made))
+    return render_template("people/new_body.html", form=form), 422 if form.errors else 200
 
 
 def show(kind: str, public_id: str) -> ResponseReturnValue:
