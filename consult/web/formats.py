@@ -80,7 +80,8 @@ def moment_words(at: datetime, code: str, zone_name: str) -> str:
     local = at.astimezone(ZoneInfo(zone_name))
     offset = format_datetime(local, "ZZZZ", locale="en").replace("GMT", "UTC")
     short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "").removesuffix("+0")
-    return f"{day_words(local.date(), code)}, \u2066{local:%H:%M} ({short})\u2069"
+    comma = "،" if code == "ar" else ","
+    return f"{day_words(local.date(), code)}{comma} \u2066{local:%H:%M} ({short})\u2069"
 
 
 def clock_words(at: datetime, zone_name: str) -> str:
