@@ -12,7 +12,6 @@ import pytest
 from consult.core.errors import Invalid
 from consult.core.text import Term, clean_text, count_words, fold, terms, tokens
 
-
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = [
     "",
