@@ -121,7 +121,7 @@ def gettext(message: str, **places: Any) -> str:
 
 def pgettext(context: str, message: str) -> str:
     """Words that need their context: one English word that is two in another language."""
-    return catalogue(language()).pgettext(context, message)
+    return str(catalogue(language()).pgettext(context, message))
 
 
 @cache
