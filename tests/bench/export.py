@@ -30,7 +30,9 @@ from consult.site import Site, open_site
 ROWS = 100_000
 ROUNDS = 3
 ACTOR = system("bench")
-WORDS = tuple("the night ferry should run for those who work late and cannot pay a taxi says 計程車 = dear - ,".split(" "))
+WORDS = tuple(
+    "the night ferry should run for those who work late and cannot pay a taxi says 計程車 = dear - ,".split(" ")
+)
 
 
 def rows() -> list[dict[str, object]]:
