@@ -11,7 +11,8 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --sort-by-file --project=Consult \
 	--copyright-holder=Consult -c "Translators:" -c "NOTE:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" \
 	-k "lazy_pgettext:1c,2" -o build/messages.pot .
-UPDATE := $(BIN)/pybabel -q update -i build/messages.pot --no-fuzzy-matching --ignore-pot-creation-date
+UPDATE := $(BIN)/pybabel -q update -i build/messages.pot --no-fuzzy-matching --ignore-obsolete \
+	--ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run dev test test-quick soak bench check lock strings strings-check clean front-end secret \

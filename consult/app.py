@@ -30,7 +30,7 @@ from consult.proceedings import routes as proceedings
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
-from consult.web import assets, csrf, errors, formats, frame, headers, health, language
+from consult.web import assets, csrf, errors, formats, frame, headers, health, kept, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
@@ -62,6 +62,7 @@ def create_app(
     formats.install(app)
     frame.install(app, settings.site_name)
     csrf.install(app)
+    kept.install(app)
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
+from consult.contributions.comment import CHARACTERS, SHORT
 from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
@@ -17,8 +18,6 @@ from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.validators import Chosen, Written
 
-NAME_CHARACTERS = 200
-COMMENT_CHARACTERS = 40_000
 NOTE_CHARACTERS = 1_000
 CODEWORD_CHARACTERS = 200
 
@@ -29,7 +28,7 @@ class SenderForm(OnceForm):
     language = SelectField(validators=[Chosen()], validate_choice=False)
     category = SelectField(validate_choice=False)
     identity = RadioField(validators=[Chosen()], validate_choice=False)
-    name = StringField(validators=[Written(characters=NAME_CHARACTERS, required=False)])
+    name = StringField(validators=[Written(characters=SHORT, required=False)])
     confidentiality = RadioField(validators=[Chosen()], validate_choice=False)
 
     def __init__(self, proceeding: Proceeding, actor: Actor, **more: Any) -> None:
@@ -107,7 +106,7 @@ class CommentForm(SenderForm):
 
     def __init__(self, proceeding: Proceeding, actor: Actor, **more: Any) -> None:
         super().__init__(proceeding, actor, **more)
-        self.body.validators = [Written(characters=COMMENT_CHARACTERS, words=proceeding.word_limit)]
+        self.body.validators = [Written(characters=CHARACTERS, words=proceeding.word_limit)]
         self.body.flags.required = True
         self.body.label.text = _("Your comment")
 
@@ -120,7 +119,7 @@ class CorrectionForm(PageForm):
 
     def __init__(self, proceeding: Proceeding, **more: Any) -> None:
         super().__init__(**more)
-        self.body.validators = [Written(characters=COMMENT_CHARACTERS, words=proceeding.word_limit)]
+        self.body.validators = [Written(characters=CHARACTERS, words=proceeding.word_limit)]
         self.body.flags.required = True
         self.body.label.text = _("Your comment")
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -136,13 +137,16 @@ class Database:
     def __init__(self, database_url: str) -> None:
         url = engine_url(database_url)
         self.url = url
+        self._numbers = count()
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if url.database in (None, "", ":memory:"):
                 raise SetupError("CONSULT_DATABASE_URL must name a file: readers and the writer share it")
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
             loose = {"check_same_thread": False}
-            self.readers = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose)
+            self.readers = create_engine(
+                url, poolclass=QueuePool, pool_size=8, max_overflow=24, pool_use_lifo=True, connect_args=loose
+            )
             self.writers = create_engine(url, poolclass=NullPool, connect_args=loose)
             _set_sqlite(self.readers, writing=False)
             _set_sqlite(self.writers, writing=True)
@@ -166,6 +170,17 @@ class Database:
             connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection, Session(connection, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    def mark(self, db: Session) -> object:
+        """What tells one state of the database from another: equal marks, nothing was committed in between.
+
+        Taken before what is read with it. SQLite counts for each connection by itself, so the connection is part of it.
+        """
+        connection = db.connection()
+        if not self.is_sqlite:
+            return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
+        number = connection.info.setdefault("number", next(self._numbers))
+        return number, connection.exec_driver_sql("PRAGMA data_version").scalar()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
+from consult.web.places import TOKEN, holds_places
 from consult.web.site import name_browser
 
 
@@ -15,6 +16,8 @@ def install(app: Flask) -> None:
 
 
 def csrf_token() -> str:
-    """The token of this browser's forms."""
+    """The token of this browser's forms, or the place for one."""
+    if holds_places():
+        return TOKEN
     name_browser()
     return str(generate_csrf())

@@ -1,1 +1,1 @@
-"""The measurements of `make bench`."""
+"""`make bench`: the promises about speed, measured as ratios within one run."""

@@ -10,8 +10,10 @@ from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
 from consult.consultations.routes import thread
+from consult.contributions.comment import CHARACTERS
 from consult.contributions.models import Contribution
 from consult.core.clock import now
+from consult.ledger.queries import stream_of
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
@@ -129,7 +131,7 @@ def test_two_sendings_of_one_form_are_one_comment_with_the_same_words(site, clie
     [
         ({"body": " "}, "Please fill in this field."),
         ({"body": "word " * 21}, "This text has 21 words; the limit is 20."),
-        ({"body": "x" * 40_001}, "This text has 40001 characters; the limit is 40000."),
+        ({"body": "x" * (CHARACTERS + 1)}, f"This text has {CHARACTERS + 1} characters; the limit is {CHARACTERS}."),
         ({"body": "a\x07b"}, "invisible control characters"),
         ({"body": "a\u202eb"}, "hidden marks that turn the direction"),
         ({"identity": "sealed"}, "Please choose one of the options given."),
@@ -214,6 +216,16 @@ def test_moderated_before_publication_a_comment_waits(site, client, proceeding):
     text = post_comment(client, "careful", body="Please read me.").get_data(as_text=True)
     assert "A moderator reads it before it is published." in text
     assert "Please read me." not in page(client, "/en/consultations/careful/comments")
+
+
+def test_the_page_says_where_its_stream_stands(site, client, proceeding):
+    post_comment(client)
+    text = page(client, COMMENTS)
+    with site.database.reading() as db:
+        stream = stream_of(db, proceeding.id, "public")
+    assert stream is not None
+    assert f'data-stream="{stream.public_id}" data-epoch="{stream.epoch}" data-seq="1"' in text
+    assert "data-stream" not in page(client, COMMENTS + "?before=1")
 
 
 def test_fifty_a_page_then_the_older_ones(site, client, proceeding):

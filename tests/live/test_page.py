@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.live.conftest import Stage
 from tests.live.launch import Running, running, until
@@ -34,6 +34,7 @@ def chromium() -> Iterator[Chromium]:
 def context_for(chromium: Chromium, server: Running, browser: Browser) -> BrowserContext:
     name, _equals, value = browser.cookie.partition("=")
     context = chromium.new_context()
+    context.set_default_timeout(15_000)
     context.add_cookies([{"name": name, "value": value, "url": server.url}])
     return context
 
@@ -57,8 +58,8 @@ def order(page: Page) -> list[str]:
 
 def write(page: Page, text: str, identity: str = "public") -> None:
     page.fill("textarea[name=body]", text)
-    page.check(f"input[name=identity][value={identity}]")
-    page.check("input[name=confidentiality][value=public]")
+    page.check(f"input[name=identity][value={identity}]", force=True)
+    page.check("input[name=confidentiality][value=public]", force=True)
     page.click("#comment-form button.btn-primary, #comment-form button[type=submit], #comment-form .actions button")
 
 
@@ -80,8 +81,11 @@ def test_two_members_see_each_others_comments(stage: Stage, chromium: Chromium) 
         fresh = one.context.new_page()
         fresh.goto(one.url)
         assert order(fresh) == wanted
-        live = one.locator("#comments article").first.inner_text().split()
-        assert live == fresh.locator("#comments article").first.inner_text().split()
+        words = "#comments .comment-head"
+        for page in (one, two):
+            live = page.locator(words).all_inner_texts()
+            page.reload()
+            assert live == page.locator(words).all_inner_texts()
 
 
 def test_what_is_written_offline_goes_out_once(stage: Stage, chromium: Chromium) -> None:

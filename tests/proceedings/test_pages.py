@@ -83,7 +83,7 @@ def test_what_was_refused_is_said_at_its_field_and_nothing_is_lost(office):
 
 def test_the_same_address_twice_is_refused(office):
     send(office, NEW, FORM)
-    assert "in use" in send(office, NEW, FORM).text
+    assert "was in use once" in send(office, NEW, FORM).text
 
 
 def test_other_languages_are_shown_without_saving(site, office):

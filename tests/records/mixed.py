@@ -79,7 +79,7 @@ def _file(site: Site, proceeding: Proceeding, number: int, identity: str, confid
         passages = [NewPassage(question="q" * 16, value=choice), NewPassage(text="A paragraph.", question=None)]
     new = NewContribution(
         kind=kind, client_id=f"key-{number}", passages=tuple(passages), language="en", identity=identity,
-        confidentiality=confidentiality, name=f"Name{number}" if identity != "none" else None,
+        confidentiality=confidentiality, name=f"Name{number}." if identity != "none" else None,
     )  # fmt: skip
     filed = site.work.run(submit_contribution, Actor(sender=f"browser {number}"), proceeding_id=proceeding.id, new=new)
     return filed.result.reference

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.records.test_polis import bring_in, how_many
 Empty = Callable[[str], Site]
 
 
-def export(site: Site, slug: str, target: Path, edition: str = "restricted", form: str = "jsonl") -> dict:
+def export(site: Site, slug: str, target: Path, edition: str = "restricted", form: str = "jsonl") -> dict[str, Any]:
     with site.database.reading() as db:
         proceeding_id = proceeding_named(db, slug).id
     return export_folder(site.database, lambda db: edition_of(db, system("test"), proceeding_id, edition), form, target)

@@ -90,13 +90,13 @@ def test_search_finds_what_each_reader_may_read(site: Site):
         desk = Actor(account_id=1, held=(Held(1, "secretariat", "body", body.id),))
 
         def found(actor: Actor, query: str) -> int:
-            hits = matching(db, query)
-            assert hits is not None
+            clause = matching(db, query)
+            assert clause is not None
             hits = (
                 select(func.count())
                 .select_from(SearchRow)
                 .join(Proceeding, Proceeding.id == SearchRow.proceeding_id)
-                .where(hits, SearchRow.audience == audience_of(actor))
+                .where(clause, SearchRow.audience == audience_of(actor))
             )
             return db.scalar(hits) or 0
 

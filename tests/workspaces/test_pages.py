@@ -76,6 +76,14 @@ def test_members_write_under_their_own_name(site, client, room, role):
     page(client, "/ar/workspaces/advisers/")
 
 
+def test_the_secretary_has_the_ways_to_its_people_and_settings(site, client, room):
+    as_role(site, client, room, "secretary")
+    people = f"/en/desk/people/room/{room.public_id}"
+    assert f'href="{people}"' in page(client, ROOM)
+    assert f'href="{people}"' in page(client, "/en/desk/proceedings/workspace/advisers/")
+    page(client, people)
+
+
 def test_an_observer_reads_and_cannot_write(site, client, room):
     member = actor_for(site, person(site, room, "member"))
     sent = NewContribution("comment", "key", (NewPassage("For all of us."),), "en", "public", name="X")
@@ -84,7 +92,7 @@ def test_an_observer_reads_and_cannot_write(site, client, room):
     text = page(client, ROOM)
     assert "For all of us." in text
     assert "<textarea" not in text
-    assert "Members and settings" not in text
+    assert "Invite members" not in text
     token = hidden(text, "csrf_token")
     assert client.post(ROOM, data=MESSAGE | {"csrf_token": token}).status_code == 404
     observer = actor_for(site, site_account(site, "observer@example.org"))

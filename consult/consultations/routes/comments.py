@@ -1,6 +1,5 @@
 """The comments of a consultation, on the whole or on one paragraph, and the form to write one."""
 
-import uuid
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, render_template, request, url_for
@@ -9,7 +8,7 @@ from markupsafe import Markup
 
 from consult.consultations.queries import ReadParagraph, paragraphs
 from consult.consultations.routes.loading import consultation, head
-from consult.consultations.routes.thread import View, kept_thread
+from consult.consultations.routes.thread import View, made_thread, own_votes
 from consult.contributions.forms import CommentForm
 from consult.contributions.operations.submit import NewPassage, submit_contribution
 from consult.contributions.sending import answer_page, file_input
@@ -19,7 +18,9 @@ from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.kept import About, kept_page
 from consult.web.language import language
+from consult.web.places import new_key
 from consult.web.site import actor, reading
 
 MOST_BLANK = 500
@@ -30,8 +31,8 @@ def install(app: Flask) -> None:
     """Add `comments`."""
 
     @app.get("/<language:lang>/consultations/<slug>/comments", endpoint="comments")
-    def read(slug: str) -> str:
-        return _page(consultation(slug))
+    def read(slug: str) -> ResponseReturnValue:
+        return kept_page(lambda: _made(consultation(slug)), has_voted)
 
     @app.post("/<language:lang>/consultations/<slug>/comments", endpoint="send_comment")
     def write(slug: str) -> ResponseReturnValue:
@@ -79,7 +80,7 @@ class Thread(NamedTuple):
     stream: Stream
     part: ReadParagraph | None
     html: Markup
-    is_empty: bool
+    references: tuple[str, ...]
     older: str | None
     newest: str | None
 
@@ -94,30 +95,41 @@ def _thread(proceeding: Proceeding, is_open: bool) -> Thread:
     before = request.args.get("before", type=int)
     before = before if before and 0 < before < 2**31 else None
     view = View(part.public_id if part else None, part.number if part else None, before, is_open)
-    kept = kept_thread(proceeding, stream, view)
+    made = made_thread(proceeding, view, actor())
     place: dict[str, Any] = {"paragraph": part.number} if part else {}
     address = url_for("comments", slug=proceeding.slug, **place)
-    older = url_for("comments", slug=proceeding.slug, **place, before=kept.last) if kept.last else None
-    return Thread(stream, part, kept.html, not kept.references, older, address if view.before else None)
+    older = url_for("comments", slug=proceeding.slug, **place, before=made.last) if made.last else None
+    return Thread(stream, part, made.html, made.references, older, address if view.before else None)
 
 
-def _page(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> str:
+def _page(proceeding: Proceeding, form: CommentForm, more: list[str] | None = None) -> str:
+    return _made(proceeding, form, more)[0]
+
+
+def _made(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> tuple[str, About]:
+    """The page, and what decides how long it may be kept."""
     here = head(proceeding)
     thread = _thread(proceeding, here.phase == "open")
     place: dict[str, Any] = {"paragraph": thread.part.number} if thread.part else {}
-    return render_template(
+    text = render_template(
         "consultations/comments.html",
         head=here,
         thread=thread,
         form=form,
         fields=blank_fields(proceeding) if form is None and here.phase == "open" else None,
-        client_id=form.client_id.data if form else str(uuid.uuid4()),
+        client_id=form.client_id.data if form else new_key(),
         reply=form.reply.data if form else request.args.get("reply", "")[:40],
         more=more or [],
         place=place,
         address=url_for("comments", slug=proceeding.slug, **place),
         vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and here.phase == "open" else None,
     )
+    return text, About(here.moment if here.left is not None else None, (proceeding, thread.references))
+
+
+def has_voted(shows: tuple[Proceeding, tuple[str, ...]]) -> bool:
+    """Whether this browser has voted on one of the comments of a page."""
+    return bool(own_votes(shows[0], actor(), shows[1]))
 
 
 def blank_fields(proceeding: Proceeding) -> Markup:

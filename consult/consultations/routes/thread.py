@@ -1,11 +1,5 @@
-"""A page of comments as HTML, kept in this process until something in it changes.
+"""A page of comments as HTML, as one reader may have it."""
 
-What is kept holds no token, no name and no state of the reader: it is what an ordinary reader is told. Whoever holds a
-right, wrote one of the comments or voted on one gets the page made anew.
-"""
-
-from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import current_app, url_for
@@ -14,19 +8,16 @@ from markupsafe import Markup
 from consult.consultations.queries import paragraph_numbers
 from consult.contributions.disclosure import Reading
 from consult.contributions.operations.opinions import voter_in
-from consult.contributions.queries import listed_comments, tally_mark, votes_of
+from consult.contributions.queries import listed_comments, votes_of
 from consult.core.actors import Actor
-from consult.ledger.models import Stream
 from consult.moderation.shown import Shown, shown
 from consult.moderation.words import words_by_reason
 from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
-from consult.web.language import language
-from consult.web.site import actor, reading
+from consult.web.site import reading
 
 PAGE = 50
-MOST_KEPT = 200
 
 
 class View(NamedTuple):
@@ -38,58 +29,30 @@ class View(NamedTuple):
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Made(NamedTuple):
     """The HTML of a page of comments; `last` is the place where older ones follow, or None."""
 
     html: Markup
     references: tuple[str, ...]
     last: int | None
-    tallies: tuple[int, ...]
 
 
-_kept: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
-
-
-def kept_thread(proceeding: Proceeding, stream: Stream, view: View) -> Kept:
-    """The page of comments for this reader, as the database has it now."""
-    who = actor()
-    if who.account_id is not None or who.contribution_id is not None:
-        return _made(proceeding, view, who)
-    key = (
-        *(stream.public_id, stream.epoch, stream.last_seq, *view, language()),
-        *(proceeding.slug, proceeding.votes, proceeding.zone, proceeding.audience, proceeding.rights_version),
-    )
-    found = _kept.get(key)
-    if found is None or (proceeding.votes and found.tallies != tally_mark(reading(), found.references)):
-        found = _keep(key, _made(proceeding, view, Actor()))
-    if proceeding.votes and _votes(proceeding, who, found.references):
-        return _made(proceeding, view, who)
-    return found
-
-
-def _keep(key: tuple[Any, ...], made: Kept) -> Kept:
-    _kept[key] = made
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
-    return made
-
-
-def _votes(proceeding: Proceeding, who: Actor, references: tuple[str, ...]) -> dict[str, str]:
+def own_votes(proceeding: Proceeding, who: Actor, references: tuple[str, ...]) -> dict[str, str]:
+    """How this reader voted on these comments."""
     if not proceeding.votes or not references or (who.sender is None and who.account_id is None):
         return {}
     return votes_of(reading(), voter_in(who, proceeding), references)
 
 
-def _made(proceeding: Proceeding, view: View, who: Actor) -> Kept:
+def made_thread(proceeding: Proceeding, view: View, who: Actor) -> Made:
+    """The page of comments for this reader."""
     db = reading()
     rows = listed_comments(db, who, proceeding, target=view.target, before=view.before, limit=PAGE + 1)
     references = tuple(row.reference for row in rows[:PAGE])
     numbers = {} if view.target else paragraph_numbers(db, proceeding.id)
-    shown_rows = _shown(proceeding, rows[:PAGE], numbers, _votes(proceeding, who, references))
-    tallies = tally_mark(db, references) if proceeding.votes else ()
+    shown_rows = _shown(proceeding, rows[:PAGE], numbers, own_votes(proceeding, who, references))
     last = rows[PAGE - 1].place if len(rows) > PAGE else None
-    return Kept(_html(proceeding, view, shown_rows), references, last, tallies)
+    return Made(_html(proceeding, view, shown_rows), references, last)
 
 
 def _shown(proceeding: Proceeding, rows: list[Reading], numbers: dict[str, int], mine: dict[str, str]) -> list[Shown]:

@@ -17,6 +17,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
 from consult.policy.access import SITE, holds, require
 from consult.policy.matrix import MATRIX
+from consult.proceedings.models import Proceeding
 from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
     Letter,
@@ -35,6 +36,7 @@ from consult.proceedings.people.queries import (
     places,
     waiting_invitations,
 )
+from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for
 from consult.web.frame import Frame
 from consult.web.frame import Place as Item
@@ -54,8 +56,19 @@ def install(app: Flask) -> None:
         app.add_url_rule(address, f"desk.{name}", view, methods=["POST"])
     link = "/<language:lang>/account/invitations/<token>"
     app.add_url_rule(link, "account.invitation", accept, methods=["GET", "POST"])
+    app.extensions["consult.desk_links"].append(DeskLink(lambda: _("People"), room_address, may_invite))
     frame: Frame = app.extensions["consult.frame"]
     frame.desk.append(Item("people", lambda: _("People"), "/desk/people/", decides_on_people))
+
+
+def room_address(room: Proceeding) -> str:
+    """The page of the people of a room."""
+    return url_for("desk.place", kind="room", public_id=room.public_id)
+
+
+def may_invite(who: Actor, room: Proceeding) -> bool:
+    """Whether the actor decides on the people of a room."""
+    return holds(who, "room:invite", room.where)
 
 
 def decides_on_people(who: Actor) -> bool:

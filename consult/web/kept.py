@@ -1,0 +1,103 @@
+"""Whole pages kept for readers who hold nothing, for as long as nothing at all has been committed.
+
+A kept page was made for nobody in particular: where a token or the key of a form belongs it holds a place, which is filled
+for each reader. Whoever is signed in, has come back with a codeword or has votes of their own gets a page of their own.
+"""
+
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, g, request, session
+from flask.typing import ResponseReturnValue
+
+from consult.core.actors import ANYBODY
+from consult.core.clock import now
+from consult.web.csrf import csrf_token
+from consult.web.language import language
+from consult.web.places import filled, places_only
+from consult.web.site import actor, reading, this_site
+
+MOST = 128
+
+
+class About(NamedTuple):
+    """What a view says of a page that may be kept: until when it is true without a commit, and what it shows."""
+
+    until: datetime | None
+    shows: Any
+
+
+class Kept(NamedTuple):
+    """A page with places, and the mark of the database that it was read at."""
+
+    mark: object
+    about: About
+    page: bytes
+
+
+class KeptPages:
+    """The pages of one process, those that were not asked for longest forgotten first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[object, Kept] = OrderedDict()
+
+    def get(self, key: object, mark: object) -> Kept | None:
+        """The page, if nothing has changed since."""
+        found = self._pages.get(key)
+        if found is None or found.mark != mark or (found.about.until is not None and now() >= found.about.until):
+            return None
+        self._pages.move_to_end(key)
+        return found
+
+    def put(self, key: object, page: Kept) -> None:
+        """Keep a page."""
+        self._pages[key] = page
+        self._pages.move_to_end(key)
+        if len(self._pages) > MOST:
+            self._pages.popitem(last=False)
+
+    def forget(self) -> None:
+        """Forget all of them."""
+        self._pages.clear()
+
+
+def install(app: Flask) -> None:
+    """Give the app its kept pages."""
+    app.extensions["consult.kept"] = KeptPages()
+
+
+def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], bool]) -> ResponseReturnValue:
+    """The page that `render` makes, from before if it may be; `is_own(shows)` says that this browser would see another one."""
+    if not _holds_nothing():
+        return render()[0]
+    pages: KeptPages = current_app.extensions["consult.kept"]
+    mark = this_site().database.mark(reading())
+    key = (language(), request.full_path, request.cookies.get("theme"))
+    page = pages.get(key, mark)
+    if page is None:
+        with _for_anybody():
+            text, about = render()
+        page = Kept(mark, about, text.encode())
+        pages.put(key, page)
+    if actor().sender is not None and is_own(page.about.shows):
+        return render()[0]
+    return current_app.response_class(filled(page.page, csrf_token(), str(uuid.uuid4())), mimetype="text/html")
+
+
+@contextmanager
+def _for_anybody() -> Iterator[None]:
+    who, g.actor = actor(), ANYBODY
+    try:
+        with places_only():
+            yield
+    finally:
+        g.actor = who
+
+
+def _holds_nothing() -> bool:
+    return replace(actor(), sender=None) == ANYBODY and "_flashes" not in session

@@ -1,0 +1,89 @@
+"""`python -m tests.bench.server PORT JSON`: the application in its own server, and doors for measuring beside it.
+
+`/bench/static` gives the bytes of the page that `static` names, without the application.
+"""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+
+from consult.app import create_app
+from consult.consultations.routes import comments, thread
+from consult.core.config import read_settings
+from consult.live.serve import listen, serve
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def beside(app: Wsgi, page: bytes) -> Wsgi:
+    """The application with a door for the same bytes without it."""
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))]
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/bench/static":
+            start_response("200 OK", headers)
+            return [page]
+        return app(environ, start_response)
+
+    return answer
+
+
+def main(port: int, told: dict[str, Any]) -> None:
+    """Serve on the first core until asked to stop."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    app = create_app(read_settings())
+    add_doors(app, told)
+    page = Path(told["static"]).read_bytes() if "static" in told else b""
+    app.wsgi_app = beside(app.wsgi_app, page)  # type: ignore[method-assign]
+    site = app.extensions["consult.site"]
+    serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
+
+
+def add_doors(app: Flask, told: dict[str, Any]) -> None:
+    """Requests with `X-Bench: cold` find nothing kept; `/bench/memory` gives the page `memory` without any query."""
+
+    @app.before_request
+    def forget() -> None:
+        if request.headers.get("X-Bench") == "cold":
+            app.extensions["consult.kept"].forget()
+
+    if "memory" in told:
+        from_memory(app, told["memory"])
+
+
+def from_memory(app: Flask, path: str) -> None:
+    """A door that renders all of a page, 50 comments included, from what an earlier request has read."""
+    known: dict[str, Any] = {}
+    original, made = comments.render_template, thread._html  # type: ignore[attr-defined]
+
+    def note_page(name: str, **context: Any) -> str:
+        known["context"] = context
+        return original(name, **context)
+
+    def note_thread(*values: Any) -> Any:
+        known["thread"] = values
+        return made(*values)
+
+    @app.get("/bench/memory")
+    def memory() -> str:
+        context = known["context"]
+        again = context["thread"]._replace(html=made(*known["thread"]))
+        return original("consultations/comments.html", **{**context, "thread": again})
+
+    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
+    with app.test_client() as client:
+        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
+    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), json.loads(sys.argv[2]))
