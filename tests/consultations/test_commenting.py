@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
-from consult.consultations.routes import thread
 from consult.contributions.comment import CHARACTERS
 from consult.contributions.models import Contribution
 from consult.core.clock import now
@@ -258,8 +257,7 @@ def statements(site: Site, client: FlaskClient, address: str) -> int:
 @pytest.mark.parametrize(
     "address", [COMMENTS, COMMENTS + "?paragraph=1", "/en/consultations/assemblies/", "/en/", "/en/consultations/"]
 )
-def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address, monkeypatch):
-    monkeypatch.setattr(thread, "MOST_KEPT", 0)
+def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address):
     writer, reader = app.test_client(), app.test_client()
     post_comment(writer)
     page(reader, COMMENTS)  # the browser has its name from here on
