@@ -243,14 +243,18 @@ def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
 
 
 def statements(site: Site, client: FlaskClient, address: str) -> int:
+    """How many queries make this page anew, with nothing kept from before."""
+    client.application.extensions["consult.kept"].forget()
     seen: list[str] = []
 
     def count(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         seen.append(statement)
 
     event.listen(site.database.readers, "before_cursor_execute", count)
-    page(client, address)
-    event.remove(site.database.readers, "before_cursor_execute", count)
+    try:
+        page(client, address)
+    finally:
+        event.remove(site.database.readers, "before_cursor_execute", count)
     return len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
 
 
