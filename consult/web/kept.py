@@ -20,7 +20,7 @@ from consult.core.clock import now
 from consult.web.csrf import csrf_token
 from consult.web.language import language
 from consult.web.places import filled, places_only
-from consult.web.site import actor, reading, this_site
+from consult.web.site import actor, this_site
 
 MOST = 128
 
@@ -76,7 +76,7 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
     if not _holds_nothing():
         return render()[0]
     pages: KeptPages = current_app.extensions["consult.kept"]
-    mark = this_site().database.mark(reading())
+    mark = this_site().database.mark()
     key = (language(), request.full_path, request.cookies.get("theme"))
     page = pages.get(key, mark)
     if page is None:

@@ -14,7 +14,7 @@ from tests.bench.rows import Row, interleaved, row
 from tests.bench.texts import CHINESE, ENGLISH, rare_words
 from tests.bench.worlds import filled, new_site
 
-TEXTS, QUERIES, ROUNDS = 100_000, 60, 3
+TEXTS, ROUNDS = 100_000, 3
 LIKE = text("SELECT id, text FROM passage WHERE text LIKE :pattern LIMIT 20")
 COUNT = text("SELECT count(*) FROM passage WHERE text LIKE :pattern")
 

@@ -126,7 +126,7 @@ DOORS = [
     Door("GET", f"{L}/return/<reference>/withdraw", "form", "author"),
     Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
     Door("POST", f"{L}/return/close", "end_session", "author"),
-    Door("GET", f"{L}/search", "search", "anybody", ("pendingtext", "roommessage"), "q=lanternword"),
+    Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage"), "q=lanternword"),
     Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
 ]
 

@@ -90,7 +90,7 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
             if str(values.get("slug", "")).startswith("private-") and door.rule.startswith(PLACES):
                 if not fits(door.rule, values):
                     continue
-            elif values.get("kind") in ("hearing", "workspace"):
+            elif not only and values.get("kind") in ("hearing", "workspace"):
                 continue
             path = adapter.build(rule.endpoint, values, method=door.method) if names else door.rule
             if "?" in path:
