@@ -9,9 +9,10 @@ INSTALL := $(BIN)/python -m pip install --quiet
 LANGUAGES := ar fr
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 EXTRACT := $(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --sort-by-file --project=Consult \
-	--copyright-holder=Consult -c "Translators:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" -k "lazy_pgettext:1c,2" \
-	-o build/messages.pot .
-UPDATE := $(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	--copyright-holder=Consult -c "Translators:" -c "NOTE:" -k _l -k lazy_gettext -k "lazy_ngettext:1,2" \
+	-k "lazy_pgettext:1c,2" -o build/messages.pot .
+UPDATE := $(BIN)/pybabel -q update -i build/messages.pot --no-fuzzy-matching --ignore-obsolete \
+	--ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run dev test test-quick soak bench check lock strings strings-check clean front-end secret \
@@ -62,13 +63,17 @@ strings: .venv/.runtime ## Bring the catalogues up to date with the sources, and
 	@$(EXTRACT)
 	@for language in $(LANGUAGES); do test -f translations/$$language/LC_MESSAGES/messages.po || \
 		$(BIN)/pybabel -q init -i build/messages.pot -d translations -l $$language; done
-	@$(UPDATE)
+	@$(UPDATE) -d translations
 	@$(MAKE) --no-print-directory setup
 
+# Babel's own --check finds every catalogue with a context out of date; so a copy is updated, and compared.
 strings-check: .venv/.runtime
 	@mkdir -p build
 	@$(EXTRACT)
-	@$(UPDATE) --check 2>build/strings.log || { tail -n 1 build/strings.log; echo "The catalogues in translations/ are out of date: run 'make strings'"; exit 1; }
+	@rm -rf build/translations && cp -r translations build/translations
+	@$(UPDATE) -d build/translations
+	@diff -r -x '*.mo' translations build/translations >build/strings.log || \
+		{ echo "The catalogues in translations/ are out of date: run 'make strings'"; exit 1; }
 
 lock: ## Lock the newest allowed versions in requirements*.txt and package-lock.json
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; }

@@ -28,6 +28,7 @@ from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
 from consult.proceedings.people import routes as people
+from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import assets, csrf, errors, formats, frame, headers, health, kept, language
 from consult.web import site as web_site
@@ -71,12 +72,13 @@ def create_app(
     contributions.install(app)
     people.install(app)
     moderation.install(app)
+    records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
-    install_live(app, site, hub_class)
+    install_live(app, site, settings, hub_class)
     order_places(app)
     app.extensions["consult.site"] = site
     return app
@@ -90,9 +92,9 @@ def order_places(app: Flask) -> None:
     places.about.append(frame.Place("return", lambda: _("Come back to your input"), "/return/"))
 
 
-def install_live(app: Flask, site: Site, hub_class: type[Hub]) -> None:
+def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
-    settings, streams = site.settings, ContributionStreams()
+    streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.database, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

@@ -14,14 +14,17 @@ from consult.core.config import Settings
 from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
+from consult.core.mail import mail_handler
 from consult.migrate import check_version
 from consult.site import open_site
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 
-# Each room that has jobs adds its handlers here, by the kind of the job.
-HANDLERS: dict[str, Handler] = {**contributions.HANDLERS}
+
+def handlers(settings: Settings) -> dict[str, Handler]:
+    """The handlers of every room that has jobs, by the kind of the job."""
+    return {**contributions.HANDLERS, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
@@ -29,6 +32,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     set_up_logs()
     check_version(settings)
     site = open_site(settings)
+    known = handlers(settings)
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -39,7 +43,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     watched = [reader, *([sys.stdin.fileno()] if until_eof else [])]
     while not select.select(watched, [], [], PAUSE_SECONDS)[0]:
         try:
-            run_due(site.work, HANDLERS)
+            run_due(site.work, known)
         except (DBAPIError, Unavailable):
             log.exception("the jobs wait: the database is away")
     site.close()

@@ -135,6 +135,11 @@ def hidden(text: str, name: str) -> str:
     return unescape(found[1])
 
 
+def without_token(text: str) -> str:
+    """A page but for its form token, which changes each second."""
+    return CSRF.sub("", text)
+
+
 def send(client: FlaskClient, form_address: str, values: dict[str, Any], to: str | None = None) -> Any:
     """Open the form's page and send it as a browser would, with its hidden fields; the answer, not followed."""
     text = page(client, form_address)

@@ -115,7 +115,9 @@ def add_comment(site, room_id, text, *, actor=None, sender="somebody", **more):
 
 def token_in(page):
     """The CSRF token of a page."""
-    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))[1]
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+    assert found
+    return found[1]
 
 
 def post(client, url, data=None, *, form=None, **more):

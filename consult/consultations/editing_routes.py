@@ -183,12 +183,7 @@ def answered(
             save()
         except Conflict:
             form.form_errors = [_("Somebody else saved this meanwhile. Nothing of yours was stored yet; see below.")]
-            present = [
-                (words, field.label.text, stored.get(name, {}).get(field.name[-2:], ""))
-                for words, name, _rows in texts
-                for field in form.texts(name)
-                if name in stored
-            ] or [(title, "", "–")]
+            present = stored_texts(form, stored, texts) or [(title, "", "–")]
             form.seen.data = mark
         except Invalid as error:
             error.field = field_of.get(error.problem) or field_of.get(error.field) or error.field
@@ -199,6 +194,18 @@ def answered(
     groups = [(words, form.texts(name), rows) for words, name, rows in texts]
     page = shown("item", row, form=form, groups=groups, heading=title, back=back, present=present, is_new=mark == "new")
     return page, 409 if present else 422 if form.errors else 200
+
+
+def stored_texts(
+    form: ItemForm, stored: Mapping[str, Mapping[str, str]], texts: Sequence[tuple[str, str, int]]
+) -> list[tuple[str, str, str]]:
+    """(text, language, what is stored now) for each field of a form."""
+    return [
+        (words, field.label.text, stored[name].get(field.name.rpartition("_")[2], ""))
+        for words, name, _rows in texts
+        if name in stored
+        for field in form.texts(name)
+    ]
 
 
 def shown(template: str, row: Proceeding, **values: Any) -> str:

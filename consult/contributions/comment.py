@@ -8,15 +8,17 @@ from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
 from consult.core.text import clean_text, count_words
+from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import Proceeding
+from consult.web.language import NAMES
 
-CHARACTERS = 20_000
+CHARACTERS = 40_000
 SHORT = 200
-CATEGORIES_LONGEST = 40
 
 
 def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -> NewContribution:
-    """A comment from what a program sent: `body`, `language`, `client_id`, and what else the form has.
+    """A comment from what a program sent: `body`, `client_id`, and `language`, `identity`, `name`, `confidentiality`,
+    `category`, `target`, `reply_to` as far as they are not the usual ones.
 
     Raises Invalid, naming the field.
     """
@@ -27,15 +29,20 @@ def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -
     identity = _text(sent, "identity", 20) or ("public" if actor.account_id is not None else "none")
     name = _text(sent, "name", SHORT) or (actor.name if identity != "none" else None)
     language = _text(sent, "language", 20) or proceeding.language
+    if language not in (*NAMES, "und"):
+        raise Invalid("language", "no_such_choice")
+    category = _text(sent, "category", SHORT)
+    if category is not None and category not in CATEGORIES:
+        raise Invalid("category", "no_such_choice")
     return NewContribution(
         kind="comment",
         client_id=_key(sent),
         passages=(NewPassage(text=body),),
         language=language,
         identity=identity,
-        confidentiality=_text(sent, "confidentiality", 20) or "public",
         name=name if identity != "none" else None,
-        category=_text(sent, "category", CATEGORIES_LONGEST),
+        confidentiality=_text(sent, "confidentiality", SHORT) or "public",
+        category=category,
         target=_text(sent, "target", SHORT),
         reply_to=_text(sent, "reply_to", SHORT) or _text(sent, "reply", SHORT),
     )

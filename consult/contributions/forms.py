@@ -1,25 +1,24 @@
 """What a person says beside the words: who she is, who may know, who may read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
+from consult.contributions.comment import CHARACTERS, SHORT
 from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
-from consult.organisations.categories import CATEGORIES
-from consult.organisations.words import category_words
+from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.fields import offered
 from consult.web.forms import OnceForm, PageForm
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.validators import Chosen, Written
 
-NAME_CHARACTERS = 200
-COMMENT_CHARACTERS = 40_000
 NOTE_CHARACTERS = 1_000
 CODEWORD_CHARACTERS = 200
 
@@ -30,7 +29,7 @@ class SenderForm(OnceForm):
     language = SelectField(validators=[Chosen()], validate_choice=False)
     category = SelectField(validate_choice=False)
     identity = RadioField(validators=[Chosen()], validate_choice=False)
-    name = StringField(validators=[Written(characters=NAME_CHARACTERS, required=False)])
+    name = StringField(validators=[Written(characters=SHORT, required=False)])
     confidentiality = RadioField(validators=[Chosen()], validate_choice=False)
 
     def __init__(self, proceeding: Proceeding, actor: Actor, **more: Any) -> None:
@@ -41,15 +40,15 @@ class SenderForm(OnceForm):
         if not self.is_submitted():
             self.language.data = language()
             self.name.data = actor.name or ""
-            for field in (self.identity, self.confidentiality):
-                field.data = field.choices[0][0] if len(field.choices) == 1 else None
+            self.identity.data = _only(self.proceeding.identities)
+            self.confidentiality.data = _only(self.proceeding.confidentialities)
 
     def _offer(self) -> None:
-        self.language.choices = [*NAMES.items(), ("und", _("Another language"))]
-        self.category.choices = [("", _("Not said")), *((one, category_words(one)) for one in CATEGORIES)]
+        self.language.choices = offered([*NAMES.items(), ("und", _("Another language"))])
+        self.category.choices = offered([("", _("Not said")), *words_by_category().items()])
         names, readers = identity_words(), confidentiality_words()
-        self.identity.choices = [(one, names[one]) for one in self.proceeding.identities]
-        self.confidentiality.choices = [(one, readers[one]) for one in self.proceeding.confidentialities]
+        self.identity.choices = offered((one, names[one]) for one in self.proceeding.identities)
+        self.confidentiality.choices = offered((one, readers[one]) for one in self.proceeding.confidentialities)
 
     def _label(self) -> None:
         self.language.label.text = _("In which language do you write?")
@@ -89,7 +88,7 @@ class SenderForm(OnceForm):
         named = self.identity.data != "none"
         return NewContribution(
             kind=kind,
-            client_id=self.client_id.data,
+            client_id=str(self.client_id.data),
             passages=passages,
             language=self.language.data,
             identity=self.identity.data,
@@ -108,7 +107,7 @@ class CommentForm(SenderForm):
 
     def __init__(self, proceeding: Proceeding, actor: Actor, **more: Any) -> None:
         super().__init__(proceeding, actor, **more)
-        self.body.validators = [Written(characters=COMMENT_CHARACTERS, words=proceeding.word_limit)]
+        self.body.validators = [Written(characters=CHARACTERS, words=proceeding.word_limit)]
         self.body.flags.required = True
         self.body.label.text = _("Your comment")
 
@@ -121,7 +120,7 @@ class CorrectionForm(PageForm):
 
     def __init__(self, proceeding: Proceeding, **more: Any) -> None:
         super().__init__(**more)
-        self.body.validators = [Written(characters=COMMENT_CHARACTERS, words=proceeding.word_limit)]
+        self.body.validators = [Written(characters=CHARACTERS, words=proceeding.word_limit)]
         self.body.flags.required = True
         self.body.label.text = _("Your comment")
 
@@ -149,7 +148,7 @@ class ReportForm(PageForm):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         words = flag_words()
-        self.reason.choices = [(one, words[one]) for one in FLAG_REASONS]
+        self.reason.choices = offered((one, words[one]) for one in FLAG_REASONS)
         self.reason.label.text = _("What is wrong with it?")
         self.note.label.text = _("Anything a moderator should know")
 
@@ -158,8 +157,12 @@ class ReportForm(PageForm):
         _check_choice(field)
 
 
+def _only(offered: Sequence[str]) -> str | None:
+    return offered[0] if len(offered) == 1 else None
+
+
 def _check_choice(field: SelectField | RadioField) -> None:
-    if field.data not in {one[0] for one in field.choices}:
+    if field.data not in {choice[0] for choice in field.iter_choices()}:
         raise _refusal(Invalid(field.name, "no_such_choice"))
 
 

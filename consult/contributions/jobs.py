@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.operations.listing import release_waiting
+from consult.contributions.operations.listing import release_chunk
 from consult.contributions.operations.submit import forget_sendings
 from consult.core.actors import Actor, system
 from consult.core.clock import next_local_hour
@@ -16,14 +16,27 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import RELEASE_HOUR
 
 WORKER = system("worker")
+RELEASED_AT_ONCE = 12  # a chunk of some 30 ms, so that people who wait for the writer are served between chunks
 
 
 def release(work: Work, values: dict[str, Any]) -> datetime | None:
     """Give what waits in one proceeding its public entry; again at the same hour of the next day there."""
     proceeding_id = int(values["proceeding_id"])
-    work.run(release_waiting, WORKER, bulk=True, proceeding_id=proceeding_id)
+    release_all(work, WORKER, proceeding_id)
     zone = work.run(_zone, WORKER, bulk=True, proceeding_id=proceeding_id).result
     return next_local_hour(RELEASE_HOUR, zone)
+
+
+def release_all(work: Work, actor: Actor, proceeding_id: int) -> int:
+    """Give all that waits in a proceeding its public entry, in small transactions; how many there were."""
+    total, after = 0, ""
+    while True:
+        step = work.run(
+            release_chunk, actor, bulk=True, proceeding_id=proceeding_id, after=after, limit=RELEASED_AT_ONCE
+        ).result
+        if not step.released:
+            return total
+        total, after = total + step.released, step.after
 
 
 def forget(work: Work, _values: dict[str, Any]) -> datetime | None:

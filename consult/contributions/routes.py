@@ -42,8 +42,8 @@ def install(app: Flask) -> None:
         if not form.validate_on_submit():
             return render_template("contributions/return.html", form=form, refused=()), 400
         try:
-            _limit(app, form.reference.data)
-            reference = _verified(form.reference.data, form.codeword.data)
+            _limit(app, form.reference.data or "")
+            reference = _verified(form.reference.data or "", form.codeword.data or "")
         except (Invalid, RateLimited) as error:
             return _refused(form, error)
         return redirect(url_for("own_input", reference=reference), 303)

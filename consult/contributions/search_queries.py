@@ -55,7 +55,7 @@ def search(
     if clause is None:
         return Found([], 0)
     columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
-    found: Select[Any] = select(*columns).where(clause)
+    found: Select[*tuple[Any, ...]] = select(*columns).where(clause)
     if where:
         found = found.join(Contribution, Contribution.id == SearchRow.contribution_id)
         found = found.join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(visible(actor), *where)

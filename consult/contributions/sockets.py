@@ -29,9 +29,9 @@ class CommentSockets:
     def submit(self, call: Call) -> dict[str, Any]:
         """`comment.submit`: `{ref, state, seq?, dup?}`; the same `client_id` again gives the first answer."""
         stream, proceeding = self._found(call.actor, call.data.get("stream"))
-        if call.actor.account_id is None and proceeding.kind == "consultation":
-            raise Invalid("form", "use_the_form")
         new = new_comment(call.actor, proceeding, call.data)
+        if proceeding.kind == "consultation" and (call.actor.account_id is None or new.identity == "none"):
+            raise Invalid("form", "use_the_form")  # its page shows the codeword, the only way back
         self._take(call.actor)
         filed, numbers = self.work.run(submit_contribution, call.actor, proceeding_id=proceeding.id, new=new)
         answer: dict[str, Any] = {"ref": filed.reference, "state": filed.state}

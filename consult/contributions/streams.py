@@ -60,7 +60,7 @@ class ContributionStreams:
     def heads(self, db: Session, public_ids: Sequence[str]) -> dict[str, int]:
         """The last number of each of these streams."""
         query = select(StreamRow.public_id, StreamRow.last_seq).where(StreamRow.public_id.in_(public_ids))
-        return {name: head for name, head in db.execute(query)}
+        return {row.public_id: row.last_seq for row in db.execute(query)}
 
     def events(self, db: Session, stream: Stream, after: int, limit: int) -> list[Event]:
         """At most so many events that follow a number, in order."""

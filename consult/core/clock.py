@@ -31,12 +31,14 @@ def instant_of(local: str, zone: str) -> datetime:
     Raises Invalid where the zone or the time does not exist. Of a time that a clock change repeats, the first is taken.
     """
     try:
-        wall = datetime.fromisoformat(local)
-        aware = wall.replace(tzinfo=ZoneInfo(zone))
-    except (ValueError, ZoneInfoNotFoundError) as error:
+        wall, there = datetime.fromisoformat(local), ZoneInfo(zone)
+        at = wall.replace(tzinfo=there).astimezone(UTC)
+        back = at.astimezone(there).replace(tzinfo=None)
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError) as error:
         raise Invalid("date", "not_a_time") from error
-    at = aware.astimezone(UTC)
-    if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall.replace(tzinfo=None):
+    if wall.tzinfo is not None:
+        raise Invalid("date", "not_a_time")
+    if back != wall:
         raise Invalid("date", "skipped_by_clock_change")
     return at
 

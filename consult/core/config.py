@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from consult.core.errors import SetupError
 
@@ -48,9 +48,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("CONSULT_DATA_DIR", "data")).absolute()
     base_url = env.get("CONSULT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise SetupError("CONSULT_BASE_URL must be an address such as https://consult.example.org")
+    parts = _parts(base_url)
     local = parts.hostname in ("127.0.0.1", "localhost", "::1")
     if parts.scheme == "http" and not local:
         raise SetupError("CONSULT_BASE_URL must begin with https:// for any address but this machine's own")
@@ -73,6 +71,20 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rate_anonymous=_rate(env, "CONSULT_RATE_ANONYMOUS", "5/10"),
         rate_members=_rate(env, "CONSULT_RATE_MEMBERS", "30/10"),
     )
+
+
+def _parts(base_url: str) -> SplitResult:
+    refusal = SetupError("CONSULT_BASE_URL must be an address without a path, such as https://consult.example.org")
+    try:
+        parts = urlsplit(base_url)
+        plain = parts.port is None or parts.port > 0
+    except ValueError as error:
+        raise refusal from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise refusal
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise refusal
+    return parts
 
 
 def _rate(env: Mapping[str, str], name: str, usual: str) -> tuple[int, float]:

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, NullPool, Queu
 from sqlalchemy import Text as SaText
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.expression import ColumnElement, FunctionElement
@@ -104,9 +105,13 @@ def _day_postgresql(element: utc_day, compiler: Any, **kw: Any) -> str:
 
 def engine_url(database_url: str) -> URL:
     """A database address as SQLAlchemy wants it: SQLite, or PostgreSQL through psycopg 3."""
-    url = make_url(database_url)
+    refusal = SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise refusal from error
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
+        raise refusal
     return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
 
 
@@ -144,7 +149,9 @@ class Database:
             _set_sqlite(self.readers, writing=False)
             _set_sqlite(self.writers, writing=True)
         else:
-            self.readers = create_engine(url, isolation_level="READ COMMITTED", pool_size=16, pool_pre_ping=True)
+            self.readers = create_engine(
+                url, isolation_level="READ COMMITTED", pool_size=16, pool_timeout=10, pool_pre_ping=True
+            )
             self.writers = self.readers
 
     @contextmanager

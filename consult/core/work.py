@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
@@ -89,19 +90,28 @@ class Work:
                 herald(kind, value)
 
     def tell(self, done: Done[Any]) -> None:
-        """Tell the listeners that streams have moved; never before the commit."""
+        """Tell the listeners that streams have moved; never before the commit, so that their failures undo nothing."""
         for listener in self.listeners if done.outcome.numbers else ():
-            listener(done.outcome.numbers)
+            try:
+                listener(done.outcome.numbers)
+            except Exception:
+                log.exception("a listener failed")
 
     def _run_with_retries(self, step: Callable[[Session], Done[T]]) -> Done[T]:
         for attempt in range(RETRIES):
             try:
                 with Session(self.database.writers, expire_on_commit=False) as db, db.begin():
                     return step(db)
+            except IntegrityError as error:
+                if not was_quicker(error) or attempt:
+                    raise
+                log.info("transaction tried again: somebody was quicker")
             except OperationalError as error:
                 if not may_retry(error):
                     raise unavailable(error) from error
                 log.info("transaction tried again", extra={"attempt": attempt + 1})
+            except PoolTimeout as error:
+                raise Unavailable("busy") from error
         raise Unavailable("busy")
 
     def oldest_wait_s(self) -> float:
@@ -117,6 +127,11 @@ class Work:
 def may_retry(error: DBAPIError) -> bool:
     """Whether PostgreSQL gave this transaction up only because of another one."""
     return getattr(error.orig, "sqlstate", None) in RETRYABLE
+
+
+def was_quicker(error: IntegrityError) -> bool:
+    """Whether a row of this key is there already: run again, the operation sees a row that came while it ran."""
+    return getattr(error.orig, "sqlstate", None) == "23505"
 
 
 def unavailable(error: BaseException) -> Unavailable:

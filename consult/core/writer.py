@@ -85,18 +85,20 @@ class Writer:
         self._bulk: deque[Ticket] = deque()
         self._wake = SimpleQueue()
         self._stopped = allocate_lock()
+        self._door = allocate_lock()
         self._running = False
         self._stopping = False
 
     def submit(self, ticket: Ticket) -> Ticket:
         """Put a ticket into the queue; the thread starts with the first one."""
-        if self._stopping:
-            raise Unavailable("stopping")
-        if not self._running:
-            self._running = True
-            self._stopped.acquire()
-            start_new_thread(self._live, ())
-        (self._bulk if ticket.bulk else self._people).append(ticket)
+        with self._door:  # several threads may send the first one, or the last one while the writer stops
+            if self._stopping:
+                raise Unavailable("stopping")
+            if not self._running:
+                self._running = True
+                self._stopped.acquire()
+                start_new_thread(self._live, ())
+            (self._bulk if ticket.bulk else self._people).append(ticket)
         self._wake.put(None)
         return ticket
 
@@ -106,8 +108,9 @@ class Writer:
         return time.monotonic() - min(heads) if heads else 0.0
 
     def stop(self) -> None:
-        """Answer all that waits, then end the thread."""
-        self._stopping = True
+        """Answer all that waits, then end the thread; may be asked for more than once."""
+        with self._door:
+            self._stopping = True
         if self._running:
             self._wake.put(None)
             with self._stopped:

@@ -61,7 +61,6 @@ def chair(slug: str) -> str:
         thread=thread_of(found, url_for("hearings.chair", slug=slug)),
         waiting=listed(found, slug, "pending"),
         hidden=listed(found, slug, "hidden", "declined"),
-        clock_at=now(),
     )
 
 

@@ -13,7 +13,7 @@ SNAPSHOT = 50
 
 
 def catch_up(db: Session, streams: Streams, public_id: str, epoch: str | None, since: int | None) -> dict[str, Any]:
-    """What follows `since`: `{epoch, head, events, more}`, or `{reset, epoch, snapshot, seq}` for whoever has nothing to go on from.
+    """What follows `since`: `{epoch, head, events, more}`, or `{reset, epoch, snapshot, seq}` with nothing to go on from.
 
     The head is read before the rows, so that whatever comes later is found by the next asking.
     """

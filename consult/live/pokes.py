@@ -49,7 +49,7 @@ class Pokes:
     def _listen(self) -> None:
         while True:
             try:
-                with self._client.pubsub(ignore_subscribe_messages=True) as heard:
+                with self._client.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
                     heard.subscribe(CHANNEL)
                     for message in heard.listen():
                         self._hear([message["data"].decode()])

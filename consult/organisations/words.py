@@ -3,7 +3,7 @@
 from functools import cache
 
 from consult.web.language import gettext as _
-from consult.web.language import language
+from consult.web.language import language, pgettext
 
 
 def category_words(code: str | None) -> str | None:
@@ -27,7 +27,8 @@ def _words(_language: str) -> dict[str, str]:
         "persons_concerned": _("Organisation of persons concerned"),
         "nhri": _("National human rights institution"),
         "academia": _("Academia"),
-        "state": _("State"),
+        # NOTE: a State as a stakeholder, not the state of something
+        "state": pgettext("category", "State"),
         "un_entity": _("United Nations entity"),
         "international_organisation": _("International or regional organisation"),
         "peacekeeping": _("Peacekeeping mission"),

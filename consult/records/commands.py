@@ -133,6 +133,52 @@ def export_command(slug: str, form: str, edition: str, output: Path, language: s
         click.echo(f"left out: {count} {reason}")
 
 
+@click.command("check")
+def check_command() -> None:
+    """Recompute the state from the ledger and report each difference."""
+    with running_site() as site:
+        report_differences(site)
+
+
+def report_differences(site: Site) -> None:
+    """Print each difference; exit 1 if there is any."""
+    from consult.records.checking import differences
+
+    count = 0
+    with site.database.snapshot() as db:
+        for line in differences(db):
+            count += 1
+            click.echo(line)
+    if count:
+        raise Refused(f"{count} differences between the ledger and the rows")
+    click.echo("The ledger and the rows agree.")
+
+
+@click.command("backup")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace what stands there.")
+def backup_command(path: Path, force: bool) -> None:
+    """Write one snapshot of the whole site to the file PATH, while it runs."""
+    from consult.records.archive import backup
+
+    with running_site() as site:
+        rows = backup(site.database, path, force=force)
+    click.echo(path)
+    click.echo(f"rows {rows}")
+
+
+@click.command("restore")
+@click.argument("path", type=click.Path(path_type=Path))
+def restore_command(path: Path) -> None:
+    """Put the backup PATH onto an empty site, then check it."""
+    from consult.records.archive import restore
+
+    with running_site() as site:
+        rows = restore(site.work, path)
+        click.echo(f"rows {rows}")
+        report_differences(site)
+
+
 def checked_language(language: str) -> str:
     """A language tag. Raises BadParameter for anything else."""
     import re
@@ -144,6 +190,6 @@ def checked_language(language: str) -> str:
 
 def install(commands: click.Group) -> None:
     """Add the commands of this room."""
-    added: list[click.Command] = [import_commands, export_command]
+    added = [import_commands, export_command, check_command, backup_command, restore_command]
     for command in added:
         commands.add_command(command)

@@ -35,8 +35,8 @@ Finder = Callable[[Session], Edition]
 FORMAT = 1
 CSV_SAYS = (
     "CSV files are UTF-8 with a byte order mark, with commas and CRLF. A cell that begins with = + - @, a tab or a carriage "
-    "return has an apostrophe put before it, so that no spreadsheet runs it; nothing is taken away. An empty cell is a value that "
-    "is absent or withheld: the column withheld tells which. The JSON Lines edition is the one without any change."
+    "return has an apostrophe put before it, so that no spreadsheet runs it; nothing is taken away. An empty cell is a value "
+    "that is absent or withheld: the column withheld tells which. The JSON Lines edition is the one without any change."
 )
 JSONL_SAYS = "JSON Lines files are UTF-8, one object to a line. null is a value that is absent or withheld."
 

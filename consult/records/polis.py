@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from consult.contributions.jobs import release_all
 from consult.contributions.models import Contribution
-from consult.contributions.operations.listing import release_chunk
-from consult.core.actors import Actor, system
+from consult.core.actors import system
 from consult.core.db import new_public_id
 from consult.core.text import fold
 from consult.core.work import Work
@@ -27,7 +27,6 @@ from consult.records.operations.filing import ALL_ROWS, LAST_VOTE, enter_tally, 
 from consult.records.polis_files import PolisSet
 
 ACTOR = system("import")
-RELEASED_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +93,6 @@ def slug_of(title: str) -> str:
     """A name for addresses: ASCII letters and digits of the title, or a random one where it has none."""
     plain = re.sub("[^a-z0-9]+", "-", fold(title)).strip("-")[:60].strip("-")
     return plain or f"consultation-{new_public_id()[:6]}"
-
-
-def release_all(work: Work, actor: Actor, proceeding_id: int) -> int:
-    """Give all that waits in a proceeding its public entry, in small transactions; how many there were."""
-    total, after = 0, ""
-    while True:
-        step = work.run(
-            release_chunk, actor, bulk=True, proceeding_id=proceeding_id, after=after, limit=RELEASED_AT_ONCE
-        ).result
-        if not step.released:
-            return total
-        total, after = total + step.released, step.after
 
 
 @contextmanager

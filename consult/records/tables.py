@@ -44,7 +44,7 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("target", told("target"), "string", "what it is about, such as a paragraph"),
         Column("reply_to", told("reply_to"), "string", "reference of the contribution that it answers"),
         Column("day", told("day"), "date", "day of filing in UTC"),
-        Column("submitted_at", utc_moment(told("moment")), "datetime", "instant of filing in UTC; not told for input without a public name"),
+        Column("submitted_at", utc_moment(told("moment")), "datetime", "instant of filing in UTC, where it may be told"),
         Column("agrees", told("agrees"), "integer", "who agree: the last vote of each voter"),
         Column("disagrees", told("disagrees"), "integer", "who disagree: the last vote of each voter"),
         Column("passes", told("passes"), "integer", "who pass: the last vote of each voter"),
@@ -126,9 +126,7 @@ def versions(edition: Edition) -> Table:
     columns = [
         Column("reference", _of(Contribution.reference), "string", "the contribution"),
         Column("version", _of(Version.number), "integer", "number of the version"),
-        Column(
-            "questionnaire", _of(Version.questionnaire), "string", "public id of the questionnaire version answered"
-        ),
+        Column("questionnaire", answered, "string", "public id of the questionnaire version answered"),
         *_salts(edition),
     ]
     if not edition.is_public:
@@ -140,19 +138,17 @@ def versions(edition: Edition) -> Table:
 def _salts(edition: Edition) -> list[Column]:
     """A salt is told only with what it opens, for with it a guess can be proved."""
     audiences = ("open",) if edition.is_public else ("open", "desk")
+    told = {part: FIELDS[field].where(edition.actor) for part, field in (("text", "text"), ("identity", "name"))}
     return [
         Column(
             f"salt_{audience}_{part}",
-            case(
-                (FIELDS["text" if part == "text" else "name"].where(edition.actor), Version.salts[f"{audience}.{part}"].as_string()),
-                else_=None,
-            ),
+            case((told[part], Version.salts[f"{audience}.{part}"].as_string()), else_=None),
             "string",
             f"salt of the commitment to the {part} in the {audience} ledger",
         )
         for audience in audiences
         for part in ("text", "identity")
-    ]  # fmt: skip
+    ]
 
 
 def passages(edition: Edition) -> Table:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,7 +43,7 @@ def statement_text(db: Session, table: Table) -> str:
     return str(compiled)
 
 
-def read_rows(db: Session, table: Table) -> Iterator[list[Row]]:
+def read_rows(db: Session, table: Table) -> Iterator[Sequence[Row]]:
     """The rows of a table in its order, some at a time, straight from the driver, so that memory does not grow with them."""
     connection = db.connection().connection.dbapi_connection
     assert connection is not None
@@ -101,15 +102,22 @@ def _csv_line(table: Table) -> Callable[[Row], str]:
 def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tally: Counter[Any]) -> Written:
     """Write `<table>.jsonl`: one JSON object to a line, nothing changed."""
     names = [column.name for column in table.columns]
-    makes = [(place, make) for place, column in enumerate(table.columns) if (make := _for_json(column))]
+    makes = [(column.name, make) for column in table.columns if (make := _for_json(column))]
     note = _notes(table, tally)
     dumps, option = orjson.dumps, orjson.OPT_APPEND_NEWLINE
+
+    def line(row: Row) -> bytes:
+        value = dict(zip(names, row, strict=True))
+        for name, make in makes:
+            if value[name] is not None:
+                value[name] = make(value[name])
+        return dumps(value, option=option)
 
     def write(file: BinaryIO) -> int:
         count = 0
         for rows in read_rows(db, table):
             note(rows)
-            file.writelines([dumps(dict(zip(names, row, strict=True)), option=option) for row in _made(rows, makes)])
+            file.write(b"".join([line(row) for row in rows]))
             count += len(rows)
             progress(len(rows))
         return count
@@ -117,7 +125,7 @@ def write_jsonl(db: Session, table: Table, folder: Path, progress: Progress, tal
     return write_file(folder / f"{table.name}.jsonl", write)
 
 
-def _made(rows: list[Row], makes: list[tuple[int, Make]]) -> list[Row]:
+def _made(rows: Sequence[Row], makes: list[tuple[int, Make]]) -> Sequence[Row]:
     if not makes:
         return rows
     made = []
@@ -145,10 +153,10 @@ def _for_json(column: Column) -> Make | None:
         return bool
     if column.type == "object":
         return lambda value: orjson.loads(value) if isinstance(value, str) else value
-    return column.made
+    return cache(column.made) if column.type == "array" and column.made else column.made
 
 
-def _notes(table: Table, tally: Counter[Any]) -> Callable[[list[Row]], None]:
+def _notes(table: Table, tally: Counter[Any]) -> Callable[[Sequence[Row]], None]:
     """Counts what is withheld, by the row's state and confidentiality, for the manifest."""
     names = [column.name for column in table.columns]
     if "withheld" not in names:

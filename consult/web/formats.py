@@ -40,6 +40,12 @@ def install(app: Flask) -> None:
         spoken=lambda value: spoken(value, language()),
         markdown=markdown,
     )
+    app.jinja_env.globals["own_months"] = own_months
+
+
+def own_months() -> tuple[str, ...] | None:
+    """The names of the months where they are not those that browsers know, for the scripts."""
+    return MONTHS_AR if language() == "ar" else None
 
 
 def zone() -> str:
@@ -74,7 +80,8 @@ def moment_words(at: datetime, code: str, zone_name: str) -> str:
     local = at.astimezone(ZoneInfo(zone_name))
     offset = format_datetime(local, "ZZZZ", locale="en").replace("GMT", "UTC")
     short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "").removesuffix("+0")
-    return f"{day_words(local.date(), code)}, \u2066{local:%H:%M} ({short})\u2069"
+    comma = "،" if code == "ar" else ","
+    return f"{day_words(local.date(), code)}{comma} \u2066{local:%H:%M} ({short})\u2069"
 
 
 def clock_words(at: datetime, zone_name: str) -> str:

@@ -119,6 +119,11 @@ def gettext(message: str, **places: Any) -> str:
     return found % places if places else found
 
 
+def pgettext(context: str, message: str) -> str:
+    """Words that need their context: one English word that is two in another language."""
+    return str(catalogue(language()).pgettext(context, message))
+
+
 @cache
 def bound_words(code: str) -> dict[str, Callable[..., Any]]:
     """`_`, `ngettext` and `pgettext` of one language for templates: values are escaped, the sentences are ours."""

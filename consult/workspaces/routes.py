@@ -3,6 +3,7 @@
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consult.bodies.words import role_words
 from consult.contributions.forms import CommentForm
 from consult.core.actors import Actor
 from consult.moderation.thread import Refused, sent_comment, thread_of
@@ -14,7 +15,6 @@ from consult.web.frame import Place
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading
 from consult.workspaces.queries import members
-from consult.workspaces.words import role_words
 
 
 def install(app: Flask) -> None:
@@ -40,6 +40,7 @@ def room(slug: str) -> ResponseReturnValue:
     """The room: what it is for, who is in it, and its thread. Whoever is not in it is told what an absent one tells."""
     found, who = located("workspace", slug), actor()
     form, address = CommentForm(found, who), address_of(found)
+    form.body.label.text = _("Your message")
     refused = Refused([], 200)
     if request.method == "POST":
         require(who, "room:write", found)

@@ -68,33 +68,49 @@ const start = () => {
   if (form) sending(form, socket, () => everConnected && !ended)
 }
 
+// What a comment is made of; whatever else the form holds stays here.
+const SENT = ['body', 'client_id', 'language', 'identity', 'name', 'confidentiality', 'category', 'target', 'reply_to']
+
+const read = (form) => {
+  const item = { stream }
+  if (document.body.dataset.target) item.target = document.body.dataset.target
+  for (const [name, value] of new FormData(form)) {
+    const key = name === 'reply' ? 'reply_to' : name
+    if (SENT.includes(key) && typeof value === 'string' && value !== '') item[key] = value
+  }
+  return item
+}
+
 const sending = (form, socket, isUsable) => {
   const text = form.elements.body
-  const fresh = () => { if (form.elements.client_id) form.elements.client_id.value = newKey() }
+  const key = form.elements.client_id
   const write = (words) => {
     text.value = words
     text.dispatchEvent(new Event('input'))
   }
+  const refused = (item, answer) => {
+    if (text.value.trim()) { comments.showRefused(item, answer.message); return }
+    write(item.body)
+    if (answer.field === 'form' && key) { // the page itself must answer this one
+      comments.remove(item)
+      key.value = item.client_id
+      HTMLFormElement.prototype.submit.call(form)
+    } else comments.showRefused(item, answer.message)
+  }
   const box = outbox(socket, store('consult.outbox.' + stream), {
     waiting: (item, answer) => comments.showWaiting(item, answer && answer.message),
     sent: comments.showSent,
-    refused: (item, answer) => {
-      comments.showRefused(item, answer)
-      if (!text.value.trim()) write(item.body)
-    },
+    refused,
   })
   form.addEventListener('submit', (event) => {
     if (!isUsable() || (event.submitter && event.submitter.name && event.submitter.name !== 'send')) return
+    const item = read(form)
+    if (!item.body || !item.body.trim()) return // the page says what is missing
     event.preventDefault()
-    const item = { stream }
-    for (const [name, value] of new FormData(form)) {
-      if (name !== 'csrf_token' && typeof value === 'string' && value !== '') item[name] = value
-    }
-    if (!item.body || !item.body.trim()) return
     item.client_id = item.client_id || newKey()
     box.send(item)
     write('')
-    fresh()
+    if (key) key.value = newKey()
   })
 }
 

@@ -43,7 +43,7 @@ def main(port: int, told: dict[str, Any]) -> None:
     app = create_app(read_settings())
     add_doors(app, told)
     page = Path(told["static"]).read_bytes() if "static" in told else b""
-    app.wsgi_app = beside(app.wsgi_app, page)  # type: ignore[method-assign]
+    app.wsgi_app = beside(app.wsgi_app, page)  # type: ignore[method-assign, assignment]
     site = app.extensions["consult.site"]
     serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
 
@@ -79,7 +79,7 @@ def from_memory(app: Flask, path: str) -> None:
         again = context["thread"]._replace(html=made(*known["thread"]))
         return original("consultations/comments.html", **{**context, "thread": again})
 
-    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
+    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined, assignment]
     with app.test_client() as client:
         assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
     comments.render_template, thread._html = original, made  # type: ignore[attr-defined]

@@ -1,14 +1,13 @@
 """write.http.vs.page-without-db: an acknowledged comment of a signed-in person, against the page without any query."""
 
-import re
 import uuid
 from statistics import median
 from urllib.parse import urlencode
 
 from consult.app import create_app
 from tests.bench.http import Load, asking
-from tests.bench.rows import STATIC_HEALTHY, Row, interleaved, ratio, row
 from tests.bench.pages import PAGE
+from tests.bench.rows import STATIC_HEALTHY, Row, interleaved, ratio, row
 from tests.bench.serving import served
 from tests.bench.worlds import filled, new_site
 from tests.live.scene import Browser, browser_for, make_person

@@ -34,7 +34,9 @@ def test_init_makes_one_administrator_and_can_run_again(run, tmp_path):
     assert "has an account already" in run(*arguments).output
     database = Database(f"sqlite:///{tmp_path}/consult.sqlite")
     with database.reading() as db:
-        assert credentials(db, "admin@example.org").password_hash.startswith("$argon2id$")
+        known = credentials(db, "admin@example.org")
+        assert known
+        assert known.password_hash.startswith("$argon2id$")
         assert [(grant.role, grant.scope) for grant in db.query(Grant)] == [("administrator", "site")]
     database.close()
 

@@ -1,6 +1,8 @@
 """Bodies, roles and invitations: who gives what to whom, and what happens to it."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -184,7 +186,9 @@ def test_from_the_invitation_to_the_new_account_through_the_pages(site, app, roo
     assert post(chair, url, {"email": "not an address", "role": "member"}).status_code == 422
     assert post(chair, url, {"email": "New@Example.org", "role": "secretary"}).status_code == 422
     page = post(chair, url, {"email": "New@Example.org", "role": "member"}).text
-    link = re.search(r"http://localhost(/en/account/invitations/[\w-]+)", page)[1]
+    found = re.search(r"http://localhost(/en/account/invitations/[\w-]+)", page)
+    assert found
+    link = found[1]
     again = chair.get(url).text
     assert link not in again
     assert "new@example.org" in again
@@ -204,6 +208,24 @@ def test_from_the_invitation_to_the_new_account_through_the_pages(site, app, roo
     assert post(guest, f"{url}/remove", {"grant": grant}, form="/en/account/").status_code == 404
     assert post(chair, f"{url}/remove", {"grant": grant}, form=url).status_code == 302
     assert grants(site, role="member") == []
+
+
+def test_an_administrator_makes_a_body_through_the_pages(site, app):
+    person(site, "admin", ("administrator", "site", None))
+    person(site, "secretariat", ("secretariat", "body", add_body(site)))
+    browser, other, url = app.test_client(), app.test_client(), "/en/desk/people/new-body"
+    sign_in(browser, "admin@example.org")
+    sign_in(other, "secretariat@example.org")
+    assert other.get(url).status_code == 404
+    assert url not in other.get("/en/desk/people/").text
+    assert browser.get("/en/desk/").location == "/en/desk/people/"
+    assert url in browser.get("/en/desk/people/").text
+    sent = {"slug": "water", "language": "fr", "name_en": "Water", "name_fr": ""}
+    assert post(browser, url, sent).status_code == 422
+    assert post(browser, url, {**sent, "name_fr": "Eau", "slug": "l eau"}).status_code == 422
+    made = post(browser, url, {**sent, "name_fr": "Eau"})
+    assert "Water" in browser.get(made.location).text
+    assert post(browser, url, {**sent, "name_fr": "Eau"}).status_code == 422
 
 
 def test_an_invitation_for_another_account_asks_to_sign_in_as_its_address(site, app, room):
@@ -242,3 +264,46 @@ def test_an_account_is_made_by_the_operator_alone(site):
         site.work.run(create_account, OPERATOR, **values)
     with site.database.reading() as db:
         assert db.query(Account).filter_by(email="a@example.org").count() == 1
+
+
+def test_of_two_who_take_up_one_offer_at_the_same_moment_one_gets_it(site, room):
+    new = person(site, "new")
+    offer(site, person(site, "chair", ("chair", "proceeding", room)), room)
+    start = threading.Barrier(2)
+
+    def accept(_number):
+        start.wait(10)
+        try:
+            return site.work.run(accept_invitation, new, token_hash=hashed("t")).result.account_id
+        except NotFound:
+            return None
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(accept, range(2)))
+    assert sorted(answers, key=str) == [new.account_id, None]
+    assert grants(site, account_id=new.account_id) == ["member"]
+
+
+def test_a_removal_and_an_invitation_by_the_removed_leave_no_open_offer(site, room):
+    secretary = person(site, "secretary", ("secretary", "proceeding", room))
+    chair = person(site, "chair", ("chair", "proceeding", room))
+    with site.database.reading() as db:
+        grant = db.query(Grant).filter_by(role="chair").one().id
+    start = threading.Barrier(2)
+
+    def remove():
+        start.wait(10)
+        site.work.run(remove_role, secretary, grant_id=grant)
+
+    def invites():
+        start.wait(10)
+        try:
+            offer(site, chair, room)
+        except NotFound:
+            return
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(remove), threads.submit(invites)]:
+            done.result(30)
+    with site.database.reading() as db:
+        assert db.query(Invitation).filter(Invitation.expires_at > now(), Invitation.used_at.is_(None)).count() == 0

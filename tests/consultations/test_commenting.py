@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
+from consult.contributions.comment import CHARACTERS
 from consult.contributions.models import Contribution
 from consult.core.clock import now
+from consult.ledger.queries import stream_of
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
@@ -128,7 +130,7 @@ def test_two_sendings_of_one_form_are_one_comment_with_the_same_words(site, clie
     [
         ({"body": " "}, "Please fill in this field."),
         ({"body": "word " * 21}, "This text has 21 words; the limit is 20."),
-        ({"body": "x" * 40_001}, "This text has 40001 characters; the limit is 40000."),
+        ({"body": "x" * (CHARACTERS + 1)}, f"This text has {CHARACTERS + 1} characters; the limit is {CHARACTERS}."),
         ({"body": "a\x07b"}, "invisible control characters"),
         ({"body": "a\u202eb"}, "hidden marks that turn the direction"),
         ({"identity": "sealed"}, "Please choose one of the options given."),
@@ -215,6 +217,16 @@ def test_moderated_before_publication_a_comment_waits(site, client, proceeding):
     assert "Please read me." not in page(client, "/en/consultations/careful/comments")
 
 
+def test_the_page_says_where_its_stream_stands(site, client, proceeding):
+    post_comment(client)
+    text = page(client, COMMENTS)
+    with site.database.reading() as db:
+        stream = stream_of(db, proceeding.id, "public")
+    assert stream is not None
+    assert f'data-stream="{stream.public_id}" data-epoch="{stream.epoch}" data-seq="1"' in text
+    assert "data-stream" not in page(client, COMMENTS + "?before=1")
+
+
 def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
     for number in range(52):
         assert post_comment(client, body=f"Text {number:02}.").status_code == 200
@@ -231,6 +243,8 @@ def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
 
 
 def statements(site: Site, client: FlaskClient, address: str) -> int:
+    """How many queries make this page anew, with nothing kept from before."""
+    client.application.extensions["consult.kept"].forget()
     seen: list[str] = []
 
     def count(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -238,8 +252,10 @@ def statements(site: Site, client: FlaskClient, address: str) -> int:
 
     client.application.extensions["consult.kept"].forget()
     event.listen(site.database.readers, "before_cursor_execute", count)
-    page(client, address)
-    event.remove(site.database.readers, "before_cursor_execute", count)
+    try:
+        page(client, address)
+    finally:
+        event.remove(site.database.readers, "before_cursor_execute", count)
     return len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
 
 

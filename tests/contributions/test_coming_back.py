@@ -35,7 +35,7 @@ def proceeding(site: Site) -> Proceeding:
 
 def first(site: Site) -> Contribution:
     with site.database.reading() as db:
-        return db.scalars(select(Contribution).order_by(Contribution.id)).first()
+        return db.scalars(select(Contribution).order_by(Contribution.id).limit(1)).one()
 
 
 def filed(site: Site, client: FlaskClient, **values: Any) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 import pytest
 
 from consult.contributions.models import Contribution, Passage, Version
-from consult.contributions.operations.listing import index_contribution, standing
+from consult.contributions.operations.listing import standing
+from consult.contributions.search import index_contribution
 from consult.contributions.search_queries import search
 from consult.contributions.snippets import snippet
 from consult.core.actors import ANYBODY

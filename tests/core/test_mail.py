@@ -16,7 +16,9 @@ class Box:
 
     def __init__(self):
         self.mails = []
+        self.url = ""
         self.refuses = False
+        self.url = ""
 
     async def handle_DATA(self, server, session, envelope):
         if self.refuses:

@@ -11,12 +11,12 @@ from consult.app import create_app
 from consult.site import Site, open_site
 from tests.conftest import settings_for
 from tests.live.launch import SECRET
-from tests.live.scene import Browser, Scene, browser_for, make_scene
+from tests.live.scene import Browser, Scene, browser_for, make_person, make_scene
 
 
 @dataclass
 class Stage:
-    """An address of a database with an open hearing, and a site of this process on the same database."""
+    """A database with an open consultation whose comments appear at once, and a site of this process on it."""
 
     url: str
     site: Site
@@ -27,11 +27,15 @@ class Stage:
         """A new browser that has seen a form."""
         return browser_for(self.app, token)
 
+    def member(self, name: str) -> Browser:
+        """The browser of somebody new who is signed in."""
+        return self.browser(make_person(self.site, name)[1])
+
 
 @pytest.fixture
 def stage(database_url: str, tmp_path: Path) -> Iterator[Stage]:
-    """An open hearing without a server."""
+    """An open consultation without a server."""
     site = open_site(replace(settings_for(database_url, tmp_path), secret_key=SECRET))
-    scene = make_scene(site)
+    scene = make_scene(site, kind="consultation", is_live=False)
     yield Stage(database_url, site, create_app(site=site), scene)
     site.close()

@@ -120,7 +120,7 @@ class Mirror:
             "client_id": str(uuid.uuid4()),
             "body": text,
             "language": "en",
-            "identity": "none",
+            "identity": "public",
         }
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

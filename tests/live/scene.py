@@ -15,6 +15,7 @@ from consult.bodies.models import Body, Grant
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor, system
 from consult.core.clock import now
+from consult.core.localized import set_texts
 from consult.ledger.models import Stream
 from consult.proceedings.models import Proceeding
 from consult.site import Site
@@ -71,10 +72,17 @@ def make_scene(site: Site, slug: str = "floor", **values: Any) -> Scene:
         "created_at": now(),
     }
     proceeding = saved(site, Proceeding(**{**given, **values}))
+    site.work.run(name_it, TEST, owner=proceeding.owner)
     audience = "public" if proceeding.audience == "public" else "members"
     stream = saved(site, Stream(scope_id=proceeding.id, audience=audience))
     desk = saved(site, Stream(scope_id=proceeding.id, audience="desk"))
     return Scene(proceeding, stream.public_id, stream.epoch, desk.public_id)
+
+
+def name_it(db: Session, _actor: Actor, *, owner: str) -> None:
+    """Give it a title."""
+    set_texts(db, owner, "title", {"en": "A law on public assemblies"}, "en")
+    set_texts(db, owner, "lede", {"en": "What should change?"}, "en")
 
 
 def make_person(site: Site, name: str, *grants: tuple[str, str, int | None]) -> tuple[Account, str]:

@@ -47,7 +47,13 @@ def fill(folder: Path) -> Path:
 
 def send(client: Mirror, text: str) -> Any:
     """Send once, and give whatever comes back."""
-    sent = {"stream": client.stream, "client_id": str(uuid.uuid4()), "body": text, "language": "en", "identity": "none"}
+    sent = {
+        "stream": client.stream,
+        "client_id": str(uuid.uuid4()),
+        "body": text,
+        "language": "en",
+        "identity": "public",
+    }
     return client.client.call("comment.submit", sent, timeout=20)
 
 
@@ -80,10 +86,11 @@ def test_a_full_disk_refuses_in_words_and_recovers(small_disk: Path, tmp_path: P
     site = open_site(settings)
     stage = Stage(url, site, create_app(site=site), make_scene(site, word_limit=10_000))
     comment(site, stage.scene, "before")
+    browsers = [stage.member(f"sender {number}") for number in range(SENDERS)]
     site.close()
     with running(url) as server:
         scene = stage.scene
-        clients = [Mirror(server.url, stage.browser(), scene.stream, scene.epoch) for _ in range(SENDERS)]
+        clients = [Mirror(server.url, browser, scene.stream, scene.epoch) for browser in browsers]
         assert until(lambda: all(client.seq == 1 for client in clients))
         ballast = fill(small_disk)
         check_refusals(server, stage, clients)

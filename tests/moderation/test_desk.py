@@ -238,6 +238,17 @@ def test_readers_search_what_is_public(site, client, body, room):
     assert shown in client.get(f"/ar/search?q=marigold&in={public_id(site, open_room)}").text
 
 
+def test_the_public_search_has_nothing_of_the_desk_for_staff_either(site, desk, room):
+    waiting = add_comment(site, room, "marigold waits")
+    assert "Nothing was found" in desk.get("/en/search?q=marigold").text
+    decide(desk, waiting, "approve")
+    decide(desk, waiting, "hide", reason="insult")
+    page = desk.get("/en/search?q=marigold").text
+    assert waiting in page
+    assert "Hidden" in page
+    assert "Nothing was found" in desk.application.test_client().get("/en/search?q=marigold").text
+
+
 def test_an_author_sees_the_own_contributions_with_the_reason(site, client, body, room, moderator):
     author = add_person(site, "author@example.org")
     reference = add_comment(site, room, "my words", actor=actor_for(site, author)[0])
@@ -257,7 +268,7 @@ def test_a_list_page_asks_as_much_of_the_database_for_three_rows_as_for_one(site
     for _ in range(3):
         add_comment(site, room, f"a comment at {now()}")
         with site.database.reading() as db:
-            asked = []
+            asked: list[int] = []
             connection = db.connection()
             event.listen(connection, "before_cursor_execute", lambda *_a, into=asked: into.append(1))
             queue(db, actor, Filter())

@@ -124,7 +124,7 @@ def test_the_public_order_is_shuffled_and_the_tally_opens(site: Site):
 HEADER = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
 VOTES = "timestamp,datetime,comment-id,voter-id,vote\n"
 GOOD = "1600000000000,x,0,0,1,0,1,Fine\n"
-BROKEN = {
+BROKEN: dict[str, tuple[str, str | bytes, int, str]] = {
     "bad number": ("comments.csv", HEADER + GOOD + "16e8,x,1,0,0,0,1,Text\n", 3, "timestamp"),
     "after a text of two lines": (
         "comments.csv",

@@ -118,7 +118,7 @@ def _is_there_already(reference: str, form: PageForm, questions: Asked | None) -
     if str(newest.latest - 1) != form["seen"].data:
         return False
     if questions is None:
-        return newest.reading.text == form["body"].data
+        return bool(newest.reading.text == form["body"].data)
     known = answers_form_values(questions, newest)
     return known == {key: value or None for key, value in answers_in(questions, form).items()}
 

@@ -109,7 +109,7 @@ def _told(question: AskedQuestion | None, passage: ReadPassage) -> Told:
     value = passage.value.get("value")
     if question.type == "scale":
         ends = {steps(question)[0]: question.min_label, steps(question)[-1]: question.max_label}
-        said = ends.get(value)
+        said = ends.get(value) if isinstance(value, int) else None
         return Told(question.label, [Words(str(value), ""), *([said] if said else [])], None, passage.is_redacted)
     if question.options:
         keys = value if isinstance(value, list) else [value]

@@ -15,7 +15,6 @@ from consult.moderation.words import words_by_reason
 from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
-from consult.web.language import language
 from consult.web.site import reading
 
 PAGE = 50
@@ -81,5 +80,5 @@ def _html(proceeding: Proceeding, view: View, rows: list[Shown]) -> Markup:
     report = url_for("report", slug=proceeding.slug) + "?ref="
     votes, address = proceeding.votes and view.is_open, url_for("submissions", slug=proceeding.slug)
     codes = {"categories": words_by_category(), "reasons": words_by_reason()}
-    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, h="h2", address=address, **codes)
+    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, address=address, **codes)
     return made

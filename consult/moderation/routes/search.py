@@ -4,6 +4,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from consult.contributions.models import Contribution
 from consult.contributions.search_queries import Found, search
 from consult.core.localized import texts_for
 from consult.moderation.routes import parts
@@ -15,6 +16,7 @@ from consult.web.language import language
 from consult.web.site import actor, reading
 
 PAGE = 20
+LISTED = (Contribution.place.is_not(None),)
 
 
 def show() -> ResponseReturnValue:
@@ -26,7 +28,7 @@ def show() -> ResponseReturnValue:
     found = Found([], 0)
     if sought and (room is not None or inside is None):
         only, offset = (room.id if room else None), PAGE * (page - 1)
-        found = search(reading(), actor(), sought, proceeding_id=only, limit=PAGE, offset=offset)
+        found = search(reading(), actor(), sought, proceeding_id=only, where=LISTED, limit=PAGE, offset=offset)
     owners = {hit.proceeding.owner for hit in found.hits} | ({room.owner} if room else set())
     g.zone = room.zone if room else "UTC"
     return render_template(

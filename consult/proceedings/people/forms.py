@@ -5,26 +5,53 @@ from typing import Any
 from flask_babel.speaklater import LazyString as Later
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from consult.accounts.forms import strong_password
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
 from consult.bodies.words import role_words
+from consult.web.fields import offered
+from consult.web.language import DEFAULT, INTERFACE, NAMES
 from consult.web.language import gettext as _
 
 FILLED = Later(lambda: _("Please fill in this field."))
+
+LONG = Later(lambda: _("This is too long."))
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """An address and a role."""
 
-    email = EmailField(Later(lambda: _("E-mail address")), [DataRequired(FILLED), Length(max=EMAIL_MAX)])
+    email = EmailField(Later(lambda: _("E-mail address")), [DataRequired(FILLED), Length(max=EMAIL_MAX, message=LONG)])
     role = SelectField(Later(lambda: _("Role")))
 
     def __init__(self, roles: list[str], **values: Any) -> None:
         super().__init__(**values)
-        self.role.choices = [SelectChoice(role, role_words(role)) for role in roles]
+        self.role.choices = offered((role, role_words(role)) for role in roles)
+
+
+class BodyForm(FlaskForm):  # type: ignore[misc]
+    """The address of a new body, and its name in each language of the interface."""
+
+    slug = StringField(
+        Later(lambda: _("Short name in addresses")),
+        [DataRequired(FILLED), Length(max=80, message=LONG)],
+        description=Later(lambda: _("Lower-case letters, digits and hyphens. It cannot be changed later.")),
+        render_kw={"dir": "ltr"},
+    )
+    language = SelectField(
+        Later(lambda: _("Language of the original name")),
+        choices=offered((code, NAMES[code]) for code in INTERFACE),
+        default=DEFAULT,
+    )
+    name_en = StringField(Later(lambda: _("Name in English")), [Length(max=200, message=LONG)])
+    name_fr = StringField(Later(lambda: _("Name in French")), [Length(max=200, message=LONG)])
+    name_ar = StringField(Later(lambda: _("Name in Arabic")), [Length(max=200, message=LONG)])
+
+    def names(self) -> dict[str, str]:
+        """The names that were given, by language."""
+        given = {code: self[f"name_{code}"].data or "" for code in INTERFACE}
+        return {code: name for code, name in given.items() if name.strip()}
 
 
 class AcceptForm(FlaskForm):  # type: ignore[misc]
@@ -32,7 +59,7 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         Later(lambda: _("Your name, as others will see it")),
-        [DataRequired(FILLED), Length(max=NAME_MAX)],
+        [DataRequired(FILLED), Length(max=NAME_MAX, message=LONG)],
         render_kw={"autocomplete": "name"},
     )
     password = PasswordField(

@@ -10,12 +10,15 @@ from consult.accounts.operations import start_session
 from consult.accounts.queries import own_account
 from consult.accounts.routes import renew_cookie
 from consult.bodies.actors import token_hash
+from consult.bodies.operations import create_body
 from consult.bodies.words import role_words
 from consult.core.actors import Actor
-from consult.core.errors import Invalid, NotFound
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
+from consult.policy.access import SITE, holds, require
 from consult.policy.matrix import MATRIX
-from consult.proceedings.people.forms import AcceptForm, InviteForm
+from consult.proceedings.models import Proceeding
+from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
     Letter,
     accept_invitation,
@@ -33,6 +36,7 @@ from consult.proceedings.people.queries import (
     places,
     waiting_invitations,
 )
+from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for
 from consult.web.frame import Frame
 from consult.web.frame import Place as Item
@@ -45,14 +49,26 @@ def install(app: Flask) -> None:
     """Add the addresses, and the place at the desk."""
     people = "/<language:lang>/desk/people"
     app.add_url_rule(f"{people}/", "desk.people", overview)
+    app.add_url_rule(f"{people}/new-body", "desk.new_body", new_body, methods=["GET", "POST"])
     app.add_url_rule(f"{people}/<any(body, room):kind>/<public_id>", "desk.place", show, methods=["GET", "POST"])
     for name, view in (("remove", remove), ("withdraw", withdraw)):
         address = f"{people}/<any(body, room):kind>/<public_id>/{name}"
         app.add_url_rule(address, f"desk.{name}", view, methods=["POST"])
     link = "/<language:lang>/account/invitations/<token>"
     app.add_url_rule(link, "account.invitation", accept, methods=["GET", "POST"])
+    app.extensions["consult.desk_links"].append(DeskLink(lambda: _("People"), room_address, may_invite))
     frame: Frame = app.extensions["consult.frame"]
     frame.desk.append(Item("people", lambda: _("People"), "/desk/people/", decides_on_people))
+
+
+def room_address(room: Proceeding) -> str:
+    """The page of the people of a room."""
+    return url_for("desk.place", kind="room", public_id=room.public_id)
+
+
+def may_invite(who: Actor, room: Proceeding) -> bool:
+    """Whether the actor decides on the people of a room."""
+    return holds(who, "room:invite", room.where)
 
 
 def decides_on_people(who: Actor) -> bool:
@@ -68,7 +84,24 @@ def overview() -> ResponseReturnValue:
     found = places(reading(), actor())
     words = texts_for(reading(), [place.owner for place in found], [language()])
     lines = [(place, words.get((place.owner, place.field))) for place in found]
-    return render_template("people/overview.html", lines=lines)
+    return render_template("people/overview.html", lines=lines, may_create=holds(actor(), "body:create", SITE))
+
+
+def new_body() -> ResponseReturnValue:
+    """Make a body; its page follows, where its secretariat is invited."""
+    require(actor(), "body:create", SITE)
+    form = BodyForm()
+    if form.validate_on_submit():
+        code = form.language.data
+        try:
+            made = run(create_body, slug=form.slug.data, names=form.names(), language=code).result
+        except (Invalid, Conflict) as error:
+            field: Any = form.slug if error.problem in ("not_a_slug", "slug_taken") else form[f"name_{code}"]
+            field.errors = [message_for(error)]
+        else:
+            flash(_("The body is made. Invite its secretariat."), "ok")
+            return redirect(url_for("desk.place", kind="body", public_id=made))
+    return render_template("people/new_body.html", form=form), 422 if form.errors else 200
 
 
 def show(kind: str, public_id: str) -> ResponseReturnValue:

@@ -18,12 +18,14 @@ from consult.consultations.models import (
 )
 from consult.contributions.models import Contribution, Flag, Passage, SearchRow, Version, Vote
 from consult.core.actors import Actor
-from consult.core.clock import now
+from consult.core.clock import next_local_hour, now
+from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
+from consult.proceedings.operations import RELEASE_HOUR
 from consult.proceedings.queries import locked_proceeding
 from consult.records.refusals import Refused
 
@@ -115,6 +117,9 @@ def make_visible(db: Session, actor: Actor, *, proceeding_id: int, state: str) -
     proceeding = locked_proceeding(db, actor, proceeding_id, to_change=True)
     require(actor, "proceeding:open", proceeding)
     proceeding.state = state
+    if proceeding.audience == "public":  # what a moderator approves later waits for the daily release
+        due = next_local_hour(RELEASE_HOUR, proceeding.zone)
+        enqueue(db, "release", {"proceeding_id": proceeding.id}, due, key=f"release:{proceeding.public_id}")
 
 
 def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
@@ -149,10 +154,11 @@ def remove_draft(db: Session, actor: Actor, *, proceeding_id: int, own_body_id: 
 def _remove_questionnaire(db: Session, proceeding_id: int) -> None:
     owner = select(Questionnaire.id).where(Questionnaire.proceeding_id == proceeding_id)
     versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.questionnaire_id.in_(owner))
-    for table in (QuestionVersion, Section):
-        rows = db.scalars(select(table).where(table.version_id.in_(versions))).all()
-        _remove_texts(db, [row.owner for row in rows])
-        db.execute(delete(table).where(table.version_id.in_(versions)))
+    asked = db.scalars(select(QuestionVersion).where(QuestionVersion.version_id.in_(versions))).all()
+    sections = db.scalars(select(Section).where(Section.version_id.in_(versions))).all()
+    _remove_texts(db, [one.owner for one in asked] + [one.owner for one in sections])
+    db.execute(delete(QuestionVersion).where(QuestionVersion.version_id.in_(versions)))
+    db.execute(delete(Section).where(Section.version_id.in_(versions)))
     db.execute(delete(Question).where(Question.questionnaire_id.in_(owner)))
     db.execute(delete(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id.in_(owner)))
     db.execute(delete(Questionnaire).where(Questionnaire.proceeding_id == proceeding_id))

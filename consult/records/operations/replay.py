@@ -96,7 +96,9 @@ def replay_contributions(db: Session, actor: Actor, *, proceeding_id: int, rows:
     return dict(zip((line["reference"] for line in rows), ids, strict=True))
 
 
-PLAIN_FIELDS = ("reference", "kind", "state", "reason", "confidentiality", "category", "target", "reply_to", "version", "place", "docket")  # fmt: skip
+PLAIN_FIELDS = (
+    "reference", "kind", "state", "reason", "confidentiality", "category", "target", "reply_to", "version", "place", "docket",
+)  # fmt: skip
 
 
 def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
@@ -204,9 +206,8 @@ def replay_votes(
 def replay_entries(db: Session, actor: Actor, *, proceeding_id: int, rows: list[Line]) -> None:
     """Entries with their numbers and hashes; recorded here now, beside the time at which they happened."""
     require(actor, "proceeding:create", locked_proceeding(db, actor, proceeding_id))
-    streams = dict(
-        db.execute(select(Stream.public_id, Stream.id).where(Stream.scope_id == proceeding_id)).tuples().all()
-    )
+    rows_of = db.execute(select(Stream.public_id, Stream.id).where(Stream.scope_id == proceeding_id))
+    streams: dict[str, int] = {row.public_id: row.id for row in rows_of}
     recorded_at = now()
     values = [
         {

@@ -2,13 +2,15 @@
 const template = document.getElementById('comment-template')
 const list = document.getElementById('comments')
 const more = document.getElementById('new-items')
-const locale = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang + '-u-nu-latn'
+const { lang } = document.documentElement
+const locale = lang === 'en' ? 'en-GB' : lang + '-u-nu-latn'
 const zone = document.body.dataset.zone || 'UTC'
-const target = document.body.dataset.target
+const { target, newest } = document.body.dataset
 const json = (text) => { try { return JSON.parse(text) } catch { return {} } }
 const labels = template ? json(template.dataset.labels) : {}
 const categories = template ? json(template.dataset.categories || '{}') : {}
 const reasons = template ? json(template.dataset.reasons || '{}') : {}
+const months = template && template.dataset.months ? json(template.dataset.months) : null
 let unseen = 0
 
 export const isThere = Boolean(template && list)
@@ -27,18 +29,40 @@ const bdi = (text) => {
   return made
 }
 
+// As the server writes it: the day in words, then the minute with its offset from UTC.
+const partOf = (moment, options) => new Intl.DateTimeFormat(locale, options).format(moment)
+
+const dayWords = (moment, timeZone) => {
+  const day = partOf(moment, { day: 'numeric', timeZone })
+  const [month, year] = ['month', 'year'].map((one) => partOf(moment, { [one]: one === 'month' ? 'long' : 'numeric', timeZone }))
+  if (months) {
+    const number = Number(new Intl.DateTimeFormat('en', { month: 'numeric', timeZone }).format(moment))
+    return `${day} ${months[number - 1]} ${year}`
+  }
+  return `${lang === 'fr' && day === '1' ? '1er' : day} ${month} ${year}`
+}
+
+const clockWords = (moment, timeZone) => {
+  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(moment)
+  let offset = ''
+  try {
+    const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(moment)
+    offset = ` (${parts.find((one) => one.type === 'timeZoneName').value.replace('GMT', 'UTC').replace(/\+0$/, '')})`
+  } catch { /* an old browser: the time alone */ }
+  return `\u2066${clock}${offset}\u2069`
+}
+
 const when = (article, at, day) => {
   const place = article.querySelector('time')
   if (!at && !day) { place.remove(); return }
   place.dateTime = at || day
-  const form = at
-    ? { dateStyle: 'long', timeStyle: 'short', timeZone: zone, hourCycle: 'h23' }
-    : { dateStyle: 'long', timeZone: 'UTC' }
-  place.textContent = new Intl.DateTimeFormat(locale, form).format(new Date(at || day))
+  const moment = new Date(at || day)
+  place.textContent = at ? `${dayWords(moment, zone)}, ${clockWords(moment, zone)}` : dayWords(moment, 'UTC')
 }
 
 const links = (article, ref) => {
-  const { reply, report, url } = template.dataset
+  const { reply, report } = template.dataset
+  const url = template.dataset.url || document.body.dataset.address
   const link = article.querySelector('.comment-head a')
   if (url) link.href = url + ref
   link.firstElementChild.textContent = ref
@@ -130,9 +154,9 @@ export function apply(event) {
   const article = build(event)
   if (old && old.classList.contains('is-pending')) {
     old.remove()
-    if (event.new) put(article)
+    if (event.new && newest !== 'false') put(article)
   } else if (old) old.replaceWith(article)
-  else if (event.new && (!target || event.data.target === target)) {
+  else if (event.new && newest !== 'false' && (!target || event.data.target === target)) {
     put(article)
     notice(article)
   }
@@ -174,7 +198,12 @@ export function showSent(item, answer) {
   else place.remove()
 }
 
-export function showRefused(item, answer) {
+export function showRefused(item, words) {
   const article = pendingOf(item.client_id)
-  if (article) article.querySelector('.moderated strong').textContent = answer.message
+  if (article) article.querySelector('.moderated strong').textContent = words
+}
+
+export function remove(item) {
+  const article = pendingOf(item.client_id)
+  if (article) article.remove()
 }

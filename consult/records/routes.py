@@ -1,0 +1,114 @@
+"""Downloading the record: the public edition by everybody, both by those who may export the restricted one."""
+
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from flask import Flask, Response, abort, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.models import Contribution, Vote
+from consult.core.actors import Actor
+from consult.core.localized import texts_for
+from consult.policy.access import holds
+from consult.proceedings.models import KINDS, Proceeding
+from consult.proceedings.queries import proceeding_by_slug
+from consult.proceedings.routes import DeskLink
+from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of
+from consult.records.exporting import export_folder
+from consult.web.language import gettext as _
+from consult.web.language import language
+from consult.web.site import actor, reading, this_site
+
+AT_ONCE = (
+    60_000  # rows that are made while the reader waits, some seconds of work; more are a matter for `consult export`
+)
+
+
+def install(app: Flask) -> None:
+    """Add the addresses of the downloads, and the way to them from a proceeding's desk."""
+    desk, public = "/<language:lang>/desk/exports/<public_id>", "/<language:lang>/consultations/<slug>/record.zip"
+    app.add_url_rule(f"{desk}/", "records.desk", desk_page, methods=["GET"])
+    app.add_url_rule(f"{desk}/record.zip", "records.desk_zip", desk_zip, methods=["GET"])
+    app.add_url_rule(public, "records.public_zip", public_zip, methods=["GET"])
+    link = DeskLink(lambda: _("Exports"), lambda row: url_for("records.desk", public_id=row.public_id), may_export)
+    app.extensions["consult.desk_links"].append(link)
+
+
+def may_export(who: Actor, row: Proceeding) -> bool:
+    """Whether the desk's page of exports is for this actor."""
+    return holds(who, "record:export_restricted", row.where)
+
+
+def located(public_id: str) -> Proceeding:
+    """The proceeding of a desk's page; not found for whoever may not export it."""
+    row = reading().scalar(select(Proceeding).where(Proceeding.public_id == public_id))
+    if row is None or not may_export(actor(), row):
+        abort(404)
+    return row
+
+
+def desk_page(public_id: str) -> ResponseReturnValue:
+    """The choice of edition and format."""
+    row = located(public_id)
+    title = texts_for(reading(), [row.owner], [language()]).get((row.owner, "title"))
+    editions = [
+        name for name in EDITIONS if name == "restricted" or (row.audience == "public" and row.state != "draft")
+    ]
+    return render_template(
+        "desk/records/exports.html",
+        row=row,
+        title=title,
+        editions=editions,
+        too_large=rows_of(reading(), row.id) > AT_ONCE,
+    )
+
+
+def desk_zip(public_id: str) -> ResponseReturnValue:
+    """One edition in one format as a zip."""
+    return zipped(located(public_id), request.args.get("edition", ""))
+
+
+def public_zip(slug: str) -> ResponseReturnValue:
+    """The public edition of a consultation."""
+    return zipped(proceeding_by_slug(reading(), actor(), KINDS[0], slug), "public")
+
+
+def rows_of(db: Session, proceeding_id: int) -> int:
+    """How many rows its largest edition has, about."""
+    filed = select(func.count()).where(Contribution.proceeding_id == proceeding_id)
+    votes = select(func.count()).select_from(Vote).join(Contribution, Contribution.id == Vote.contribution_id)
+    return (db.scalar(filed) or 0) + (db.scalar(votes.where(Contribution.proceeding_id == proceeding_id)) or 0)
+
+
+def zipped(row: Proceeding, edition: str) -> Response:
+    """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer."""
+    form, who, proceeding_id = request.args.get("format", "csv"), actor(), row.id
+    if form not in FORMATS or edition not in EDITIONS or rows_of(reading(), proceeding_id) > AT_ONCE:
+        abort(404)
+
+    def find(db: Session) -> Edition:
+        return edition_of(db, who, proceeding_id, edition)
+
+    folder = Path(tempfile.mkdtemp(prefix="consult-export-"))
+    try:
+        name = f"{row.slug}-{edition}-{form}"
+        export_folder(this_site().database, find, form, folder / name)
+        file = zip_of(folder / name, folder / "record.zip").open("rb")
+    finally:
+        shutil.rmtree(folder)  # what is open stays readable until the answer is sent
+    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.call_on_close(file.close)
+    return answer
+
+
+def zip_of(folder: Path, target: Path) -> Path:
+    """A folder as a zip that unpacks to a folder of the same name."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, f"{folder.name}/{path.name}")
+    return target

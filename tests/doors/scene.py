@@ -1,0 +1,213 @@
+"""Rooms full of secrets: each secret holds a marker word of its own, and the scene says who may ever see it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from consult.accounts.models import Account, WebSession
+from consult.bodies.actors import token_hash
+from consult.bodies.models import Grant
+from consult.contributions.models import Contribution
+from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
+from consult.core.clock import now
+from consult.ledger.models import Stream
+from consult.moderation.operations import decide
+from consult.proceedings.models import Proceeding
+from consult.site import Site
+from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
+
+COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
+ROOM = {"member", "observer", "room moderator", "room rapporteur", "chair", "secretary"}
+DESK = {"secretariat", "moderator", "rapporteur"}
+AUTHOR = {"author"}
+
+# Each secret, and everybody who may see it through any door at all.
+SECRETS: dict[str, set[str]] = {
+    "roomtitle": ROOM,
+    "roommessage": ROOM,
+    "pendingtext": DESK | AUTHOR | {"codeword"},
+    "declinedtext": DESK | AUTHOR,
+    "hiddentext": DESK | AUTHOR,
+    "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
+    "secretname": {"secretariat"} | AUTHOR,
+    "moderatornote": DESK | AUTHOR,
+    "drafttitle": DESK,
+    "memberemail": {"member", "chair", "secretary"},
+    "authoremail": {"secretariat", "administrator"} | AUTHOR,
+}
+ROLES = (
+    "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",
+    "member", "observer", "room moderator", "room rapporteur", "chair", "secretary", "author", "codeword",
+)  # fmt: skip
+OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
+ABSENT = "nosuchthing00000"
+
+
+def marker(secret: str) -> str:
+    """The word that gives a secret away."""
+    return f"zq{secret}qz"
+
+
+@dataclass(slots=True)
+class Scene:
+    """The site, a browser for each role, and the values that the arguments of addresses take."""
+
+    site: Site
+    app: Flask
+    browsers: dict[str, FlaskClient]
+    values: dict[str, list[Any]]
+    hidden: dict[str, set[Any]]  # those values that outsiders must not know of
+    rooms: list[Proceeding]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def make_scene(site: Site, app: Flask) -> Scene:
+    """Plant everything and sign everybody in."""
+    body, other = make_body(site), make_body(site, "elsewhere", "Another Commission")
+    given: dict[str, Any] = {"moderation": "before", "is_live": True}
+    public = make_proceeding(site, body, "open", **given)
+    draft = make_proceeding(site, body, "draft", state="draft", **given)
+    rooms = [
+        make_proceeding(site, body, f"private-{kind}", kind=kind, audience="members", **given)
+        for kind in ("workspace", "hearing", "consultation")
+    ]
+    retitle(site, draft, "drafttitle")
+    for room in rooms:
+        retitle(site, room, "roomtitle")
+    ids = [room.id for room in rooms]
+    people = make_people(site, body.id, other.id, ids)
+    references = plant(site, public, people["author"])
+    for room in rooms:
+        references[f"message {room.id}"] = message(site, room.id, people["member"])
+    browsers = {role: app.test_client() for role in ROLES}
+    for role, account in people.items():
+        sign_in(site, browsers[role], account)
+    open_by_codeword(site, browsers["codeword"], references["pendingtext"])
+    end_membership(site, people["former"])
+    return Scene(
+        site, app, browsers, *address_values(site, references, public, [draft, *rooms]), [public, draft, *rooms]
+    )
+
+
+def retitle(site: Site, proceeding: Any, secret: str) -> None:
+    """Give a proceeding a title with a marker."""
+    from tests.factories import words
+
+    words(site, proceeding.owner, {field: {"en": f"{marker(secret)} {COMMON}"} for field in ("title", "lede")})
+
+
+def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str, Account]:
+    """An account for each role that has one."""
+
+    def of(role: str) -> list[tuple[str, str, int | None]]:
+        return [(role, "proceeding", room) for room in rooms]
+
+    grants: dict[str, list[tuple[str, str, int | None]]] = {
+        "stranger": [],
+        "former": of("member"),
+        "elsewhere": [("secretariat", "body", other)],
+        "administrator": [("administrator", "site", None)],
+        "secretariat": [("secretariat", "body", body)],
+        "moderator": [("moderator", "body", body)],
+        "rapporteur": [("rapporteur", "body", body)],
+        "room moderator": of("moderator"),
+        "room rapporteur": of("rapporteur"),
+        "author": [],
+        **{role: of(role) for role in ("member", "observer", "chair", "secretary")},
+    }
+    found = {}
+    for role, held in grants.items():
+        local = marker(f"{role}email") if role in ("author", "member") else role.replace(" ", ".")
+        address = f"{local}@example.org"
+        found[role] = make_account(site, address, *held, name=f"The {role}")
+    return found
+
+
+def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
+    """One contribution of each state and secrecy, by one author; references by secret."""
+    actor, moderator = actor_for(site, author), TEST
+    found = {}
+    for secret in ("pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname"):
+        new = NewContribution(
+            "comment",
+            f"key {secret}",
+            (NewPassage(f"{marker(secret) if secret != 'secretname' else 'a text'} {COMMON}"),),
+            "en",
+            "secretariat" if secret == "secretname" else "public",
+            "secretariat" if secret == "confidentialtext" else "public",
+            marker(secret) if secret == "secretname" else "Ana Tesch",
+        )
+        found[secret] = site.work.run(submit_contribution, actor, proceeding_id=public.id, new=new).result.reference
+    decisions = [
+        ("declinedtext", "decline"),
+        ("hiddentext", "approve"),
+        ("hiddentext", "hide"),
+        ("secretname", "approve"),
+    ]
+    for secret, act in decisions:
+        given: dict[str, Any] = (
+            {"reason": "off_topic", "note": f"{marker('moderatornote')} a sentence"} if act != "approve" else {}
+        )
+        site.work.run(decide, moderator, reference=found[secret], act=act, seen=1, **given)
+    return found
+
+
+def message(site: Site, room: int, member: Account) -> str:
+    """A message in a private room."""
+    text = f"{marker('roommessage')} {COMMON}"
+    new = NewContribution("comment", f"message {room}", (NewPassage(text),), "en", "public", "public", "The member")
+    reference = site.work.run(
+        submit_contribution, actor_for(site, member), proceeding_id=room, new=new
+    ).result.reference
+    site.work.run(decide, TEST, reference=reference, act="approve", seen=1)
+    return reference
+
+
+def open_by_codeword(site: Site, browser: FlaskClient, reference: str) -> None:
+    """A session that a codeword opened."""
+    with site.database.reading() as db:
+        contribution = db.scalars(select(Contribution.id).where(Contribution.reference == reference)).one()
+    ends = now().replace(year=now().year + 1)
+    row = WebSession(token_hash=token_hash("code"), contribution_id=contribution, created_at=now(), expires_at=ends)
+    saved(site, row)
+    with browser.session_transaction() as session:
+        session["token"] = "code"
+
+
+def end_membership(site: Site, account: Account) -> None:
+    """End all grants of an account."""
+    ended = update(Grant).where(Grant.account_id == account.id).values(ended_at=now())
+    site.work.run(lambda db, actor: db.execute(ended) and None, TEST)
+
+
+def address_values(
+    site: Site, references: dict[str, str], public: Any, hidden: list[Any]
+) -> tuple[dict[str, list[Any]], dict[str, set[Any]]]:
+    """What each argument of an address may be, and which of it outsiders must not know of."""
+    with site.database.reading() as db:
+        streams = {(one.scope_id, one.audience): one.public_id for one in db.scalars(select(Stream))}
+        ids = {row.reference: row.public_id for row in db.scalars(select(Contribution))}
+    unknown = {reference for name, reference in references.items() if name.startswith(("message", "pending"))}
+    secret = {
+        "slug": {one.slug for one in hidden},
+        "reference": unknown,
+        "public_id": {one.public_id for one in hidden},  # a contribution's own leads to its receipt, for anybody
+        "stream": {name for key, name in streams.items() if key != (public.id, "public")},
+    }
+    values: dict[str, list[Any]] = {
+        "lang": ["en"],
+        "slug": [public.slug, *sorted(secret["slug"]), ABSENT],
+        "reference": [*references.values(), ABSENT],
+        "public_id": [public.public_id, *(one.public_id for one in hidden), ABSENT],
+        "receipt": [*ids.values(), ABSENT],
+        "stream": [*streams.values(), ABSENT],
+        "token": [ABSENT],
+        "key": [ABSENT],
+        "number": [1],
+        "place": [1],
+        "name": [ABSENT],
+    }
+    return values, secret

@@ -1,0 +1,158 @@
+"""Every door of the site: what runs behind it, for whom it is, and which secrets it shows to somebody.
+
+A new door is one line here. `runs` is the operation or query behind the door; `audience` says for whom it is: `anybody`,
+`signed in`, `author`, `room`, `desk`, `office`, `nobody` (it tells only whether the site works). `shows` names the secrets
+(tests/doors/scene.py) that one of those allowed to see them must see here.
+"""
+
+from typing import NamedTuple
+
+
+class Door(NamedTuple):
+    """One method at one address."""
+
+    method: str
+    rule: str
+    runs: str
+    audience: str
+    shows: tuple[str, ...] = ()
+    query: str = ""
+
+
+L = "/<language:lang>"
+K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
+Q = f"{L}/desk/proceedings/consultation/<slug>"
+C = f"{L}/consultations/<slug>"
+P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+H = f"{L}/hearings/<slug>"
+
+DOORS = [
+    Door("GET", "/", "redirect to a language", "anybody"),
+    Door("GET", "/healthz", "nothing", "nobody"),
+    Door("GET", "/readyz", "nothing", "nobody"),
+    Door("GET", "/static/<path:name>", "files of the build", "anybody"),
+    Door("GET", f"{L}/", "proceedings", "anybody"),
+    Door("GET", f"{L}/account/", "own account", "signed in", ("authoremail",)),
+    Door("GET", f"{L}/account/contributions", "own contributions", "author", ("pendingtext",)),
+    Door("GET", f"{L}/account/password", "form", "signed in"),
+    Door("POST", f"{L}/account/password", "change_password", "signed in"),
+    Door("GET", f"{L}/account/profile", "own account", "signed in"),
+    Door("POST", f"{L}/account/profile", "edit_profile", "signed in"),
+    Door("POST", f"{L}/account/sessions/end", "end_other_sessions", "signed in"),
+    Door("GET", f"{L}/account/sign-in", "form", "anybody"),
+    Door("POST", f"{L}/account/sign-in", "open_session", "anybody"),
+    Door("POST", f"{L}/account/sign-out", "end_session", "anybody"),
+    Door("GET", f"{L}/consultations/", "proceedings", "anybody"),
+    Door("GET", f"{C}/", "proceeding_by_slug", "anybody", ("drafttitle", "roomtitle")),
+    Door("GET", f"{C}/comments", "listed_comments", "anybody", ("roommessage",)),
+    Door("POST", f"{C}/comments", "submit_contribution", "anybody"),
+    Door("GET", f"{C}/report", "readings_by_reference", "anybody", (), "ref={reference}"),
+    Door("POST", f"{C}/report", "flag_contribution", "anybody"),
+    Door("GET", f"{C}/respond", "questionnaire", "anybody"),
+    Door("POST", f"{C}/respond", "submit_contribution", "anybody"),
+    Door("GET", f"{C}/submissions/", "listed submissions", "anybody"),
+    Door("GET", f"{C}/submissions/<reference>", "whole_reading", "anybody"),
+    Door("GET", f"{C}/text", "paragraphs", "anybody"),
+    Door("POST", f"{C}/vote", "cast_vote", "anybody"),
+    Door("GET", f"{L}/desk/", "queue", "desk", ("pendingtext",)),
+    Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
+    Door("GET", f"{L}/desk/docket/<public_id>", "docket", "desk", ("hiddentext", "secretname")),
+    Door(
+        "GET",
+        f"{L}/desk/items/<reference>",
+        "whole_reading",
+        "desk",
+        ("declinedtext", "confidentialtext", "moderatornote"),
+    ),
+    Door("POST", f"{L}/desk/items/<reference>", "decide", "desk"),
+    Door("GET", f"{L}/desk/proceedings/", "proceedings", "desk", ("drafttitle",)),
+    Door("GET", f"{K}/", "proceeding_by_slug", "desk", ("drafttitle",)),
+    Door("GET", f"{K}/<any(announce,open,close,reopen):move>", "form", "office"),
+    Door("POST", f"{K}/<any(announce,open,close,reopen):move>", "move_proceeding", "office"),
+    Door("GET", f"{K}/edit", "form", "office", ("drafttitle",)),
+    Door("POST", f"{K}/edit", "edit_proceeding", "office"),
+    Door("GET", f"{Q}/questionnaire/", "questionnaire", "office"),
+    Door("GET", f"{Q}/questionnaire/question/<key>", "form", "office"),
+    Door("POST", f"{Q}/questionnaire/question/<key>", "edit_question", "office"),
+    Door("GET", f"{Q}/questionnaire/question/new", "form", "office"),
+    Door("POST", f"{Q}/questionnaire/question/new", "add_question", "office"),
+    Door("GET", f"{Q}/questionnaire/section/<int:place>", "form", "office"),
+    Door("POST", f"{Q}/questionnaire/section/<int:place>", "edit_section", "office"),
+    Door("GET", f"{Q}/questionnaire/section/new", "form", "office"),
+    Door("POST", f"{Q}/questionnaire/section/new", "add_section", "office"),
+    Door("GET", f"{Q}/text/", "paragraphs", "office"),
+    Door("GET", f"{Q}/text/<int:number>", "form", "office"),
+    Door("POST", f"{Q}/text/<int:number>", "edit_paragraph", "office"),
+    Door("GET", f"{Q}/text/new", "form", "office"),
+    Door("POST", f"{Q}/text/new", "add_paragraph", "office"),
+    Door("GET", f"{L}/desk/proceedings/new", "form", "office"),
+    Door("POST", f"{L}/desk/proceedings/new", "create_proceeding", "office"),
+    Door("GET", f"{L}/account/invitations/<token>", "invitation", "anybody"),
+    Door("POST", f"{L}/account/invitations/<token>", "accept_invitation", "anybody"),
+    Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
+    Door("GET", f"{L}/desk/exports/<public_id>/", "proceeding", "office", ("roomtitle",)),
+    Door(
+        "GET",
+        f"{L}/desk/exports/<public_id>/record.zip",
+        "edition_of",
+        "office",
+        ("pendingtext", "declinedtext", "hiddentext", "roommessage"),
+        "edition=restricted&format=jsonl",
+    ),
+    Door("GET", f"{L}/desk/people/", "people", "office"),
+    Door("GET", P, "people_of", "office", ("memberemail",)),
+    Door("POST", P, "invite", "office"),
+    Door("POST", f"{P}/remove", "end_grant", "office"),
+    Door("POST", f"{P}/withdraw", "withdraw_invitation", "office"),
+    Door("GET", f"{L}/desk/people/new-body", "form", "office"),
+    Door("POST", f"{L}/desk/people/new-body", "create_body", "office"),
+    Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
+    Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
+    Door("POST", f"{H}/chair/<any(open,close,reopen):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
+    Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
+    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage",)),
+    Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
+    Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
+    Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
+    Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
+    Door("GET", f"{L}/return/", "form", "anybody"),
+    Door("POST", f"{L}/return/", "open_by_codeword", "anybody"),
+    Door("GET", f"{L}/return/<reference>", "whole_reading", "author", ("pendingtext", "moderatornote")),
+    Door("GET", f"{L}/return/<reference>/correct", "form", "author", ("pendingtext",)),
+    Door("POST", f"{L}/return/<reference>/correct", "correct_contribution", "author"),
+    Door("GET", f"{L}/return/<reference>/withdraw", "form", "author"),
+    Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
+    Door("POST", f"{L}/return/close", "end_session", "author"),
+    Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage"), "q=lanternword"),
+    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
+]
+
+# Events that a client may send over a socket, with what they run.
+EVENTS = {
+    "comment.hide": "decide",
+    "comment.submit": "submit_contribution",
+    "stream.join": "entries_after",
+    "stream.leave": "nothing",
+    "stream.sync": "entries_after",
+}
+
+# Commands, each with what it runs; the operator's own, behind no other check than the machine's.
+COMMANDS = {
+    "backup": "everything, for the operator",
+    "check": "differences",
+    "demo": "the invented content, in a new site alone",
+    "export": "edition_of",
+    "import package": "import_package",
+    "import polis": "import_polis",
+    "init": "migrate",
+    "restore": "everything, for the operator",
+    "serve": "the site",
+    "user add": "add_account",
+    "worker": "jobs",
+}
+
+# Kinds of jobs, each with what it runs.
+JOBS = {"mail": "deliver", "release": "release_waiting", "forget_sendings": "forget_sendings"}

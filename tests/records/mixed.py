@@ -1,0 +1,131 @@
+"""A proceeding with some of everything: names, anonymous and confidential input, answers, corrections, every state, votes."""
+
+from consult.bodies.models import Body
+from consult.consultations.models import (
+    Paragraph,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    QuestionVersion,
+    Section,
+)
+from consult.contributions.models import Contribution
+from consult.contributions.operations.opinions import cast_vote
+from consult.contributions.operations.own import correct_contribution, withdraw_contribution
+from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.localized import set_texts
+from consult.moderation.operations import decide
+from consult.proceedings.models import Proceeding
+from consult.site import Site
+from tests.factories import TEST, make_body, make_proceeding, release
+
+PEOPLE = 4
+
+
+def make_mixed(site: Site) -> tuple[Body, Proceeding]:
+    """The whole of it; some input is pending, and one is published but not yet listed."""
+    body = make_body(site)
+    proceeding = make_proceeding(site, body, "mixed", moderation="before")
+    site.work.run(_questionnaire, TEST, proceeding_id=proceeding.id)
+    number = 0
+    for act in ("approve", "decline", "hide", "restore", "withdraw", "correct", "pending"):
+        for identity, confidentiality in (("public", "public"), ("none", "public"), ("secretariat", "secretariat")):
+            number += 1
+            reference = _file(site, proceeding, number, identity, confidentiality, "comment")
+            _act(site, reference, act, read_first=confidentiality == "public")
+    answers = _file(site, proceeding, 90, "public", "public", "submission")
+    decide_on(site, answers, "approve")
+    release(site, proceeding)
+    _votes(site, proceeding)
+    late = _file(site, proceeding, 91, "none", "public", "comment")
+    decide_on(site, late, "approve")
+    return body, proceeding
+
+
+def _questionnaire(db, _actor, *, proceeding_id):
+    paragraph = Paragraph(proceeding_id=proceeding_id, number=1)
+    questionnaire = Questionnaire(proceeding_id=proceeding_id)
+    db.add_all([paragraph, questionnaire])
+    db.flush()
+    set_texts(db, paragraph.owner, "text", {"en": "The ferry runs.", "fr": "Le bac circule."}, "en")
+    version = QuestionnaireVersion(questionnaire_id=questionnaire.id, number=1, made_at=now(), answered_at=now())
+    question = Question(questionnaire_id=questionnaire.id, key="when", public_id="q" * 16)
+    db.add_all([version, question])
+    db.flush()
+    section = Section(version_id=version.id, position=1)
+    db.add(section)
+    db.flush()
+    inner = Section(version_id=version.id, position=2, parent_id=section.id)
+    db.add(inner)
+    db.flush()
+    settings = {"options": ["day", "night"]}
+    asked = QuestionVersion(
+        version_id=version.id, section_id=inner.id, question_id=question.id, position=1,
+        type="multiple_choice", required=True, settings=settings,
+    )  # fmt: skip
+    db.add(asked)
+    db.flush()
+    set_texts(db, section.owner, "title", {"en": "Times"}, "en")
+    set_texts(db, asked.owner, "label", {"en": "When?", "ar": "متى؟"}, "en")
+
+
+def _file(site: Site, proceeding: Proceeding, number: int, identity: str, confidentiality: str, kind: str) -> str:
+    texts = ("=1+1", "+41 22", "-dash", "@all", '\tTab, "quotes"\nand a line', "عربي", "計程車")
+    passages = [NewPassage(text=f"{texts[number % len(texts)]} number {number}")]
+    if kind == "submission":
+        choice = {"type": "multiple_choice", "value": ["night", "day"]}
+        passages = [NewPassage(question="q" * 16, value=choice), NewPassage(text="A paragraph.", question=None)]
+    new = NewContribution(
+        kind=kind, client_id=f"key-{number}", passages=tuple(passages), language="en", identity=identity,
+        confidentiality=confidentiality, name=f"Name{number}." if identity != "none" else None,
+    )  # fmt: skip
+    filed = site.work.run(submit_contribution, Actor(sender=f"browser {number}"), proceeding_id=proceeding.id, new=new)
+    return filed.result.reference
+
+
+def decide_on(site: Site, reference: str, act: str, seen: int = 1, note: str = "A note for the author") -> None:
+    """Decide as the secretariat would."""
+    reason = "off_topic" if act in ("decline", "hide") else None
+    site.work.run(decide, TEST, reference=reference, act=act, seen=seen, reason=reason, note=note)
+
+
+def _act(site: Site, reference: str, act: str, *, read_first: bool) -> None:
+    if act == "pending":
+        return
+    if act == "decline":
+        if read_first:
+            decide_on(site, reference, "decline")
+        return
+    if read_first:
+        decide_on(site, reference, "approve")
+    if act in ("hide", "restore"):
+        decide_on(site, reference, "hide")
+    if act == "restore":
+        decide_on(site, reference, "restore")
+    if act in ("withdraw", "correct"):
+        with site.database.reading() as db:
+            row = db.query(Contribution).filter_by(reference=reference).one()
+        author = Actor(contribution_id=row.id)
+        if act == "withdraw":
+            site.work.run(withdraw_contribution, author, reference=reference)
+        else:
+            again = (NewPassage(text="Corrected text"),)
+            site.work.run(correct_contribution, author, reference=reference, seen=1, passages=again)
+
+
+def _votes(site: Site, proceeding: Proceeding) -> None:
+    with site.database.reading() as db:
+        references = [
+            row.reference
+            for row in db.query(Contribution).filter_by(state="published", confidentiality="public")
+            if row.place is not None
+        ]
+    for person in range(PEOPLE):
+        for place, reference in enumerate(references):
+            for choice in ("agree", ("pass", "disagree", "agree")[(person + place) % 3]):
+                site.work.run(
+                    cast_vote, Actor(sender=f"voter {person}"), proceeding_id=proceeding.id,
+                    reference=reference, choice=choice,
+                )  # fmt: skip
