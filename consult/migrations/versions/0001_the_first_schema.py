@@ -246,6 +246,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_listed",
+            ["proceeding_id", "kind", "state", "reason", "confidentiality", "target", "place"],
+            unique=False,
+            sqlite_where=sa.text("place IS NOT NULL"),
+            postgresql_where=sa.text("place IS NOT NULL"),
+        )
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
@@ -497,6 +504,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
         batch_op.drop_index("ix_contribution_place")
+        batch_op.drop_index(
+            "ix_contribution_listed",
+            sqlite_where=sa.text("place IS NOT NULL"),
+            postgresql_where=sa.text("place IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_contribution_author_id"))
 
     op.drop_table("contribution")
