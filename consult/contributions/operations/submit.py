@@ -14,13 +14,15 @@ from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET
+from consult.core.db import ALPHABET, Base
 from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
+_VERSION = insert(Base.metadata.tables[Version.__tablename__])
+_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +181,14 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
 def add_version(
     db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
 ) -> Content:
-    """Write a version with its passages, numbered from 1."""
-    salts = new_salts()
-    version = Version(contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts)
-    db.add(version)
-    db.flush()
-    rows = [
-        Passage(version_id=version.id, number=place, **asdict(passage))
-        for place, passage in enumerate(passages, start=1)
-    ]
-    db.add_all(rows)
-    db.flush()
+    """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
+    connection, salts = db.connection(), new_salts()
+    version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
+    made = connection.execute(_VERSION, version | {"questionnaire": questionnaire})
+    version_id, rows = made.inserted_primary_key[0], []
+    for place, passage in enumerate(passages, start=1):
+        values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
+        rows.append(Passage(id=connection.execute(_PASSAGE, values).inserted_primary_key[0], **values))
     return Content(number, salts, rows)
 
 
