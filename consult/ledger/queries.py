@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from consult.ledger.models import Entry, Stream
 
-
 _STREAM_OF = select(Stream).where(Stream.scope_id == bindparam("scope_id"), Stream.audience == bindparam("audience"))
 
 

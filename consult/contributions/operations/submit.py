@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Insert, delete, insert, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import sight_of
@@ -184,12 +184,19 @@ def add_version(
     """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
     connection, salts = db.connection(), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
-    made = connection.execute(_VERSION, version | {"questionnaire": questionnaire})
-    version_id, rows = made.inserted_primary_key[0], []
+    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    rows = []
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
-        rows.append(Passage(id=connection.execute(_PASSAGE, values).inserted_primary_key[0], **values))
+        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
     return Content(number, salts, rows)
+
+
+def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
+    """The id of a row that is inserted."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def new_reference(prefix: str) -> str:
