@@ -62,7 +62,9 @@ def test_each_language_has_its_own(app, proceeding):
 
 def test_who_is_signed_in_gets_a_page_of_their_own_and_leaves_none(app, site, proceeding):
     client = app.test_client()
-    sign_in(site, client, make_account(site, "mod@example.org", ("moderator", "body", proceeding.body_id), name="Mo Der"))
+    sign_in(
+        site, client, make_account(site, "mod@example.org", ("moderator", "body", proceeding.body_id), name="Mo Der")
+    )
     page(app.test_client(), COMMENTS)
     assert "Mo Der" in page(client, COMMENTS)
     assert "Mo Der" not in page(app.test_client(), COMMENTS)
