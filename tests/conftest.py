@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -16,6 +17,10 @@ from consult.app import create_app
 from consult.core.config import Settings
 from consult.migrate import migrate
 from consult.site import Site, open_site
+from tests.servers import chromium as chromium_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
 HOST = "localhost"
@@ -100,3 +105,18 @@ def app(site: Site) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The system's Chromium: one for all tests, because two of Playwright's loops cannot run in one thread.
+
+    Nothing is drawn by a GPU, and /dev/shm is small in containers.
+    """
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=quiet)
+        yield browser
+        browser.close()
