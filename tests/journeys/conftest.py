@@ -19,6 +19,7 @@ from tests.conftest import POSTGRES, admin, settings_for
 from tests.journeys.people import PASSWORD, World
 from tests.live.launch import SECRET, running
 
+
 def load_demo(url: str, folder: Path) -> None:
     """The demo's content in a migrated database, with password hashes that cost little to check."""
     site = open_site(replace(settings_for(url, folder), secret_key=SECRET))
