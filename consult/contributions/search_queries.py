@@ -29,10 +29,11 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of hits, and how many contributions there are in all."""
+    """A page of hits, and how many contributions were ranked; `is_cut` when there are older ones beside them."""
 
     hits: list[Hit]
     total: int
+    is_cut: bool = False
 
 
 def search(
@@ -59,8 +60,12 @@ def search(
     if where:
         found = found.join(Contribution, Contribution.id == SearchRow.contribution_id)
         found = found.join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(visible(actor), *where)
-    best = _best(db, found, terms(query))
-    return Found(_hits(db, actor, best[offset : offset + limit], query), len(best))
+    ranked = _ranked(db, found, terms(query))
+    best: dict[int, int] = {}
+    for contribution_id, passage_id in ranked:
+        best.setdefault(contribution_id, passage_id)
+    page = list(best.items())[offset : offset + limit]
+    return Found(_hits(db, actor, page, query), len(best), len(ranked) == RANKED)
 
 
 def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
@@ -71,17 +76,14 @@ def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
     return [scope_token(audience, number) for audience, number in db.execute(query)]
 
 
-def _best(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
-    """(contribution, its best passage) in the order of their rank."""
+def _ranked(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
+    """(contribution, passage) in the order of their rank."""
     rows = found.order_by(SearchRow.id.desc()).limit(RANKED).subquery()
     score = _score(rows.c.tokens, wanted)
     ordered = select(rows.c.contribution_id, rows.c.passage_id).order_by(
         score.desc(), rows.c.contribution_id, rows.c.passage_id
     )
-    best: dict[int, int] = {}
-    for row in db.execute(ordered):
-        best.setdefault(row.contribution_id, row.passage_id)
-    return list(best.items())
+    return [(row.contribution_id, row.passage_id) for row in db.execute(ordered)]
 
 
 def _score(column: ColumnElement[str], wanted: Sequence[Term]) -> ColumnElement[int]:
