@@ -16,7 +16,7 @@ from consult.core.text import Term, terms
 from consult.proceedings.access import visible as visible_proceedings
 from consult.proceedings.models import Proceeding
 
-RANKED = 300
+RANKED = 200
 MOST_OF_ONE_TERM = 5
 
 
@@ -48,7 +48,7 @@ def search(
 ) -> Found:
     """Contributions in which every term stands, the best first, equals by id.
 
-    The newest 300 passages are ranked and counted, so that a word of every text costs no more than a rare one. `where`
+    The newest 200 passages are ranked and counted, so that a word of every text costs no more than a rare one. `where`
     narrows by disclosed fields.
     """
     scopes = _scopes(db, actor, proceeding_id)
