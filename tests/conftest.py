@@ -21,6 +21,14 @@ POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
 HOST = "localhost"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Operations, queries and doors run on both databases; HTML on SQLite alone."""
+    spared = [item for item in items if item.get_closest_marker("pages") and item.get_closest_marker("postgres")]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in spared]
+
+
 def settings_for(url: str, folder: Path) -> Settings:
     """Settings of a test site: cheap password hashes, everything else as in production."""
     return Settings(
