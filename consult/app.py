@@ -1,5 +1,6 @@
 """`create_app`: the only place that lists the features, from the ground up."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, g
@@ -20,6 +21,7 @@ from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
+from consult.live.leases import await_others
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
@@ -96,9 +98,10 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
-    hub = hub_class(site.database, streams, web.actor_of)
+    hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)
+    site.work.await_others = partial(await_others, site.database, own=hub.lease.id)
     if settings.redis_url:
         hub.connect_others(Pokes(settings.redis_url, hub.poked))
     live = Live(app, settings.base_url, hub, Words(speak, errors.as_dict))

@@ -4,7 +4,9 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -16,6 +18,10 @@ from consult.app import create_app
 from consult.core.config import Settings
 from consult.migrate import migrate
 from consult.site import Site, open_site
+from tests.servers import chromium as chromium_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
 HOST = "localhost"
@@ -75,11 +81,14 @@ def admin(statement: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database: each test that asks runs on both kinds."""
-    if request.param == "sqlite":
-        path = tmp_path / "consult.sqlite"
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@contextmanager
+def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database of one kind, copied from its template and gone afterwards."""
+    if kind == "sqlite":
+        path = folder / "consult.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -88,6 +97,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     assert POSTGRES
     yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     admin(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database: each test that asks runs on both kinds."""
+    with fresh_database(request.param, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -108,3 +124,18 @@ def app(site: Site) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The system's Chromium: one for all tests, because two of Playwright's loops cannot run in one thread.
+
+    Nothing is drawn by a GPU, and /dev/shm is small in containers.
+    """
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=quiet)
+        yield browser
+        browser.close()

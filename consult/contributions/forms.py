@@ -1,9 +1,9 @@
 """What a person says beside the words: who she is, who may know, who may read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from consult.contributions.comment import CHARACTERS, SHORT
 from consult.contributions.operations.opinions import FLAG_REASONS
@@ -21,6 +21,7 @@ from consult.web.validators import Chosen, Written
 
 NOTE_CHARACTERS = 1_000
 CODEWORD_CHARACTERS = 200
+SENDER = ("language", "category", "identity", "name", "confidentiality")
 
 
 class SenderForm(OnceForm):
@@ -57,6 +58,10 @@ class SenderForm(OnceForm):
         self.name.label.text = _("Your name, or that of your organisation")
         self.name.description = _("Leave this empty if nobody may see it.")
         self.confidentiality.label.text = _("Who may read your text?")
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, which is that of the error summary: what is written, then by whom."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in SENDER))
 
     def validate_language(self, field: SelectField) -> None:
         """Only a language that was offered."""

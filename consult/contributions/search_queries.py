@@ -16,7 +16,7 @@ from consult.core.text import Term, terms
 from consult.proceedings.access import visible as visible_proceedings
 from consult.proceedings.models import Proceeding
 
-RANKED = 1000
+RANKED = 300
 MOST_OF_ONE_TERM = 5
 
 
@@ -29,10 +29,11 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of hits, and how many contributions there are in all."""
+    """A page of hits, and how many contributions were ranked; `is_cut` when there are older ones beside them."""
 
     hits: list[Hit]
     total: int
+    is_cut: bool = False
 
 
 def search(
@@ -47,7 +48,7 @@ def search(
 ) -> Found:
     """Contributions in which every term stands, the best first, equals by id.
 
-    The newest 1,000 passages are ranked and counted, so that a word of every text costs no more than a rare one. `where`
+    The newest 300 passages are ranked and counted, so that a word of every text costs no more than a rare one. `where`
     narrows by disclosed fields.
     """
     scopes = _scopes(db, actor, proceeding_id)
@@ -55,12 +56,16 @@ def search(
     if clause is None:
         return Found([], 0)
     columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
-    found: Select[Any] = select(*columns).where(clause)
+    found: Select[*tuple[Any, ...]] = select(*columns).where(clause)
     if where:
         found = found.join(Contribution, Contribution.id == SearchRow.contribution_id)
         found = found.join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(visible(actor), *where)
-    best = _best(db, found, terms(query))
-    return Found(_hits(db, actor, best[offset : offset + limit], query), len(best))
+    ranked = _ranked(db, found, terms(query))
+    best: dict[int, int] = {}
+    for contribution_id, passage_id in ranked:
+        best.setdefault(contribution_id, passage_id)
+    page = list(best.items())[offset : offset + limit]
+    return Found(_hits(db, actor, page, query), len(best), len(ranked) == RANKED)
 
 
 def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
@@ -71,17 +76,14 @@ def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
     return [scope_token(audience, number) for audience, number in db.execute(query)]
 
 
-def _best(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
-    """(contribution, its best passage) in the order of their rank."""
+def _ranked(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
+    """(contribution, passage) in the order of their rank."""
     rows = found.order_by(SearchRow.id.desc()).limit(RANKED).subquery()
     score = _score(rows.c.tokens, wanted)
     ordered = select(rows.c.contribution_id, rows.c.passage_id).order_by(
         score.desc(), rows.c.contribution_id, rows.c.passage_id
     )
-    best: dict[int, int] = {}
-    for row in db.execute(ordered):
-        best.setdefault(row.contribution_id, row.passage_id)
-    return list(best.items())
+    return [(row.contribution_id, row.passage_id) for row in db.execute(ordered)]
 
 
 def _score(column: ColumnElement[str], wanted: Sequence[Term]) -> ColumnElement[int]:

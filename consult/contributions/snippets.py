@@ -42,7 +42,8 @@ def snippet(text: str, query: str) -> list[Piece]:
 def _placed(text: str) -> Iterator[_At]:
     for match in PLACE.finditer(text):
         start, end = match.span()
-        found = tokens(match.group())
+        word = match.group()
+        found = [word.lower()] if word.isascii() else tokens(word)
         if len(found) == end - start and re.match(f"[{UNSPACED}]", match.group()):
             yield from (_At(token, at, min(at + 2, end)) for at, token in enumerate(found, start))
         else:

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from consult.core.actors import Actor
 from consult.core.announcements import RIGHTS_CHANGED, SESSION_ENDED
 from consult.core.clock import now, rfc3339
-from consult.core.db import Database
-from consult.core.errors import ConsultError, NotFound, Unauthenticated
+from consult.core.errors import ConsultError, NotFound, Unauthenticated, Unavailable
+from consult.core.work import Work
 from consult.live.catchup import PAGE, TOO_FAR, catch_up
 from consult.live.followers import MOST_STREAMS, Channel, Follower
+from consult.live.leases import Lease
 from consult.live.pokes import Pokes
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
@@ -31,12 +32,13 @@ LoadActor = Callable[[Session, dict[str, Any]], Actor]
 class Hub:
     """One per process, in its event loop. `moved` may be called from any thread, everything else from the loop alone."""
 
-    def __init__(self, database: Database, streams: Streams, load_actor: LoadActor) -> None:
-        self.database = database
+    def __init__(self, work: Work, streams: Streams, load_actor: LoadActor) -> None:
+        self.database = work.database
         self.streams = streams
         self.load_actor = load_actor
         self.channels: dict[str, Channel] = {}
         self.followers: dict[str, Follower] = {}
+        self.lease = Lease(work, self._follows_private, self._suspend, self._recheck)
         self._others: Pokes | None = None
         self._loop, self._thread = gevent.get_hub().loop, get_ident()
         self._moved: set[str] = set()
@@ -79,12 +81,27 @@ class Hub:
         for follower in list(self.followers.values()):
             if kind == SESSION_ENDED and follower.session_id == value:
                 follower.is_ended = True
-                self._leave_all(follower)
+                self._silence(follower)
                 gevent.spawn(self.end, follower, "unauthenticated")
             elif kind == RIGHTS_CHANGED and follower.account_id == value:
                 follower.mark += 1
-                places = self._leave_all(follower)
+                places = self._silence(follower)
                 gevent.spawn(self._settle, follower, places)
+
+    def _silence(self, follower: Follower) -> tuple[str, ...]:
+        """Take a client out of its rooms; what is private and still waits for it never leaves."""
+        has_private = any(channel.is_private for channel in map(self.channels.get, follower.streams) if channel)
+        places = self._leave_all(follower)
+        if has_private and not follower.is_drained:
+            follower.cut()
+        return places
+
+    def _follows_private(self) -> bool:
+        return any(channel.is_private for channel in self.channels.values())
+
+    def _recheck(self) -> None:
+        for channel in self.channels.values():
+            channel.checked_at = float("-inf")
 
     # Coming and going
 
@@ -114,9 +131,19 @@ class Hub:
         return actor
 
     def join(self, follower: Follower, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
-        """Let a client follow a stream, and tell it what it missed: in the room first, then reading."""
+        """Let a client follow a stream, and tell it what it missed: in the room first, then reading.
+
+        Raises Unavailable when the right to something private is not known to have held all the while.
+        """
+        with self.database.reading() as db:
+            known = self.streams.find(db, stream)
+        is_private = known is not None and known.is_private
+        lease = self.lease.take() if is_private else 0
         self.enter(follower, stream)
-        return self.answer(stream, epoch, since)
+        answer = self.answer(stream, epoch, since)
+        if is_private and not (self.lease.still(lease) and stream in follower.streams):
+            raise Unavailable("busy")
+        return answer
 
     def answer(self, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
         """What a client missed."""
@@ -137,9 +164,7 @@ class Hub:
             raise NotFound
         channel = self.channels.get(public_id)
         if channel is None:
-            channel = self.channels[public_id] = Channel(
-                public_id, stream.epoch, stream.head, stream.rights_version, time.monotonic()
-            )
+            channel = self.channels[public_id] = Channel(stream, time.monotonic())
         channel.behind.pop(follower.sid, None)
         channel.followers[follower.sid] = follower
         follower.streams.add(public_id)
@@ -189,6 +214,7 @@ class Hub:
         """Begin to send."""
         if self._others is not None:
             self._others.start()
+        self.lease.start()
         self._task = gevent.spawn(self._live)
 
     def stop(self) -> None:
@@ -199,6 +225,7 @@ class Hub:
             self._task.kill()
             self._task = None
             self.round()
+            self.lease.stop()
 
     def _live(self) -> None:
         while True:
@@ -227,25 +254,35 @@ class Hub:
             self._headed = moment
             for channel in list(self.channels.values()):
                 channel.take_back()
-                channel.send(_head(channel))
+                if not channel.is_private or self.lease.holds:
+                    channel.send(_head(channel))
         return any(sent)
 
     def send_new(self, channel: Channel) -> bool:
-        """Send one stream's news, rights checked in the same snapshot; whether there was any."""
+        """Send one stream's news, rights checked in the same snapshot; whether there was any.
+
+        Something private waits while this process holds no lease; the polling comes back to it.
+        """
+        lease = self.lease.number
+        if channel.is_private and not self.lease.holds:
+            return False
         with self.database.reading() as db:
             stream = self.streams.find(db, channel.stream)
             if stream is None or stream.epoch != channel.epoch or stream.head - channel.seq > TOO_FAR:
                 self._reset(channel, stream)
                 return True
             lost = self._without_right(db, channel, stream)
-            pages = []
-            while channel.seq < stream.head and (events := self.streams.events(db, stream, channel.seq, PAGE)):
+            pages, seq = [], channel.seq
+            while seq < stream.head and (events := self.streams.events(db, stream, seq, PAGE)):
                 pages.append(_batch(channel, events))
-                channel.seq = events[-1]["seq"]
+                seq = events[-1]["seq"]
         for follower in lost:
             self.end(follower, "not_found")
         for frame in pages:
+            if channel.is_private and not self.lease.still(lease):
+                return False
             channel.send(frame)
+            channel.seq = seq if frame is pages[-1] else channel.seq
         return bool(pages)
 
     def _without_right(self, db: Session, channel: Channel, stream: Stream) -> list[Follower]:

@@ -257,6 +257,7 @@ def statements(site: Site, client: FlaskClient, address: str) -> int:
     def count(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         seen.append(statement)
 
+    client.application.extensions["consult.kept"].forget()
     event.listen(site.database.readers, "before_cursor_execute", count)
     try:
         page(client, address)

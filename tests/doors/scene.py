@@ -9,10 +9,11 @@ from sqlalchemy import select, update
 
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import token_hash
-from consult.bodies.models import Grant
+from consult.bodies.models import Body, Grant
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
+from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
@@ -44,6 +45,7 @@ ROLES = (
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
 ABSENT = "nosuchthing00000"
+TABLES = Base.metadata.sorted_tables
 
 
 def marker(secret: str) -> str:
@@ -61,7 +63,15 @@ class Scene:
     values: dict[str, list[Any]]
     hidden: dict[str, set[Any]]  # those values that outsiders must not know of
     rooms: list[Proceeding]
+    people: dict[str, Account]
+    references: dict[str, str]
+    body: Body
     tokens: dict[str, str] = field(default_factory=dict)
+
+    def state(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, to be compared with an earlier or later state."""
+        with self.site.database.reading() as db:
+            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in TABLES}
 
 
 def make_scene(site: Site, app: Flask) -> Scene:
@@ -87,9 +97,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
         sign_in(site, browsers[role], account)
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
-    return Scene(
-        site, app, browsers, *address_values(site, references, public, [draft, *rooms]), [public, draft, *rooms]
-    )
+    values, hidden = address_values(site, references, public, [draft, *rooms])
+    return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, body)
 
 
 def retitle(site: Site, proceeding: Any, secret: str) -> None:

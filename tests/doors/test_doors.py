@@ -17,9 +17,8 @@ from consult.cli import commands
 from consult.core.actors import system
 from consult.records.editions import FORMATS, edition_of
 from consult.records.exporting import export_folder
-from consult.site import Site
 from tests.conftest import settings_for
-from tests.doors.scene import ABSENT, OUTSIDERS, ROLES, SECRETS, Scene, make_scene, marker
+from tests.doors.scene import ABSENT, OUTSIDERS, ROLES, SECRETS, Scene, marker
 from tests.doors.table import COMMANDS, DOORS, EVENTS, JOBS, Door
 
 pytestmark = pytest.mark.timeout(300)
@@ -28,11 +27,6 @@ PLACES = tuple(
     f"/<language:lang>/{place}/" for place in ("consultations", "hearings", "workspaces", "desk/proceedings")
 )
 CHANGING = re.compile(r'(name="(csrf_token|client_id)"[^>]*value="|data-csrf="|name="csrf-token" content=")[^"]*')
-
-
-@pytest.fixture
-def scene(site: Site, app: Flask) -> Scene:
-    return make_scene(site, app)
 
 
 def declared(app: Flask) -> set[tuple[str, str]]:

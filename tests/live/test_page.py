@@ -1,11 +1,8 @@
 """The live page in a real browser: who sees what, and what becomes of a comment while the connection is away."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.live.conftest import Stage
 from tests.live.launch import Running, running, until
@@ -18,17 +15,6 @@ pytestmark = [
     pytest.mark.timeout(120),
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
 ]
-
-
-@pytest.fixture
-def chromium() -> Iterator[Chromium]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CONSULT_TEST_CHROMIUM") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 def context_for(chromium: Chromium, server: Running, browser: Browser) -> BrowserContext:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
-from consult.contributions.search import audience_of, matching
+from consult.contributions.search_queries import search
 from consult.core.actors import ANYBODY, Actor, Held
 from consult.core.clock import now, rfc3339
 from consult.core.localized import LocalizedText
@@ -99,15 +99,7 @@ def test_search_finds_what_each_reader_may_read(site: Site, folder: Path, expect
         desk = Actor(account_id=1, held=(Held(1, "secretariat", "body", body.id),))
 
         def found(actor: Actor, query: str) -> int:
-            clause = matching(db, query)
-            assert clause is not None
-            hits = (
-                select(func.count())
-                .select_from(SearchRow)
-                .join(Proceeding, Proceeding.id == SearchRow.proceeding_id)
-                .where(clause, SearchRow.audience == audience_of(actor))
-            )
-            return db.scalar(hits) or 0
+            return search(db, actor, query).total
 
         words = ("計程車", "保險", "法律")
         assert [found(desk, word) for word in words] == expected[0]

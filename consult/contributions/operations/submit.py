@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Insert, delete, insert, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import sight_of
@@ -14,13 +14,15 @@ from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET
+from consult.core.db import ALPHABET, Base
 from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
+_VERSION = insert(Base.metadata.tables[Version.__tablename__])
+_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +181,22 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
 def add_version(
     db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
 ) -> Content:
-    """Write a version with its passages, numbered from 1."""
-    salts = new_salts()
-    version = Version(contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts)
-    db.add(version)
-    db.flush()
-    rows = [
-        Passage(version_id=version.id, number=place, **asdict(passage))
-        for place, passage in enumerate(passages, start=1)
-    ]
-    db.add_all(rows)
-    db.flush()
+    """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
+    connection, salts = db.connection(), new_salts()
+    version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
+    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    rows = []
+    for place, passage in enumerate(passages, start=1):
+        values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
+        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
     return Content(number, salts, rows)
+
+
+def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
+    """The id of a row that is inserted."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def new_reference(prefix: str) -> str:

@@ -1,0 +1,1 @@
+"""Journeys of people through a real site in a real browser."""

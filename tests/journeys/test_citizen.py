@@ -1,0 +1,141 @@
+"""A citizen on a small telephone, in Arabic, without JavaScript: comments, comes back, corrects, withdraws, answers."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.people import CONSULTATION, Visitor, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+WORDS = "ينبغي أن يُحدَّد الوقت المعقول بالدقائق في كل إنذار، وأن يُعلن بلغة الإشارة أيضاً."
+MISSING = "قاعدة بشأن الأشخاص ذوي الإعاقة"
+DISPERSAL = "انتظرنا عند الجسر ثم فُتح الطريق بعد ساعة."
+
+
+@pytest.fixture
+def citizen(world: World) -> Visitor:
+    return world.visitor("ar", width=360, script=False)
+
+
+def comment(citizen: Visitor, text: str = WORDS) -> tuple[str, str]:
+    """Comment on paragraph 12 without a name; reference and codeword."""
+    page = citizen.go(f"{CONSULTATION}/comments?paragraph=12")
+    citizen.fill(body=text, identity="none", confidentiality="public")
+    citizen.press(page.locator("#comment-form .btn-primary"))
+    return receipt(citizen)
+
+
+def receipt(citizen: Visitor) -> tuple[str, str]:
+    """Reference and codeword of what was just sent."""
+    words = citizen.page.locator(".codeword li").all_inner_texts()
+    assert len(words) == 7
+    return citizen.page.locator(".receipt .ref").inner_text(), " ".join(words)
+
+
+def come_back(citizen: Visitor, reference: str, codeword: str) -> None:
+    page = citizen.go("return/")
+    citizen.fill(reference=reference, codeword=codeword)
+    citizen.press(page.locator("main form .btn-primary"))
+
+
+def test_finds_the_open_consultation_and_reads_paragraph_12(citizen: Visitor) -> None:
+    page = citizen.go()
+    citizen.look("home")
+    citizen.press(page.locator("main").get_by_role("link", name="حفظ الأمن في التجمعات السلمية: مشروع").first)
+    citizen.look("consultation")
+    expect(page.locator("h1")).to_contain_text("حفظ الأمن")
+    citizen.press(page.locator("a[href*='comments?paragraph=12']").first)
+    expect(page.locator(".para .para-no")).to_have_text("12.")
+    expect(page.locator(".para .record")).to_have_attribute("dir", "auto")
+    citizen.look("paragraph-12")
+    assert page.locator("#comment-form [name=body]").is_visible()
+
+
+def test_an_error_keeps_everything_typed_and_leads_to_the_field(citizen: Visitor) -> None:
+    page = citizen.go(f"{CONSULTATION}/comments?paragraph=12")
+    long = "كلمة " * 400
+    citizen.fill(body=long, language="ar", category="academia")
+    citizen.press(page.locator("#comment-form .btn-primary"))
+    assert citizen.focused() == "error-summary"
+    citizen.look("errors")
+    links = page.locator(".error-summary a")
+    assert [link.get_attribute("href") for link in links.all()] == ["#body", "#identity-0", "#confidentiality-0"]
+    assert page.input_value("[name=body]") == long
+    expect(page.locator("[name=category]")).to_have_value("academia")
+    links.first.click()
+    assert citizen.focused().startswith("input")
+    links.nth(1).click()
+    assert page.evaluate("document.activeElement.name") == "identity"
+    citizen.fill(body=WORDS, identity="none", confidentiality="public")
+    citizen.press(page.locator("#comment-form .btn-primary"))
+    expect(page.locator(".receipt .ref")).to_have_text(re.compile(r"^C14-\w{4}-\w{4}$"))
+    citizen.look("receipt")
+
+
+def test_comes_back_corrects_and_withdraws(citizen: Visitor) -> None:
+    reference, codeword = comment(citizen)
+    come_back(citizen, reference, codeword)
+    page = citizen.page
+    expect(page.locator(".pill").first).to_have_class(re.compile("pill-soon"))
+    expect(page.locator(".comment-body")).to_have_text(WORDS)
+    citizen.look("own")
+    citizen.press(page.locator("a[href$='/correct']"))
+    expect(page.locator("[name=body]")).to_have_value(WORDS)
+    citizen.fill(body=WORDS + " وبلغة برايل.")
+    citizen.look("correct")
+    citizen.press(page.locator("main form .btn-primary"))
+    expect(page.locator(".comment-body")).to_contain_text("برايل")
+    assert page.locator("section[aria-labelledby=versions-h] li").count() == 2
+    citizen.press(page.locator("a[href$='/withdraw']"))
+    citizen.look("withdraw")
+    citizen.press(page.locator("main form .btn-danger"))
+    citizen.look("withdrawn")
+    assert page.locator("a[href$='/correct'], a[href$='/withdraw']").count() == 0
+    expect(page.locator(".pill").first).to_have_class(re.compile("pill-plain"))
+
+
+def test_a_wrong_codeword_and_an_absent_reference_are_answered_alike(citizen: Visitor) -> None:
+    reference, codeword = comment(citizen)
+    wrong = " ".join(reversed(codeword.split()))
+    said = []
+    for one in (reference, reference[:-4] + ("AAAA" if reference[-4:] != "AAAA" else "BBBB")):
+        come_back(citizen, one, wrong)
+        assert citizen.focused() == "error-summary"
+        said.append(citizen.page.locator("main").inner_text())
+    citizen.look("refused")
+    assert said[0] == said[1]
+
+
+def test_answers_a_question_of_each_type_and_reloads_the_receipt(citizen: Visitor) -> None:
+    page = citizen.go(f"{CONSULTATION}/respond")
+    citizen.look("questions")
+    citizen.press(page.locator("main form .btn-primary"))
+    assert citizen.focused() == "error-summary"
+    answer_everything(citizen)
+    citizen.look("answered")
+    citizen.press(page.locator("main form .btn-primary"))
+    reference, codeword = receipt(citizen)
+    page.reload()
+    assert receipt(citizen) == (reference, codeword)
+    page.go_back()
+    citizen.press(page.locator("main form .btn-primary"))
+    assert receipt(citizen) == (reference, codeword)
+    come_back(citizen, reference, codeword)
+    citizen.look("answers")
+    for words in (MISSING, DISPERSAL):
+        expect(page.locator("main")).to_contain_text(words)
+
+
+def answer_everything(citizen: Visitor) -> None:
+    """One answer of each type, and every choice that must be made."""
+    page = citizen.page
+    for group in page.locator("main form fieldset:has([type=radio])").all():
+        group.locator("label").nth(1).click()
+    several = page.locator("main form fieldset:has([type=checkbox]) label")
+    several.nth(1).click()
+    several.nth(3).click()
+    page.locator("main form input[type=text][name^=q_]").first.fill(MISSING)
+    page.locator("main form textarea[name^=q_]").first.fill(DISPERSAL)
+    citizen.fill(identity="none", confidentiality="public")
