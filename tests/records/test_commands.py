@@ -29,6 +29,7 @@ def run(site: Site, tmp_path: Path):
     return command
 
 
+@pytest.mark.slow
 def test_import_export_and_check(run, tmp_path: Path):
     folder = str(NIGHT_BUS)
     words = ("import", "polis", folder, "--title", "A night", "--language", "en")
