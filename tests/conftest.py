@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
 HOST = "localhost"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Operations, queries and doors run on both databases; HTML on SQLite alone."""
+    spared = [item for item in items if item.get_closest_marker("pages") and item.get_closest_marker("postgres")]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in spared]
 
 
 def settings_for(url: str, folder: Path) -> Settings:
@@ -106,10 +115,31 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     opened.close()
 
 
+class Compiled(BytecodeCache):
+    """The compiled templates of this run: each app of a test would compile them anew."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before; Jinja compares the source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def app(site: Site) -> Flask:
     """The web application of the site."""
-    return create_app(site=site)
+    made = create_app(site=site)
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 @pytest.fixture

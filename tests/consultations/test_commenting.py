@@ -21,6 +21,7 @@ from tests.factories import (
     hidden,
     make_account,
     make_body,
+    make_comment,
     make_proceeding,
     page,
     post_comment,
@@ -107,6 +108,7 @@ def test_a_comment_on_a_paragraph_stands_there_and_is_counted(site, client, proc
     assert "1 comment<" in page(client, "/en/consultations/assemblies/")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("number", ["3", "0", "x", "99999999999"])
 def test_a_paragraph_that_is_not_there_is_not_found(client, proceeding, number):
     page(client, f"{COMMENTS}?paragraph={number}", 404)
@@ -125,6 +127,7 @@ def test_two_sendings_of_one_form_are_one_comment_with_the_same_words(site, clie
     assert len(stored(site)) == 1
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -156,6 +159,7 @@ def test_what_cannot_be_taken_is_said_in_words_and_kept(site, client, proceeding
     assert stored(site) == []
 
 
+@pytest.mark.pages
 def test_only_what_the_proceeding_offers_can_be_chosen(site, client, proceeding):
     make_proceeding(site, make_body(site, "other"), "named", identities=["public"], confidentialities=["public"])
     text = page(client, "/en/consultations/named/comments")
@@ -164,6 +168,7 @@ def test_only_what_the_proceeding_offers_can_be_chosen(site, client, proceeding)
     assert post_comment(client, "named", identity="none").status_code == 400
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -193,6 +198,7 @@ def test_too_late_or_too_early_says_so_and_shows_the_text_again(site, client, pr
     assert stored(site) == []
 
 
+@pytest.mark.pages
 def test_a_form_without_its_token_is_not_sent_but_shown(site, client, proceeding):
     answer = client.post(COMMENTS, data={"body": "From elsewhere."})
     assert answer.status_code == 400
@@ -227,9 +233,10 @@ def test_the_page_says_where_its_stream_stands(site, client, proceeding):
     assert "data-stream" not in page(client, COMMENTS + "?before=1")
 
 
+@pytest.mark.pages
 def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
     for number in range(52):
-        assert post_comment(client, body=f"Text {number:02}.").status_code == 200
+        make_comment(site, proceeding, f"Text {number:02}.", sender=f"browser {number}")
     first = page(client, COMMENTS)
     assert len(re.findall(r'<article class="comment" id=', first)) == 50
     assert "Text 51." in first
@@ -259,6 +266,7 @@ def statements(site: Site, client: FlaskClient, address: str) -> int:
     return len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     "address", [COMMENTS, COMMENTS + "?paragraph=1", "/en/consultations/assemblies/", "/en/", "/en/consultations/"]
 )

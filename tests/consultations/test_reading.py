@@ -23,6 +23,7 @@ def proceeding(site: Site) -> Proceeding:
     return make_proceeding(site, make_body(site))
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("asked", "place"), [("fr-CH, fr;q=0.9", "/fr/"), ("ar", "/ar/"), ("de", "/en/"), ("", "/en/")]
 )
@@ -32,6 +33,7 @@ def test_the_root_chooses_the_readers_language(client, asked, place):
     assert answer.location == place
 
 
+@pytest.mark.pages
 def test_home_shows_what_is_open_soon_and_closed_and_no_draft(site, client, proceeding):
     body = make_body(site, "other")
     make_proceeding(site, body, "later", state="announced", opens_at=now() + timedelta(days=2))
@@ -54,6 +56,7 @@ def test_home_shows_what_is_open_soon_and_closed_and_no_draft(site, client, proc
     page(client, "/en/consultations/room/", 404)
 
 
+@pytest.mark.pages
 def test_a_page_shows_text_rules_and_markdown_without_html(site, client, proceeding):
     texts = {"about": {"en": "# Big\n\n**bold** <script>alert(1)</script> [x](javascript:alert(2))"}}
     words(site, proceeding.owner, texts | {"rules": {"fr": "Soyez *polis*."}})
@@ -70,6 +73,7 @@ def test_a_page_shows_text_rules_and_markdown_without_html(site, client, proceed
     assert "(UTC+1)" in text
 
 
+@pytest.mark.pages
 def test_the_page_leads_to_the_record_and_to_a_search_of_its_own(site, client, proceeding):
     post_comment(client, body="A lantern here.")
     make_proceeding(site, make_body(site, "other"), "elsewhere")

@@ -122,6 +122,7 @@ def secrets_in(text: str) -> set[str]:
     return {secret for secret in SECRETS if marker(secret) in text}
 
 
+@pytest.mark.slow
 def test_no_page_tells_a_secret_to_whom_it_is_not_meant(scene: Scene):
     leaks, shown = [], set()
     for door in DOORS:

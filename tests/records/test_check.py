@@ -64,6 +64,7 @@ def lines_after(site: Site, statement: str) -> list[str]:
     return found
 
 
+@pytest.mark.postgres
 def test_a_backup_comes_back_on_either_kind_of_database(site: Site, empty_site: Empty, tmp_path: Path):
     make_mixed(site)
     backup(site.database, tmp_path / "site.zip")

@@ -4,10 +4,14 @@ import io
 import json
 import zipfile
 
+import pytest
+
 from consult.records import routes
 from consult.site import Site
 from tests.factories import make_account, make_proceeding, page, sign_in
 from tests.records.mixed import make_mixed
+
+pytestmark = pytest.mark.pages
 
 
 def files(answer) -> dict[str, bytes]:

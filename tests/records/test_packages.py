@@ -19,7 +19,7 @@ from consult.records.proceeding_file import PLAIN
 from consult.records.refusals import Broken, Refused
 from consult.site import Site
 from tests.records.mixed import make_mixed
-from tests.records.sets import TAIWAN, folders
+from tests.records.sets import FERRY, NIGHT_BUS, every_set
 from tests.records.test_polis import bring_in, how_many
 
 Empty = Callable[[str], Site]
@@ -50,6 +50,7 @@ def agrees(site: Site) -> None:
         assert list(differences(db)) == []
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("edition", ["restricted", "public"])
 def test_a_mixed_record_comes_back_byte_for_byte(site: Site, empty_site: Empty, tmp_path: Path, edition: str):
     make_mixed(site)
@@ -66,8 +67,7 @@ def test_a_mixed_record_comes_back_byte_for_byte(site: Site, empty_site: Empty, 
         assert db.query(Entry).filter(Entry.recorded_at < Entry.happened_at).count() == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", every_set())
 def test_the_polis_sets_come_back_byte_for_byte(site: Site, empty_site: Empty, tmp_path: Path, folder: Path):
     slug = bring_in(site, folder)
     export(site, slug, tmp_path / "first")
@@ -87,7 +87,7 @@ def test_nothing_secret_is_in_a_package(site: Site, tmp_path: Path):
 
 
 def test_a_taken_slug_or_reference_refuses_the_whole(site: Site, tmp_path: Path):
-    slug = bring_in(site, folders()[-1])
+    slug = bring_in(site, NIGHT_BUS)
     export(site, slug, tmp_path / "out")
     package, before = read_package(tmp_path / "out"), how_many(site)
     with pytest.raises(Refused, match="taken"):
@@ -124,7 +124,7 @@ GARBLED = {
 @pytest.mark.parametrize("case", GARBLED)
 def test_a_garbled_line_is_named(site: Site, tmp_path: Path, case: str):
     file, number, spoil = GARBLED[case]
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     lines = (tmp_path / "out" / file).read_text().splitlines(keepends=True)
     lines[number - 1] = spoil(lines[number - 1].rstrip("\n")) + "\n"
     (tmp_path / "out" / file).write_text("".join(lines))
@@ -134,7 +134,7 @@ def test_a_garbled_line_is_named(site: Site, tmp_path: Path, case: str):
 
 
 def test_a_changed_word_is_seen_by_the_manifest(site: Site, tmp_path: Path):
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     path = tmp_path / "out" / "passages.jsonl"
     path.write_text(path.read_text().replace('"text":"', '"text":"x', 1))
     with pytest.raises(Broken, match=r"passages\.jsonl: it is not the file of the manifest"):
@@ -144,7 +144,7 @@ def test_a_changed_word_is_seen_by_the_manifest(site: Site, tmp_path: Path):
 def test_a_changed_entry_is_seen_even_with_a_new_manifest(site: Site, tmp_path: Path):
     import hashlib
 
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     path, manifest = tmp_path / "out" / "entries.jsonl", tmp_path / "out" / "manifest.json"
     path.write_text(path.read_text().replace("comment.declined", "comment.published", 1))
     document = json.loads(manifest.read_text())
@@ -163,7 +163,7 @@ def test_every_column_of_a_proceeding_is_carried_or_named_here():
 
 
 def test_the_search_of_an_imported_package(site: Site, empty_site: Empty, tmp_path: Path):
-    slug = bring_in(site, TAIWAN)
+    slug = bring_in(site, FERRY)
     export(site, slug, tmp_path / "out")
     again = empty_site(kind_of(site))
     import_package(again.work, read_package(tmp_path / "out"))

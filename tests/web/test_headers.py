@@ -12,6 +12,8 @@ from consult.app import create_app
 from consult.site import Site
 from tests.factories import make_body, make_proceeding
 
+pytestmark = pytest.mark.pages
+
 ADDRESSES = ("/en/", "/en/nothing-here", "/healthz", "/static/nothing.css")
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",

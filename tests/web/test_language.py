@@ -10,6 +10,8 @@ from flask import Flask
 
 from consult.web.language import bound_words, catalogue
 
+pytestmark = pytest.mark.pages
+
 # In the order of Babel's rule for Arabic, which puts 100, 101, 102 before 11 to 99.
 FORMS = ("none", "one", "two", "few", "other", "many")
 
