@@ -32,7 +32,7 @@ from consult.proceedings import routes as proceedings
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
-from consult.web import assets, csrf, errors, formats, frame, headers, health, kept, language
+from consult.web import assets, compression, csrf, errors, formats, frame, headers, health, kept, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
@@ -59,6 +59,7 @@ def create_app(
     configure(app, settings)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
     web_site.install(app, web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher))
+    compression.install(app)
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)

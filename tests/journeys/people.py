@@ -95,6 +95,25 @@ class Visitor:
             self.page.locator(f"label[for='{choice.get_attribute('id')}']").click()
         assert choice.is_checked()
 
+    def comment(self, words: str, path: str = f"{CONSULTATION}/comments?paragraph=12") -> tuple[str, str]:
+        """Comment without a name; reference and codeword."""
+        self.go(path)
+        self.fill(body=words, identity="none", confidentiality="public")
+        self.press(self.page.locator("#comment-form .btn-primary"))
+        return self.receipt()
+
+    def receipt(self) -> tuple[str, str]:
+        """Reference and codeword of what was just sent."""
+        words = self.page.locator(".codeword li").all_inner_texts()
+        assert len(words) == 7
+        return self.page.locator(".receipt .ref").inner_text(), " ".join(words)
+
+    def come_back(self, reference: str, codeword: str) -> None:
+        """Open the own input with both."""
+        self.go("return/")
+        self.fill(reference=reference, codeword=codeword)
+        self.press(self.page.locator("main form .btn-primary"))
+
     def focused(self) -> str:
         """Class or id of what has the focus."""
         return str(self.page.evaluate("document.activeElement.className || document.activeElement.id"))

@@ -19,27 +19,6 @@ def citizen(world: World) -> Visitor:
     return world.visitor("ar", width=360, script=False)
 
 
-def comment(citizen: Visitor, text: str = WORDS) -> tuple[str, str]:
-    """Comment on paragraph 12 without a name; reference and codeword."""
-    page = citizen.go(f"{CONSULTATION}/comments?paragraph=12")
-    citizen.fill(body=text, identity="none", confidentiality="public")
-    citizen.press(page.locator("#comment-form .btn-primary"))
-    return receipt(citizen)
-
-
-def receipt(citizen: Visitor) -> tuple[str, str]:
-    """Reference and codeword of what was just sent."""
-    words = citizen.page.locator(".codeword li").all_inner_texts()
-    assert len(words) == 7
-    return citizen.page.locator(".receipt .ref").inner_text(), " ".join(words)
-
-
-def come_back(citizen: Visitor, reference: str, codeword: str) -> None:
-    page = citizen.go("return/")
-    citizen.fill(reference=reference, codeword=codeword)
-    citizen.press(page.locator("main form .btn-primary"))
-
-
 def test_finds_the_open_consultation_and_reads_paragraph_12(citizen: Visitor) -> None:
     page = citizen.go()
     citizen.look("home")
@@ -75,8 +54,8 @@ def test_an_error_keeps_everything_typed_and_leads_to_the_field(citizen: Visitor
 
 
 def test_comes_back_corrects_and_withdraws(citizen: Visitor) -> None:
-    reference, codeword = comment(citizen)
-    come_back(citizen, reference, codeword)
+    reference, codeword = citizen.comment(WORDS)
+    citizen.come_back(reference, codeword)
     page = citizen.page
     expect(page.locator(".pill").first).to_have_class(re.compile("pill-soon"))
     expect(page.locator(".comment-body")).to_have_text(WORDS)
@@ -97,11 +76,11 @@ def test_comes_back_corrects_and_withdraws(citizen: Visitor) -> None:
 
 
 def test_a_wrong_codeword_and_an_absent_reference_are_answered_alike(citizen: Visitor) -> None:
-    reference, codeword = comment(citizen)
+    reference, codeword = citizen.comment(WORDS)
     wrong = " ".join(reversed(codeword.split()))
     said = []
     for one in (reference, reference[:-4] + ("AAAA" if reference[-4:] != "AAAA" else "BBBB")):
-        come_back(citizen, one, wrong)
+        citizen.come_back(one, wrong)
         assert citizen.focused() == "error-summary"
         said.append(citizen.page.locator("main").inner_text())
     citizen.look("refused")
@@ -116,13 +95,10 @@ def test_answers_a_question_of_each_type_and_reloads_the_receipt(citizen: Visito
     answer_everything(citizen)
     citizen.look("answered")
     citizen.press(page.locator("main form .btn-primary"))
-    reference, codeword = receipt(citizen)
+    reference, codeword = citizen.receipt()
     page.reload()
-    assert receipt(citizen) == (reference, codeword)
-    page.go_back()
-    citizen.press(page.locator("main form .btn-primary"))
-    assert receipt(citizen) == (reference, codeword)
-    come_back(citizen, reference, codeword)
+    assert citizen.receipt() == (reference, codeword)
+    citizen.come_back(reference, codeword)
     citizen.look("answers")
     for words in (MISSING, DISPERSAL):
         expect(page.locator("main")).to_contain_text(words)
