@@ -12,21 +12,19 @@ from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.core.announcements import RIGHTS_CHANGED, SESSION_ENDED
-from consult.core.clock import now, rfc3339
 from consult.core.errors import ConsultError, NotFound, Unauthenticated, Unavailable
 from consult.core.work import Work
-from consult.live.catchup import PAGE, TOO_FAR, catch_up
+from consult.live.catchup import catch_up
 from consult.live.followers import MOST_STREAMS, Channel, Follower
 from consult.live.leases import Lease
+from consult.live.news import CHECK_S, LoadActor, News, head_of
 from consult.live.pokes import Pokes
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
 
 log = logging.getLogger(__name__)
 get_ident = monkey.get_original("_thread", "get_ident")
-TICK_S, POLL_S, HEAD_S, CHECK_S = 0.1, 0.5, 5.0, 15.0
-
-LoadActor = Callable[[Session, dict[str, Any]], Actor]
+TICK_S, POLL_S, HEAD_S = 0.1, 0.5, 5.0
 
 
 class Hub:
@@ -39,6 +37,7 @@ class Hub:
         self.channels: dict[str, Channel] = {}
         self.followers: dict[str, Follower] = {}
         self.lease = Lease(work, self._follows_private, self._suspend, self._recheck)
+        self.news = News(self.database, streams, self.lease, load_actor, self.end)
         self._others: Pokes | None = None
         self._loop, self._thread = gevent.get_hub().loop, get_ident()
         self._moved: set[str] = set()
@@ -199,7 +198,7 @@ class Hub:
                 self.end(follower, "not_found")
                 return
             channel = self.channels[stream]
-            follower.deliver(_head(channel))
+            follower.deliver(head_of(channel))
 
     def _checked(self, db: Session, actor: Actor, public_id: str) -> Stream:
         stream = self.streams.find(db, public_id)
@@ -249,78 +248,11 @@ class Hub:
                 heads = self.streams.heads(db, list(self.channels))
             moved |= {name for name, head in heads.items() if name in self.channels and head != self.channels[name].seq}
             moved |= {name for name, channel in self.channels.items() if moment - channel.checked_at >= CHECK_S}
-        sent = [self.send_new(channel) for name in sorted(moved) if (channel := self.channels.get(name))]
+        sent = [self.news.send(channel) for name in sorted(moved) if (channel := self.channels.get(name))]
         if moment - self._headed >= HEAD_S:
             self._headed = moment
             for channel in list(self.channels.values()):
                 channel.take_back()
                 if not channel.is_private or self.lease.holds:
-                    channel.send(_head(channel))
+                    channel.send(head_of(channel))
         return any(sent)
-
-    def send_new(self, channel: Channel) -> bool:
-        """Send one stream's news, rights checked in the same snapshot; whether there was any.
-
-        Something private waits while this process holds no lease; the polling comes back to it.
-        """
-        lease = self.lease.number
-        if channel.is_private and not self.lease.holds:
-            return False
-        with self.database.reading() as db:
-            stream = self.streams.find(db, channel.stream)
-            if stream is None or stream.epoch != channel.epoch or stream.head - channel.seq > TOO_FAR:
-                self._reset(channel, stream)
-                return True
-            lost = self._without_right(db, channel, stream)
-            pages, seq = [], channel.seq
-            while seq < stream.head and (events := self.streams.events(db, stream, seq, PAGE)):
-                pages.append(_batch(channel, events))
-                seq = events[-1]["seq"]
-        for follower in lost:
-            self.end(follower, "not_found")
-        for frame in pages:
-            if channel.is_private and not self.lease.still(lease):
-                return False
-            channel.send(frame)
-            channel.seq = seq if frame is pages[-1] else channel.seq
-        return bool(pages)
-
-    def _without_right(self, db: Session, channel: Channel, stream: Stream) -> list[Follower]:
-        moment = time.monotonic()
-        if not stream.is_private:
-            channel.checked_at = moment
-            return []
-        if stream.rights_version == channel.rights_version and moment - channel.checked_at < CHECK_S:
-            return []
-        lost = []
-        for follower in channel.everyone:
-            try:
-                self.streams.check(db, self.load_actor(db, follower.cookie), stream)
-            except ConsultError:
-                lost.append(follower)
-        channel.rights_version, channel.checked_at = stream.rights_version, moment
-        return lost
-
-    def _reset(self, channel: Channel, stream: Stream | None) -> None:
-        if stream is not None:
-            channel.epoch, channel.seq = stream.epoch, stream.head
-        channel.send(Frame("stream.reset", {"stream": channel.stream}))
-
-
-def _head(channel: Channel) -> Frame:
-    return Frame("stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq})
-
-
-def _batch(channel: Channel, events: list[dict[str, Any]]) -> Frame:
-    return Frame(
-        "stream.batch",
-        {
-            "v": 1,
-            "stream": channel.stream,
-            "epoch": channel.epoch,
-            "from": events[0]["seq"],
-            "to": events[-1]["seq"],
-            "server_now": rfc3339(now()),
-            "events": events,
-        },
-    )

@@ -51,7 +51,7 @@ class Listeners:
     def news(self) -> dict[str, str]:
         """What each role has heard since the last time, as it went over the wire."""
         for channel in list(self.live.hub.channels.values()):
-            self.live.hub.send_new(channel)
+            self.live.hub.news.send(channel)
         gevent.sleep(0)
         found = {role: json.dumps(ear.heard[self._heard[role] :]) for role, ear in self.ears.items()}
         self._heard = {role: len(ear.heard) for role, ear in self.ears.items()}
