@@ -119,7 +119,7 @@ def values_of(row: Proceeding, texts: Mapping[str, Mapping[str, str]], seen: str
 def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> NewProceeding:
     """What was written, as the operations take it; names that stay are those of `row`."""
     texts = {name: {field.name[-2:]: field.data or "" for field in form.texts(name)} for name in FIELDS}
-    given = {name: form[name].data for name in ("symbol", "language", "zone", "opens_local", "closes_local")}
+    given = {name: form[name].data for name in ("language", "zone", "opens_local", "closes_local")}
     public = {}
     if kind != "workspace":
         public = {
@@ -133,6 +133,7 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
         slug=row.slug if row else form.slug.data or "",
         prefix=row.prefix if row else form.prefix.data or "",
         texts=texts,
+        symbol=form.symbol.data or "",
         languages=tuple(form.languages.data or ()),
         word_limit=form.word_limit.data or 0,
         **given,

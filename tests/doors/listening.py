@@ -58,10 +58,9 @@ class Listeners:
         return found
 
     def caught_up(self, role: str, places: set[Place]) -> str:
-        """Everything that a role is told when it joins and catches up anew, by socket and by HTTP."""
+        """Everything that a role is told when it catches up from the beginning by socket, and with the newest by HTTP."""
         told = []
         for name in (self.streams[place] for place in sorted(places)):
-            address = f"/api/v1/streams/{name}/events"
-            told += [self.emit(role, "stream.sync", stream=name, since=0), self.emit(role, "stream.join", stream=name)]
-            told += [self.scene.browsers[role].get(f"{address}{more}").get_json() for more in ("", "?since=0")]
+            told.append(self.emit(role, "stream.sync", stream=name, since=0))
+            told.append(self.scene.browsers[role].get(f"/api/v1/streams/{name}/events").get_json())
         return json.dumps(told)
