@@ -122,6 +122,13 @@ def decision(slug: str, reference: str) -> ResponseReturnValue:
         needs_reason=any(act in NEED_REASON for act in acts),
         reasons=[(one, reason_words(one)) for one in REASONS],
         given=request.form,
-        problem=message_for(error) if error else None,
+        problem=problem_words(error) if error else None,
     )
     return page, error.status if error else 200
+
+
+def problem_words(error: ConsultError) -> str:
+    """What is wrong, in a sentence that stands at the top of the page and not beside its field."""
+    if isinstance(error, Invalid) and error.field == "reason":
+        return _("Choose a reason")
+    return message_for(error)

@@ -17,7 +17,9 @@ from consult.demo.loader import Demo
 from consult.site import open_site
 from tests.conftest import POSTGRES, admin, settings_for
 from tests.journeys.people import PASSWORD, World
-from tests.live.launch import SECRET, running
+from tests.live.launch import SECRET, Running, running
+
+SITE = "Isthmus Commission on Human Rights"
 
 
 def load_demo(url: str, folder: Path) -> None:
@@ -73,12 +75,32 @@ def demo_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def world(demo_url: str, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[World]:
-    """The demo, served; whatever a visitor's browser complains about fails the test."""
-    with running(demo_url, CONSULT_SITE_NAME="Isthmus Commission on Human Rights") as server:
-        pictures = os.environ.get("CONSULT_TEST_PICTURES")
-        made = World(server, chromium, Path(pictures) / request.node.name if pictures else None)
-        try:
-            yield made
-            assert made.complaints() == []
-        finally:
-            made.close()
+    """The demo, served for this test alone."""
+    with running(demo_url, CONSULT_SITE_NAME=SITE) as server:
+        yield from visited(server, chromium, request)
+
+
+@pytest.fixture(scope="session")
+def shown(sqlite_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A copy of the demo served for all tests that change nothing but sessions."""
+    path = tmp_path_factory.mktemp("shown") / "consult.sqlite"
+    shutil.copy(sqlite_demo, path)
+    with running(f"sqlite:///{path}", CONSULT_SITE_NAME=SITE) as server:
+        yield server
+
+
+@pytest.fixture
+def gallery(shown: Running, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[World]:
+    """The demo as it is, to be looked at."""
+    yield from visited(shown, chromium, request)
+
+
+def visited(server: Running, browser: Browser, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A served site with its visitors; whatever one of their browsers complains about fails the test."""
+    pictures = os.environ.get("CONSULT_TEST_PICTURES")
+    made = World(server, browser, Path(pictures) / request.node.name if pictures else None)
+    try:
+        yield made
+        assert made.complaints() == []
+    finally:
+        made.close()

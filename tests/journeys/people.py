@@ -95,10 +95,12 @@ class Visitor:
             self.page.locator(f"label[for='{choice.get_attribute('id')}']").click()
         assert choice.is_checked()
 
-    def comment(self, words: str, path: str = f"{CONSULTATION}/comments?paragraph=12") -> tuple[str, str]:
-        """Comment without a name; reference and codeword."""
+    def comment(
+        self, words: str, path: str = f"{CONSULTATION}/comments?paragraph=12", name: str = ""
+    ) -> tuple[str, str]:
+        """Comment, without a name or with a public one; reference and codeword."""
         self.go(path)
-        self.fill(body=words, identity="none", confidentiality="public")
+        self.fill(body=words, name=name, identity="public" if name else "none", confidentiality="public")
         self.press(self.page.locator("#comment-form .btn-primary"))
         return self.receipt()
 

@@ -89,7 +89,7 @@ def test_is_invited_reads_and_is_removed(world: World) -> None:
     socket.value.wait_for_event("framereceived", lambda frame: str(frame).startswith("430"))
     guest.look("room")
     page.goto(place)
-    office.press(page.get_by_role("button", name="Hana Kubo"))
+    office.press(page.locator("tr", has_text="Hana Kubo").locator("button"))
     expect(guest.page.locator("#conn.is-ended p")).to_be_visible()
     guest.look("removed")
     writer = world.visitor().sign_in("adviser.teras")

@@ -62,12 +62,13 @@ def test_from_the_draft_to_the_record(world: World) -> None:
     assert citizen.status(f"consultations/{SLUG}/") == 200
     expect(citizen.page.locator("h1")).to_have_text(TITLES["ar"])
     move(office, "open")
-    reference, _codeword = citizen.comment("سنة واحدة لا تكفي الفانوس.", f"consultations/{SLUG}/comments?paragraph=1")
+    page = f"consultations/{SLUG}/comments?paragraph=1"
+    reference, _codeword = citizen.comment("سنة واحدة لا تكفي الفانوس.", page, name="سوق الميناء")
     moderator = world.visitor().sign_in("moderator")
     moderator.go(f"desk/items/{reference}")
     moderator.press(moderator.page.locator("button[value=approve]"))
     move(office, "close")
-    citizen.go(f"consultations/{SLUG}/comments?paragraph=1")
+    citizen.go(page)
     assert citizen.page.locator("#comment-form").count() == 0
     docket(office, reference)
     exports(office, reference)

@@ -46,7 +46,7 @@ def show(reference: str) -> ResponseReturnValue:
             return changed(reference)
         except Invalid as error:
             field: Any = form[error.field if error.field in form else "reason"]
-            field.errors = [message_for(error)]
+            field.errors = [_("Choose a reason") if field is form.reason else message_for(error)]
     elif request.method != "POST":
         form.seen.data = found.latest
     status = 422 if form.errors else 200

@@ -1,0 +1,57 @@
+"""Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
+
+from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+
+PUBLIC = {
+    "home": "",
+    "consultations": "consultations/",
+    "consultation": f"{CONSULTATION}/",
+    "announced": "consultations/water-informal-settlements/",
+    "closed": "consultations/body-worn-cameras/",
+    "text": f"{CONSULTATION}/text",
+    "comments": f"{CONSULTATION}/comments",
+    "paragraph": f"{CONSULTATION}/comments?paragraph=12",
+    "older": f"{CONSULTATION}/comments?before=40",
+    "respond": f"{CONSULTATION}/respond",
+    "submissions": f"{CONSULTATION}/submissions/",
+    "hearings": "hearings/",
+    "hearing": f"{HEARING}/",
+    "live": f"{HEARING}/live",
+    "return": "return/",
+    "search": "search?q=bridge",
+    "search-empty": "search",
+    "sign-in": "account/sign-in",
+    "absent": "consultations/no-such-consultation/",
+}
+ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ACCOUNT = {
+    "account": "account/",
+    "profile": "account/profile",
+    "password": "account/password",
+    "contributions": "account/contributions",
+}
+ONE = "desk/proceedings/consultation/peaceful-assemblies"
+DESK = {
+    "queue": "desk/",
+    "dockets": "desk/docket/",
+    "proceedings": "desk/proceedings/",
+    "new": "desk/proceedings/new?kind=consultation",
+    "new-workspace": "desk/proceedings/new?kind=workspace",
+    "overview": f"{ONE}/",
+    "edit": f"{ONE}/edit",
+    "close": f"{ONE}/close",
+    "text": f"{ONE}/text/",
+    "paragraph": f"{ONE}/text/12",
+    "questionnaire": f"{ONE}/questionnaire/",
+    "section": f"{ONE}/questionnaire/section/1",
+    "question": f"{ONE}/questionnaire/question/role",
+    "people": "desk/people/",
+}
+# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, and what to press.
+REACHED = {
+    "docket": ("desk/docket/", "main a[href*='/desk/docket/']"),
+    "exports": (f"{ONE}/", "main a[href*='/exports/']"),
+    "place": ("desk/people/", "main a[href*='/desk/people/body/']"),
+    "room-people": ("desk/people/", "main a[href*='/desk/people/room/']"),
+}
+CHAIR = {"chair": f"{HEARING}/chair"}

@@ -1,0 +1,120 @@
+"""What holds on every kind of page: readable by everybody (axe), as wide as the window, light enough for a slow line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.pages import ACCOUNT, CHAIR, DESK, PUBLIC, REACHED, ROOM
+from tests.journeys.people import CONSULTATION, HEARING, Visitor, World
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+AXE = (Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PROBLEMS = """async (rules) => (await axe.run({ runOnly: rules, resultTypes: ['violations'] })).violations.flatMap((one) =>
+  one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary.split('\\n')[1].trim()}`))"""
+# What reaches over the edge of the page; boxes that scroll by themselves may hold more than they show.
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth <= clientWidth) return []
+  return [...document.querySelectorAll('body *')].filter((one) => {
+    const { left, right } = one.getBoundingClientRect()
+    return (right > clientWidth + 1 || left < -1) && one.checkVisibility() && !one.closest('.scroll-x')
+  }).map((one) => `${one.tagName}.${one.className}`).slice(0, 5).concat(`${scrollWidth} > ${clientWidth}`)
+}"""
+# A reference or symbol inside words from the right keeps its own direction.
+LOOSE = """() => [...document.querySelectorAll('.symbol, .hash')].filter((one) =>
+  getComputedStyle(one).direction !== 'ltr' && /[A-Z0-9]-/.test(one.textContent)).map((one) => one.outerHTML)"""
+
+
+def pages_of(visitor: Visitor, *tables: dict[str, str]) -> Iterator[tuple[str, Page]]:
+    """Each page of some tables, opened."""
+    for table in tables:
+        for name, path in table.items():
+            yield name, visitor.go(path)
+
+
+def reached(visitor: Visitor) -> Iterator[tuple[str, Page]]:
+    """The pages behind links."""
+    for name, (path, link) in REACHED.items():
+        visitor.press(visitor.go(path).locator(link).first)
+        yield name, visitor.page
+    visitor.press(visitor.go("desk/").locator(".queue tbody a").first)
+    yield "item", visitor.page
+
+
+def everywhere(visitor: Visitor, who: str) -> Iterator[tuple[str, Page]]:
+    """All pages of a kind of person."""
+    if who == "reader":
+        yield from pages_of(visitor, PUBLIC)
+    elif who == "office":
+        visitor.sign_in("secretariat")
+        yield from pages_of(visitor, DESK, ACCOUNT, ROOM)
+        yield from reached(visitor)
+    else:
+        yield from pages_of(visitor.sign_in("chair"), CHAIR)
+
+
+def faults(visitor: Visitor, who: str, look: Any) -> list[str]:
+    """What `look(page)` finds, with the name of the page before it."""
+    return [f"{name}: {fault}" for name, page in everywhere(visitor, who) for fault in look(page)]
+
+
+def by_axe(page: Page) -> list[str]:
+    """What axe finds on a page."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(PROBLEMS, RULES)
+    return found
+
+
+@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing(gallery: World, who: str, lang: str, scheme: str) -> None:
+    visitor = gallery.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
+    found = faults(visitor, who, by_axe)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_fits_320_pixels_in_its_direction(gallery: World, who: str, lang: str) -> None:
+    visitor = gallery.visitor(lang, width=320)
+
+    def look(page: Page) -> list[str]:
+        visitor.look(f"{who}-{page.url.split('/', 4)[-1].replace('/', '_')}")
+        found: list[str] = [*page.evaluate(TOO_WIDE), *page.evaluate(LOOSE)]
+        wanted = "rtl" if lang == "ar" else "ltr"
+        return found + ([] if page.evaluate("document.dir") == wanted else ["wrong direction"])
+
+    found = faults(visitor, who, look)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", ["", f"{CONSULTATION}/comments?paragraph=12", f"{HEARING}/live", "search?q=bridge"])
+def test_the_language_switch_keeps_the_page(gallery: World, path: str) -> None:
+    visitor = gallery.visitor(width=360)
+    page = visitor.go(path)
+    visitor.press(page.locator(".langs a[lang=ar]"))
+    assert page.url == f"{gallery.url}/ar/{path}"
+    assert page.evaluate("document.dir") == "rtl"
+    visitor.press(page.locator(".langs a[lang=en]"))
+    assert page.url == f"{gallery.url}/en/{path}"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize(
+    "path", ["", f"{CONSULTATION}/", f"{CONSULTATION}/comments", f"{CONSULTATION}/respond", f"{HEARING}/live"]
+)
+def test_a_first_visit_is_light(gallery: World, path: str, lang: str) -> None:
+    visitor = gallery.visitor(lang)
+    page = visitor.go(path)
+    page.wait_for_load_state("networkidle" if "live" not in path and "comments" not in path else "load")
+    answers = [one for one in visitor.requests if "/socket.io/" not in one.url]
+    sizes = {one.url.removeprefix(gallery.url): one.request.sizes()["responseBodySize"] for one in answers}
+    assert len(sizes) <= 8, sizes
+    assert sum(sizes.values()) <= 50_000, sizes
+    assert sum(size for url, size in sizes.items() if url.endswith(".js")) <= 30_000, sizes
+    assert page.locator("style, script:not([src]), [style]").count() == 0
