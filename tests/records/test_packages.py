@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from consult.core.actors import system
 from consult.ledger.models import Entry
 from consult.proceedings.models import Proceeding
+from consult.proceedings.operations import close_proceeding
 from consult.records.checking import differences
 from consult.records.editions import edition_of, proceeding_named
 from consult.records.exporting import export_folder
@@ -65,6 +67,26 @@ def test_a_mixed_record_comes_back_byte_for_byte(site: Site, empty_site: Empty, 
     with again.database.reading() as db:
         assert db.query(Proceeding.state).one() == ("open",)
         assert db.query(Entry).filter(Entry.recorded_at < Entry.happened_at).count() == 0
+
+
+@pytest.mark.parametrize("edition", ["restricted", "public"])
+def test_a_closed_record_comes_back_with_its_tally(
+    site: Site, app: Flask, empty_site: Empty, tmp_path: Path, edition: str
+):
+    _body, proceeding = make_mixed(site)
+    site.work.run(close_proceeding, system("test"), proceeding_id=proceeding.id)
+    export(site, "mixed", tmp_path / "first", edition)
+    again = empty_site(kind_of(site))
+    import_package(again.work, read_package(tmp_path / "first"))
+    export(again, "mixed", tmp_path / "second", edition)
+    assert same_but_manifest(tmp_path / "first", tmp_path / "second") == []
+    agrees(again)
+    with again.database.reading() as db:
+        source = db.query(Proceeding.source).scalar()
+        tallies = db.query(Entry).filter(Entry.kind == "votes.tallied").count()
+    audiences = {"open"} if edition == "public" else {"open", "desk"}
+    assert set(source["tally_salts"]) == audiences
+    assert tallies == len(audiences)
 
 
 @pytest.mark.parametrize("folder", every_set())

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
+from consult.contributions.operations.tally import tally_rendition
 from consult.contributions.search_queries import search
 from consult.core.actors import ANYBODY, Actor, Held
 from consult.core.clock import now, rfc3339
@@ -17,7 +18,6 @@ from consult.ledger.commitments import commit
 from consult.ledger.models import Entry, Stream
 from consult.proceedings.models import Proceeding
 from consult.records import polis
-from consult.records.operations.filing import tally_rendition
 from consult.records.polis import import_polis
 from consult.records.polis_files import read_polis
 from consult.records.refusals import Broken, Refused
