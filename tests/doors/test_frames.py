@@ -47,16 +47,18 @@ def followers(scene: Scene) -> dict[Place, set[str]]:
     return found
 
 
-def test_each_stream_is_followed_by_those_alone_whose_it_is(scene: Scene, listeners: Listeners):
+def test_each_stream_is_followed_by_those_alone_whose_it_is(standing: Scene, monkeypatch: pytest.MonkeyPatch):
+    listeners = Listeners(standing, monkeypatch)
     joined: dict[Place, set[str]] = defaultdict(set)
     for role, places in listeners.join_all().items():
         for place in places:
             joined[place].add(role)
-    assert joined == followers(scene)
+    assert joined == followers(standing)
 
 
-def test_no_acknowledgement_tells_a_secret_to_whom_it_is_not_meant(scene: Scene, listeners: Listeners):
-    leaks, shown, may = [], set(), followers(scene)
+def test_no_acknowledgement_tells_a_secret_to_whom_it_is_not_meant(standing: Scene, monkeypatch: pytest.MonkeyPatch):
+    listeners = Listeners(standing, monkeypatch)
+    leaks, shown, may = [], set(), followers(standing)
     calls = [("stream.join", {}), ("stream.sync", {"since": 0}), ("stream.leave", {})]
     for role in ROLES:
         for event, more in calls:
