@@ -99,7 +99,11 @@ class Backup:
             raise Refused(f"{path} cannot be read: {error.strerror or error}") from error
         except (zipfile.BadZipFile, KeyError, TypeError, orjson.JSONDecodeError) as error:
             raise Refused(f"{path} is not a backup of Consult") from error
-        if about.get("format") != FORMAT or made_for != revision or set(self.rows) != {table.name for table in carried()}:
+        if (
+            about.get("format") != FORMAT
+            or made_for != revision
+            or set(self.rows) != {table.name for table in carried()}
+        ):
             raise Refused(f"{path} is of version {made_for}, this program of {revision}: restore with that version")
 
     def lines(self, table: Table) -> Iterator[dict[str, Any]]:
