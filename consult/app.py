@@ -34,7 +34,7 @@ from consult.proceedings.operations import CLOSING
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
-from consult.web import assets, compression, csrf, errors, formats, frame, headers, health, kept, language
+from consult.web import assets, compression, csrf, door, errors, formats, frame, headers, health, kept, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
@@ -86,6 +86,7 @@ def create_app(
     workspaces.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
+    door.install(app, base_url=settings.base_url, https=settings.https)
     app.extensions["consult.site"] = site
     return app
 
