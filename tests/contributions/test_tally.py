@@ -62,8 +62,7 @@ def made(site: Site, closes_local: str | None = None) -> int:
 
 
 def vote(site: Site, proceeding_id: int, reference: str, voter: str, choice: str) -> None:
-    voting = Actor(sender=voter)
-    site.work.run(cast_vote, voting, proceeding_id=proceeding_id, reference=reference, choice=choice)
+    site.work.run(cast_vote, Actor(sender=voter), proceeding_id=proceeding_id, reference=reference, choice=choice)
 
 
 def kinds(site: Site, audience: str = "public") -> list[str]:
