@@ -149,7 +149,7 @@ class Flag(Base):
 class Sending(Base):
     """The first answer to a key of a sender, so that a double click or a retry makes one contribution.
 
-    Kept for a day; `sender` is a keyed hash that cannot be followed from one stream to another.
+    Kept for a day; `sender` is a keyed hash that cannot be followed from one input to another.
     """
 
     __tablename__ = "sending"

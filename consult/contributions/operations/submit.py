@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, delete, insert, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
@@ -83,7 +84,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
         if actor.account_id is not None:
             new = replace(new, name=actor.name)  # in a room everybody writes under the own name
     stream = open_stream(db, proceeding)
-    sender = sender_in(actor, stream.public_id)
+    sender = sender_in(actor, f"{stream.public_id}:{new.client_id}")  # another one for each input
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
@@ -96,7 +97,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
 
 
 def sender_in(actor: Actor, scope: str) -> str:
-    """The key by which a sender is known again within one stream, and nowhere else."""
+    """The key by which a sender is known again within one scope, and nowhere else."""
     if actor.sender is None:
         raise Invalid("form", "no_session")
     return hashlib.sha256(f"{actor.sender}:{scope}".encode()).hexdigest()
@@ -206,5 +207,10 @@ def new_reference(prefix: str) -> str:
 
 
 def forget_sendings(db: Session, actor: Actor) -> None:
-    """Drop the answers to keys older than a day: with them goes the last link between the inputs of one browser."""
+    """Drop the answers to keys older than a day: with them goes the last link between an input and a browser.
+
+    The sessions that a codeword opened go, too, once they are over.
+    """
     db.execute(delete(Sending).where(Sending.sent_at < now() - KEPT))
+    over = (WebSession.expires_at < now()) | WebSession.ended_at.is_not(None)
+    db.execute(delete(WebSession).where(WebSession.contribution_id.is_not(None), over))
