@@ -59,7 +59,7 @@ def give_secrets(db: Session, _actor: Actor, *, password: str, codeword: str, pe
 def offered(site: Site, scope: str, scope_id: int, role: str) -> str:
     """An invitation that waits; its public id, and its token is `token` with that of its place."""
     token = f"token-of-{scope}-{scope_id}"
-    given = {"email": INVITED, "role": role, "token_hash": token_hash(token)}
+    given: dict[str, Any] = {"email": INVITED, "role": role, "token_hash": token_hash(token)}
     letter = Letter("An invitation", "Please come.", "en")
     made: str = site.work.run(invite, TEST, scope=scope, scope_id=scope_id, letter=letter, **given).result
     with site.database.reading() as db:

@@ -52,7 +52,9 @@ def patience(standing: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 def address(scene: Scene, case: Case, values: dict[str, Any]) -> str:
     with scene.app.test_request_context():
         adapter = scene.app.url_map.bind("localhost")
-        rule = next(one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and "POST" in one.methods)
+        rule = next(
+            one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and "POST" in (one.methods or ())
+        )
         return adapter.build(rule.endpoint, {"lang": "en", **values}, method="POST").partition("?")[0]
 
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import gevent
 import pytest
@@ -147,7 +148,7 @@ class Story:
         told = ((role, self.listeners.caught_up(role, places)) for role, places in self.places.items())
         return {role for role, text in told if marker(word) in text}
 
-    def decide(self, reference: str, act: str, seen: int, **more: str) -> None:
+    def decide(self, reference: str, act: str, seen: int, **more: Any) -> None:
         """A moderator decides."""
         self.scene.site.work.run(decide, TEST, reference=reference, act=act, seen=seen, **more)
 
