@@ -41,12 +41,22 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
                     continue
             elif not only and values.get("kind") in ("hearing", "workspace"):
                 continue
+            if not only and not is_worth_asking(scene, values):
+                continue
             path = adapter.build(rule.endpoint, values, method=door.method) if names else door.rule
             if "?" in path:
                 path = path.partition("?")[0]
             query = door.query.format(**values) if door.query else ""
             found.append((f"{path}?{query}" if query else path, values))
     return found
+
+
+def is_worth_asking(scene: Scene, values: dict[str, Any]) -> bool:
+    """Whether a reference may be found there: every one is asked for in the open, and in a room that room's own."""
+    if not {"slug", "reference"} <= set(values) or values["slug"] == scene.rooms[0].slug:
+        return True
+    at_home = [scene.references.get(f"message {room.id}") for room in scene.rooms if room.slug == values["slug"]]
+    return values["reference"] in [*at_home, ABSENT]
 
 
 def fits(rule: str, values: dict[str, Any]) -> bool:
