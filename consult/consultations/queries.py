@@ -53,7 +53,7 @@ _NUMBERS = select(Paragraph.public_id, Paragraph.number).where(Paragraph.proceed
 
 def paragraph_numbers(db: Session, proceeding_id: int) -> dict[str, int]:
     """Target → number of each paragraph."""
-    rows = db.execute(_NUMBERS, {"proceeding_id": proceeding_id})
+    rows = db.connection().execute(_NUMBERS, {"proceeding_id": proceeding_id})
     return {row.public_id: row.number for row in rows}
 
 

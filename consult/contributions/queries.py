@@ -1,11 +1,12 @@
 """Reading contributions: every query starts from `visible`, every row leaves through `disclose`."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
@@ -40,6 +41,8 @@ COLUMNS = (
     Contribution.passes,
 )
 PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
+# The same as a row, and a tenth of the time for each of the thirty times that a field of it is asked for.
+Listed = namedtuple("Listed", [column.key for column in (*COLUMNS, *PASSAGE)])  # type: ignore[misc]
 
 
 def with_first_passage(actor: Actor, proceeding_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
@@ -66,7 +69,8 @@ def listed_comments(
     """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
     query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
     values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
-    return readings(actor, proceeding, db.execute(query, values).all())
+    rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
+    return readings(actor, proceeding, map(Listed._make, rows))
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +86,7 @@ def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tup
     return query.order_by(Contribution.place.desc()).limit(bindparam("limit"))
 
 
-def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Reading]:
+def readings(actor: Actor, proceeding: Proceeding, rows: Iterable[Any]) -> list[Reading]:
     """What this actor may have of rows with COLUMNS and one passage each."""
     discloser = Discloser(sight_of(actor, proceeding))
     return [discloser.disclose(row, (row,), mine=is_mine(actor, row)) for row in rows]

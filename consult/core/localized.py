@@ -99,7 +99,7 @@ def texts_for(
     order = {language: place for place, language in enumerate(preferred)}
     best: dict[tuple[str, str], tuple[int, Words]] = {}
     values = {"owners": list(owners), "fields": list(fields)}
-    for row in db.execute(_WANTED_FIELDS if fields else _ALL_FIELDS, values):
+    for row in db.connection().execute(_WANTED_FIELDS if fields else _ALL_FIELDS, values):
         rank = order.get(row.language, 90 if row.status == "original" else 99)
         key = (row.owner, row.field)
         if key not in best or rank < best[key][0]:

