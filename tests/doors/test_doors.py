@@ -14,7 +14,7 @@ from tests.doors.knocking import addresses, bare, said, secrets_in, send
 from tests.doors.scene import ABSENT, OUTSIDERS, ROLES, SECRETS, Scene
 from tests.doors.table import COMMANDS, DOORS, EVENTS, JOBS
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 HOW = "say in tests/doors/table.py (docs/adding-a-feature.md) what it runs and for whom it is"
 
 
