@@ -1,5 +1,6 @@
 """`create_app`: the only place that lists the features, from the ground up."""
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, g
@@ -15,11 +16,13 @@ from consult.consultations import routes as consultations
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
+from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
+from consult.live.leases import await_others
 from consult.live.limits import Rate
 from consult.live.pokes import Pokes
 from consult.live.server import Live, Words
@@ -27,10 +30,11 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
+from consult.proceedings.operations import CLOSING
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
-from consult.web import assets, compression, csrf, errors, formats, frame, headers, health, kept, language
+from consult.web import assets, compression, csrf, door, errors, formats, frame, headers, health, kept, language
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
@@ -75,12 +79,14 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    CLOSING[:] = [tally_at_closing]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
+    door.install(app, base_url=settings.base_url, https=settings.https)
     app.extensions["consult.site"] = site
     return app
 
@@ -97,9 +103,10 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     web: web_site.WebSite = app.extensions["consult"]
-    hub = hub_class(site.database, streams, web.actor_of)
+    hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)
+    site.work.await_others = partial(await_others, site.database, own=hub.lease.id)
     if settings.redis_url:
         hub.connect_others(Pokes(settings.redis_url, hub.poked))
     live = Live(app, settings.base_url, hub, Words(speak, errors.as_dict))

@@ -4,11 +4,24 @@ from consult.accounts import models as accounts
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
 from consult.contributions import models as contributions
-from consult.core import jobs, localized
+from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
+from consult.live import models as live
 from consult.moderation import models as moderation
 from consult.proceedings import models as proceedings
 
 metadata = Base.metadata
-ROOMS = (accounts, bodies, consultations, contributions, jobs, ledger, localized, moderation, proceedings)
+ROOMS = (
+    accounts,
+    announcements,
+    bodies,
+    consultations,
+    contributions,
+    jobs,
+    ledger,
+    live,
+    localized,
+    moderation,
+    proceedings,
+)

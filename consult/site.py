@@ -1,12 +1,14 @@
 """One running site: settings, database and unit of work, put together the same way for web, commands and jobs."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from consult.bodies.actors import reload_actor
 from consult.core.config import Settings
 from consult.core.db import Database
 from consult.core.work import Work
 from consult.ledger.append import take_numbers
+from consult.live.leases import await_others
 
 
 @dataclass(slots=True)
@@ -29,4 +31,5 @@ def open_site(settings: Settings, work_class: type[Work] = Work) -> Site:
     work = work_class(database)
     work.reload_actor = reload_actor
     work.take_numbers = take_numbers
+    work.await_others = partial(await_others, database)
     return Site(settings, database, work)

@@ -10,12 +10,14 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from consult.contributions import jobs as contributions
+from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.migrate import check_version
+from consult.proceedings.operations import CLOSING
 from consult.site import open_site
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     check_version(settings)
     site = open_site(settings)
     known = handlers(settings)
+    CLOSING[:] = [tally_at_closing]
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

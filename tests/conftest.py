@@ -4,12 +4,14 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 POSTGRES = os.environ.get("CONSULT_TEST_POSTGRES_URL")
 HOST = "localhost"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Operations, queries and doors run on both databases; HTML on SQLite alone."""
+    spared = [item for item in items if item.get_closest_marker("pages") and item.get_closest_marker("postgres")]
+    if spared:
+        config.hook.pytest_deselected(items=spared)
+        items[:] = [item for item in items if item not in spared]
 
 
 def settings_for(url: str, folder: Path) -> Settings:
@@ -72,11 +82,14 @@ def admin(statement: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database: each test that asks runs on both kinds."""
-    if request.param == "sqlite":
-        path = tmp_path / "consult.sqlite"
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@contextmanager
+def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database of one kind, copied from its template and gone afterwards."""
+    if kind == "sqlite":
+        path = folder / "consult.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -87,6 +100,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database: each test that asks runs on both kinds."""
+    with fresh_database(request.param, request, tmp_path) as url:
+        yield url
+
+
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """A site without web: database and unit of work."""
@@ -95,10 +115,31 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     opened.close()
 
 
+class Compiled(BytecodeCache):
+    """The compiled templates of this run: each app of a test would compile them anew."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before; Jinja compares the source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def app(site: Site) -> Flask:
     """The web application of the site."""
-    return create_app(site=site)
+    made = create_app(site=site)
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 @pytest.fixture

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, WebSession
+from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
 from consult.contributions.operations.listing import release_waiting
+from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor, system
 from consult.core.clock import now
 from consult.core.localized import set_texts
@@ -21,6 +23,8 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site
 
 TEST = system("test")
+PASSWORD = "a lantern under the old bridge"
+HASHED = Hasher(1, 64).hash(PASSWORD)
 CSRF = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
 
@@ -54,7 +58,7 @@ def words(site: Site, owner: str, texts: dict[str, dict[str, str]], original: st
 
 def make_proceeding(site: Site, body: Body, slug: str = "assemblies", **values: Any) -> Proceeding:
     """An open, public consultation (or what `values` say) with title, lede and the streams of its audiences."""
-    room = values.get("audience", "public") == "members"
+    room, title = values.get("audience", "public") == "members", values.pop("title", f"The title of {slug}")
     given = {
         "kind": "consultation",
         "slug": slug,
@@ -79,15 +83,15 @@ def make_proceeding(site: Site, body: Body, slug: str = "assemblies", **values: 
     audiences = ("members", "desk") if room else ("public", "desk")
     streams = [Stream(scope_id=proceeding.id, audience=audience) for audience in audiences]
     saved(site, streams[0], *streams[1:])
-    words(site, proceeding.owner, {"title": {"en": f"The title of {slug}"}, "lede": {"en": "A sentence about it."}})
+    words(site, proceeding.owner, {"title": {"en": title}, "lede": {"en": "A sentence about it."}})
     return proceeding
 
 
 def make_account(
     site: Site, email: str = "ana@example.org", *grants: tuple[str, str, int | None], name: str = "Ana Tesch"
 ) -> Account:
-    """An account (its password opens nothing) with grants given as (role, scope, scope id)."""
-    account: Account = saved(site, Account(email=email, name=name, password_hash="-", created_at=now()))
+    """An account with PASSWORD and grants given as (role, scope, scope id)."""
+    account: Account = saved(site, Account(email=email, name=name, password_hash=HASHED, created_at=now()))
     held = [
         Grant(account_id=account.id, role=role, scope=scope, scope_id=scope_id, valid_from=now())
         for role, scope, scope_id in grants
@@ -147,6 +151,27 @@ def send(client: FlaskClient, form_address: str, values: dict[str, Any], to: str
     if 'name="client_id"' in text:
         given["client_id"] = hidden(text, "client_id")
     return client.post(to or form_address.split("#")[0], data=given | values)
+
+
+def post(client: FlaskClient, url: str, data: dict[str, Any] | None = None, *, form: str | None = None) -> Any:
+    """Send values with the token of the page at `form` (or at the same address); the answer, not followed."""
+    token = hidden(client.get(form or url).text, "csrf_token")
+    return client.post(url, data={"csrf_token": token, **(data or {})})
+
+
+def type_password(client: FlaskClient, email: str, password: str = PASSWORD) -> Any:
+    """Sign in through the page."""
+    return post(client, "/en/account/sign-in", {"email": email, "password": password})
+
+
+def make_comment(
+    site: Site, proceeding: Proceeding, text: str, *, actor: Actor | None = None, sender: str = "somebody", **more: Any
+) -> str:
+    """A comment by the operation, of a named author if `more` says nothing else; its reference."""
+    sent: dict[str, Any] = {"identity": "public", "name": "Ama Toure", "language": "en"} | more
+    new = NewContribution(kind="comment", client_id=uuid.uuid4().hex, passages=(NewPassage(text=text),), **sent)
+    who = actor or Actor(sender=sender)
+    return str(site.work.run(submit_contribution, who, proceeding_id=proceeding.id, new=new).result.reference)
 
 
 def post_comment(client: FlaskClient, slug: str = "assemblies", **values: Any) -> Any:

@@ -5,13 +5,13 @@ from typing import Any
 from flask_babel.speaklater import LazyString as Later
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
 from consult.accounts.strength import LONGEST, check_password
 from consult.core.errors import ConsultError
 from consult.web.errors import message_for
+from consult.web.fields import offered
 from consult.web.language import INTERFACE, NAMES
 from consult.web.language import gettext as _
 
@@ -51,7 +51,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     )
     language = SelectField(
         Later(lambda: _("Language in which the site writes to you")),
-        choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
+        choices=offered((code, NAMES[code]) for code in INTERFACE),
     )
 
 

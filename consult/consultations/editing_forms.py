@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
 
 from consult.consultations.models import QUESTION_TYPES
-from consult.web.fields import Later, WholeNumber
+from consult.web.fields import Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
 
@@ -70,7 +70,7 @@ class QuestionForm(ItemForm):
     place = WholeNumber(Later(lambda: _("Place in its section")))
     type = SelectField(
         Later(lambda: _("Type")),
-        choices=[(one, Later(lambda one=one: type_words(one))) for one in QUESTION_TYPES],
+        choices=offered((one, Later(lambda one=one: type_words(one))) for one in QUESTION_TYPES),
         validate_choice=False,
     )
     required = BooleanField(Later(lambda: _("An answer is needed")))
@@ -133,7 +133,7 @@ def question_form(languages: Iterable[str], values: Mapping[str, Any], sections:
         data[f"choices_{language}"] = "\n".join(lines)
     kinds: dict[str, Callable[..., Field]] = dict.fromkeys(("label", "min_label", "max_label"), StringField)
     form = _made(QuestionForm, languages, kinds | {"hint": TextAreaField, "choices": TextAreaField}, data)
-    form.section.choices = list(enumerate(sections, start=1))
+    form.section.choices = offered(enumerate(sections, start=1))
     return form
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import Field, Form, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.consultations.answers import Raw, passage_of, steps
 from consult.consultations.queries import Asked, AskedQuestion
@@ -17,6 +16,7 @@ from consult.core.errors import Invalid
 from consult.core.localized import Words
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.fields import Checkboxes, offered
 from consult.web.formats import spoken
 from consult.web.forms import PageForm
 from consult.web.language import gettext as _
@@ -36,13 +36,6 @@ class Answered:
             passage_of(self.question, field.data)
         except Invalid as error:
             raise StopValidation(message_for(error)) from error
-
-
-class Checkboxes(SelectMultipleField):
-    """Several choices at once."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ResponseForm(SenderForm):
@@ -113,7 +106,7 @@ def _single(question: AskedQuestion) -> Field:
     choices = _options(question)
     if not question.required:
         choices.append(("", _("No answer")))
-    return RadioField(**_basics(question), choices=choices, validate_choice=False)
+    return RadioField(**_basics(question), choices=offered(choices), validate_choice=False)
 
 
 def _scale(question: AskedQuestion) -> Field:
@@ -125,7 +118,7 @@ def _scale(question: AskedQuestion) -> Field:
         choices.append((str(number), Markup("{}: {}").format(number, _said(said)) if said else str(number)))
     if not question.required:
         choices.append(("", _("No answer")))
-    return RadioField(**_basics(question), choices=choices, validate_choice=False)
+    return RadioField(**_basics(question), choices=offered(choices), validate_choice=False)
 
 
 _MAKERS: Mapping[str, Any] = {
@@ -133,7 +126,7 @@ _MAKERS: Mapping[str, Any] = {
     "long_text": lambda question: TextAreaField(**_basics(question)),
     "single_choice": _single,
     "multiple_choice": lambda question: Checkboxes(
-        **_basics(question), choices=_options(question), validate_choice=False
+        **_basics(question), choices=offered(_options(question)), validate_choice=False
     ),
     "scale": _scale,
 }

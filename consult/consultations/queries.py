@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.consultations.models import (
@@ -48,9 +48,12 @@ def paragraphs(db: Session, proceeding: Proceeding, language: str, number: int |
     ]
 
 
+_NUMBERS = select(Paragraph.public_id, Paragraph.number).where(Paragraph.proceeding_id == bindparam("proceeding_id"))
+
+
 def paragraph_numbers(db: Session, proceeding_id: int) -> dict[str, int]:
     """Target → number of each paragraph."""
-    rows = db.execute(select(Paragraph.public_id, Paragraph.number).where(Paragraph.proceeding_id == proceeding_id))
+    rows = db.connection().execute(_NUMBERS, {"proceeding_id": proceeding_id})
     return {row.public_id: row.number for row in rows}
 
 

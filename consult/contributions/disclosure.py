@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import case, func
 from sqlalchemy.sql.expression import ColumnElement
@@ -24,8 +24,7 @@ class PassageRow(Protocol):
     redacted: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPassage:
+class ReadPassage(NamedTuple):
     """A passage as its reader may have it; `is_redacted` says that words are missing."""
 
     number: int

@@ -13,6 +13,7 @@ from consult.core.errors import Invalid
 from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.fields import offered
 from consult.web.forms import OnceForm, PageForm
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
@@ -44,11 +45,11 @@ class SenderForm(OnceForm):
             self.confidentiality.data = _only(self.proceeding.confidentialities)
 
     def _offer(self) -> None:
-        self.language.choices = [*NAMES.items(), ("und", _("Another language"))]
-        self.category.choices = [("", _("Not said")), *words_by_category().items()]
+        self.language.choices = offered([*NAMES.items(), ("und", _("Another language"))])
+        self.category.choices = offered([("", _("Not said")), *words_by_category().items()])
         names, readers = identity_words(), confidentiality_words()
-        self.identity.choices = [(one, names[one]) for one in self.proceeding.identities]
-        self.confidentiality.choices = [(one, readers[one]) for one in self.proceeding.confidentialities]
+        self.identity.choices = offered((one, names[one]) for one in self.proceeding.identities)
+        self.confidentiality.choices = offered((one, readers[one]) for one in self.proceeding.confidentialities)
 
     def _label(self) -> None:
         self.language.label.text = _("In which language do you write?")
@@ -152,7 +153,7 @@ class ReportForm(PageForm):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         words = flag_words()
-        self.reason.choices = [(one, words[one]) for one in FLAG_REASONS]
+        self.reason.choices = offered((one, words[one]) for one in FLAG_REASONS)
         self.reason.label.text = _("What is wrong with it?")
         self.note.label.text = _("Anything a moderator should know")
 

@@ -25,6 +25,19 @@ class Contribution(Base):
         Index("ix_contribution_place", "proceeding_id", "place"),
         Index("ix_contribution_target", "proceeding_id", "target", "place"),
         Index("ix_contribution_state", "proceeding_id", "state"),
+        # What is listed is counted from the index alone, in the order of its columns.
+        Index(
+            "ix_contribution_listed",
+            "proceeding_id",
+            "kind",
+            "state",
+            "reason",
+            "confidentiality",
+            "target",
+            "place",
+            sqlite_where=text("place IS NOT NULL"),
+            postgresql_where=text("place IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -136,7 +149,7 @@ class Flag(Base):
 class Sending(Base):
     """The first answer to a key of a sender, so that a double click or a retry makes one contribution.
 
-    Kept for a day; `sender` is a keyed hash that cannot be followed from one stream to another.
+    Kept for a day; `sender` is a keyed hash that cannot be followed from one input to another.
     """
 
     __tablename__ = "sending"

@@ -15,6 +15,7 @@ from consult.core.text import Term, terms, tokens
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
 
+NEWEST = "SELECT rowid FROM search_fts WHERE search_fts MATCH :terms ORDER BY rowid DESC LIMIT :most"
 AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 
 
@@ -29,22 +30,30 @@ def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, p
 def index_rows(proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> list[dict[str, Any]]:
     """The index rows that a contribution has to have as it is now, without ids."""
     rows: list[dict[str, Any]] = []
+    words: dict[str, str] = {}  # what an audience is told is mostly what the others are told
     for audience, sight in AUDIENCES.items():
         if audience == "open" and row.place is None:
             continue
         reading = Discloser(sight).disclose(row, passages)
         for passage, told in zip(passages, reading.passages, strict=False):
             if told.text:
+                if told.text not in words:
+                    words[told.text] = " ".join(tokens(told.text))
                 rows.append(
                     {
                         "proceeding_id": proceeding.id,
                         "contribution_id": row.id,
                         "passage_id": passage.id,
                         "audience": audience,
-                        "tokens": " ".join(tokens(told.text)),
+                        "tokens": f"{scope_token(audience, proceeding.id)} {words[told.text]}",
                     }
                 )
     return rows
+
+
+def scope_token(audience: str, proceeding_id: int) -> str:
+    """The first token of each row: with it the index itself finds only what a reader may find."""
+    return f"{audience}{proceeding_id}"
 
 
 def audience_of(actor: Actor) -> ColumnElement[str]:
@@ -56,16 +65,21 @@ def audience_of(actor: Actor) -> ColumnElement[str]:
     )
 
 
-def matching(db: Session, query: str) -> ColumnElement[bool] | None:
-    """A clause over SearchRow for all terms of a query; None where the query holds no term."""
+def matching(db: Session, query: str, scopes: Sequence[str], most: int | None) -> ColumnElement[bool] | None:
+    """A clause over SearchRow for all terms of a query within some scopes, the newest `most` rows at least.
+
+    None where the query holds no term, or no scope is given.
+    """
     wanted = terms(query)
-    if not wanted:
+    if not wanted or not scopes:
         return None
     if db.get_bind().dialect.name == "sqlite":
-        hits = text("SELECT rowid FROM search_fts WHERE search_fts MATCH :terms").columns(column("rowid", Integer))
-        return SearchRow.id.in_(hits.bindparams(terms=" AND ".join(map(_fts5, wanted))).subquery().select())
+        hits = text(NEWEST).columns(column("rowid", Integer))
+        sought = f"({' OR '.join(scopes)}) AND {' AND '.join(map(_fts5, wanted))}"
+        return SearchRow.id.in_(hits.bindparams(terms=sought, most=-1 if most is None else most).subquery().select())
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
-    return vector.bool_op("@@")(cast(" & ".join(map(_tsquery, wanted)), TSQUERY))
+    sought = f"({' | '.join(scopes)}) & {' & '.join(map(_tsquery, wanted))}"
+    return vector.bool_op("@@")(cast(sought, TSQUERY))
 
 
 def _fts5(term: Term) -> str:

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.disclosure import Discloser, Reading
-from consult.contributions.models import Contribution, Passage, SearchRow
-from consult.contributions.search import audience_of, matching
+from consult.contributions.models import Contribution, Passage, SearchRow, Version
+from consult.contributions.queries import COLUMNS, PASSAGE
+from consult.contributions.search import audience_of, matching, scope_token
 from consult.contributions.snippets import Piece, snippet
 from consult.core.actors import Actor
 from consult.core.text import Term, terms
+from consult.proceedings.access import visible as visible_proceedings
 from consult.proceedings.models import Proceeding
 
-RANKED = 2000
+RANKED = 200
 MOST_OF_ONE_TERM = 5
 
 
@@ -28,10 +30,11 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of hits, and how many contributions there are in all."""
+    """A page of hits, and how many contributions were ranked; `is_cut` when there are older ones beside them."""
 
     hits: list[Hit]
     total: int
+    is_cut: bool = False
 
 
 def search(
@@ -46,74 +49,64 @@ def search(
 ) -> Found:
     """Contributions in which every term stands, the best first, equals by id.
 
-    The newest 2,000 passages are ranked; `total` counts all. `where` narrows by disclosed fields.
+    The newest 200 passages are ranked and counted, so that a word of every text costs no more than a rare one. `where`
+    narrows by disclosed fields.
     """
-    clause = matching(db, query)
+    scopes = _scopes(db, actor, proceeding_id)
+    clause = matching(db, query, scopes, None if where else RANKED)
     if clause is None:
         return Found([], 0)
     columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
-    found: Select[Any] = _allowed(actor, select(*columns))
-    found = found.where(clause, *where)
-    if proceeding_id is not None:
-        found = found.where(SearchRow.proceeding_id == proceeding_id)
-    counted = found.with_only_columns(func.count(SearchRow.contribution_id.distinct()))
-    total = db.scalar(counted) or 0
-    best = _best(db, found, terms(query))[offset : offset + limit]
-    return Found(_hits(db, actor, best, query), total)
-
-
-def _allowed(actor: Actor, query: Any) -> Select[Any]:
-    allowed: Select[Any] = (
-        query.join(Contribution, Contribution.id == SearchRow.contribution_id)
-        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(visible(actor), SearchRow.audience == audience_of(actor))
-    )
-    return allowed
-
-
-def _best(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
-    """(contribution, its best passage) in the order of their rank."""
-    rows = found.order_by(SearchRow.contribution_id.desc(), SearchRow.id).limit(RANKED).subquery()
-    score = _score(rows.c.tokens, wanted)
-    ordered = select(rows.c.contribution_id, rows.c.passage_id).order_by(
-        score.desc(), rows.c.contribution_id, rows.c.passage_id
-    )
+    found: Select[*tuple[Any, ...]] = select(*columns).where(clause)
+    if where:
+        found = found.join(Contribution, Contribution.id == SearchRow.contribution_id)
+        found = found.join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(visible(actor), *where)
+    ranked = _ranked(db, found, terms(query))
     best: dict[int, int] = {}
-    for row in db.execute(ordered):
-        best.setdefault(row.contribution_id, row.passage_id)
-    return list(best.items())
+    for contribution_id, passage_id in ranked:
+        best.setdefault(contribution_id, passage_id)
+    page = list(best.items())[offset : offset + limit]
+    return Found(_hits(db, actor, page, query), len(best), len(ranked) == RANKED)
 
 
-def _score(column: ColumnElement[str], wanted: Sequence[Term]) -> ColumnElement[int]:
+def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
+    """Where this actor may search: one audience in each proceeding that it sees."""
+    query = select(audience_of(actor), Proceeding.id).where(visible_proceedings(actor))
+    if proceeding_id is not None:
+        query = query.where(Proceeding.id == proceeding_id)
+    return [scope_token(audience, number) for audience, number in db.execute(query)]
+
+
+def _ranked(db: Session, found: Select[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
+    """(contribution, passage) in the order of their rank."""
+    rows = db.execute(found.order_by(SearchRow.id.desc()).limit(RANKED)).all()
+    sought = [" " + "  ".join(term.tokens) + ("" if term.prefix else " ") for term in wanted]
+    scored = sorted((-_score(row.tokens, sought), row.contribution_id, row.passage_id) for row in rows)
+    return [(contribution_id, passage_id) for _score, contribution_id, passage_id in scored]
+
+
+def _score(tokens: str, sought: Sequence[str]) -> int:
     """How often the terms stand in a passage, against its length: whole numbers, the same on both databases."""
-    padded = literal(" ") + func.replace(column, " ", "  ") + literal(" ")
-    score: ColumnElement[int] = literal(0, Integer)
-    for term in wanted:
-        sought = " " + "  ".join(term.tokens) + ("" if term.prefix else " ")
-        times = (_length(padded) - _length(func.replace(padded, sought, ""))) // len(sought)
-        score = score + case((times > MOST_OF_ONE_TERM, MOST_OF_ONE_TERM), else_=times) * 100_000
-    return score // (_length(column) + 200)
-
-
-def _length(column: ColumnElement[str]) -> ColumnElement[int]:
-    return func.length(column, type_=Integer)
+    padded = f" {tokens.replace(' ', '  ')} "
+    times = sum(min(padded.count(term), MOST_OF_ONE_TERM) for term in sought)
+    return times * 100_000 // (len(tokens) + 200)
 
 
 def _hits(db: Session, actor: Actor, best: Sequence[tuple[int, int]], query: str) -> list[Hit]:
-    ids = [contribution_id for contribution_id, _passage in best]
+    chosen = [passage_id for _contribution, passage_id in best]
     rows = db.execute(
-        select(Contribution, Proceeding)
+        select(Contribution.proceeding_id, *COLUMNS, *PASSAGE)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.id.in_(ids), visible(actor))
-    )
-    known = {row.Contribution.id: (row.Contribution, row.Proceeding) for row in rows}
-    found = select(Passage).where(Passage.id.in_([passage_id for _contribution, passage_id in best]))
-    passages = {passage.id: passage for passage in db.scalars(found)}
+        .join(Version, Version.contribution_id == Contribution.id)
+        .join(Passage, Passage.version_id == Version.id)
+        .where(Passage.id.in_(chosen), visible(actor))
+    ).all()
+    known = {row.id: row for row in rows}
+    rooms = {number: db.get_one(Proceeding, number) for number in {row.proceeding_id for row in rows}}
+    disclosers = {number: Discloser(sight_of(actor, room)) for number, room in rooms.items()}
     hits = []
-    for contribution_id, passage_id in best:
-        if contribution_id in known and passage_id in passages:
-            row, proceeding = known[contribution_id]
-            discloser = Discloser(sight_of(actor, proceeding))
-            reading = discloser.disclose(row, [passages[passage_id]], mine=is_mine(actor, row))
-            hits.append(Hit(proceeding, reading, snippet(reading.text or "", query)))
+    for contribution_id, _passage in best:
+        if (row := known.get(contribution_id)) is not None:
+            reading = disclosers[row.proceeding_id].disclose(row, [row], mine=is_mine(actor, row))
+            hits.append(Hit(rooms[row.proceeding_id], reading, snippet(reading.text or "", query)))
     return hits

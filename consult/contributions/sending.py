@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flask import render_template, session
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
 
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
+from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, run, this_site
 
@@ -42,6 +44,10 @@ def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = F
     return render_template("contributions/receipt.html", receipt=receipt, words=words, codeword=codeword, fresh=fresh)
 
 
-def answer_page(answer: Answer) -> str:
-    """The page that answers a sending."""
-    return receipt_page(receipt_of(reading(), answer.filed.reference), answer.codeword, fresh=True)
+def answer_page(answer: Answer) -> ResponseReturnValue:
+    """What answers a sending: the receipt with the codeword, or where there is none the way to the receipt."""
+    public_id = receipt_of(reading(), answer.filed.reference)
+    if answer.codeword is None:
+        flash(_("Thank you. We have it."), "ok")
+        return redirect(url_for("receipt", public_id=public_id), 303)
+    return receipt_page(public_id, answer.codeword, fresh=True)

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from consult.core.text import MARKS, UNSPACED, Term, terms, tokens
+from consult.core.text import MARKS, UNSPACED, UNSPACED_RUN, Term, terms, tokens
 
 PLACE = re.compile(f"[{UNSPACED}]+|(?:[^\\W_{UNSPACED}]|{MARKS.pattern})+")
 AROUND = 110
+FAR = 3 * AROUND
 
 
 class Piece(NamedTuple):
@@ -41,32 +42,36 @@ def snippet(text: str, query: str) -> list[Piece]:
 
 def _placed(text: str) -> Iterator[_At]:
     for match in PLACE.finditer(text):
+        word = match.group()
         start, end = match.span()
-        found = tokens(match.group())
-        if len(found) == end - start and re.match(f"[{UNSPACED}]", match.group()):
+        if word.isascii():
+            yield _At(word.lower(), start, end)
+            continue
+        found = tokens(word)
+        if len(found) == end - start and UNSPACED_RUN.match(word):
             yield from (_At(token, at, min(at + 2, end)) for at, token in enumerate(found, start))
         else:
             yield from (_At(token, start, end) for token in found)
 
 
 def _found(text: str, wanted: Sequence[Term]) -> list[tuple[int, int]]:
-    placed = list(_placed(text))
-    spans = []
-    for term in wanted:
-        size = len(term.tokens)
-        for at in range(len(placed) - size + 1):
-            window = placed[at : at + size]
-            if _fits([one.token for one in window], term):
-                last = window[-1]
+    """The places of the terms, as far as the surroundings of the first one reach."""
+    placed: list[_At] = []
+    spans: list[tuple[int, int]] = []
+    for one in _placed(text):
+        if spans and one.start > spans[0][0] + FAR:
+            break
+        placed.append(one)
+        for term in wanted:
+            last = term.tokens[-1]
+            if one.token != last and not (term.prefix and one.token.startswith(last)):
+                continue
+            window = placed[-len(term.tokens) :]
+            if [before.token for before in window[:-1]] == list(term.tokens[:-1]):
                 # A single Chinese or Japanese character is found as the beginning of a pair: mark it alone.
-                spans.append((window[0].start, window[0].start + 1 if term.prefix and size == 1 else last.end))
+                alone = term.prefix and len(window) == 1
+                spans.append((window[0].start, window[0].start + 1 if alone else one.end))
     return spans
-
-
-def _fits(here: Sequence[str], term: Term) -> bool:
-    *before, last = term.tokens
-    end = here[-1].startswith(last) if term.prefix else here[-1] == last
-    return list(here[:-1]) == before and end
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

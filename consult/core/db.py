@@ -1,10 +1,10 @@
 """The database: column types, the declarative base, and how each engine must be set."""
 
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -137,16 +137,14 @@ class Database:
     def __init__(self, database_url: str) -> None:
         url = engine_url(database_url)
         self.url = url
-        self._numbers = count()
+        self._watching: sqlite3.Connection | None = None
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if url.database in (None, "", ":memory:"):
                 raise SetupError("CONSULT_DATABASE_URL must name a file: readers and the writer share it")
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
             loose = {"check_same_thread": False}
-            self.readers = create_engine(
-                url, poolclass=QueuePool, pool_size=8, max_overflow=24, pool_use_lifo=True, connect_args=loose
-            )
+            self.readers = create_engine(url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args=loose)
             self.writers = create_engine(url, poolclass=NullPool, connect_args=loose)
             _set_sqlite(self.readers, writing=False)
             _set_sqlite(self.writers, writing=True)
@@ -171,19 +169,23 @@ class Database:
         with connection, Session(connection, expire_on_commit=False, autoflush=False) as session:
             yield session
 
-    def mark(self, db: Session) -> object:
-        """What tells one state of the database from another: equal marks, nothing was committed in between.
+    def mark(self) -> object:
+        """What tells one state of the database from another: between equal marks nothing was committed by anybody.
 
-        Taken before what is read with it. SQLite counts for each connection by itself, so the connection is part of it.
+        Taken before what is read with it, so that what is kept under a mark is never older than the mark.
         """
-        connection = db.connection()
         if not self.is_sqlite:
-            return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
-        number = connection.info.setdefault("number", next(self._numbers))
-        return number, connection.exec_driver_sql("PRAGMA data_version").scalar()
+            with self.readers.connect() as connection:
+                return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar()
+        if self._watching is None:  # SQLite counts commits for each connection by itself, so one is kept for this
+            self._watching = sqlite3.connect(str(self.url.database), isolation_level=None, check_same_thread=False)
+        return self._watching.execute("PRAGMA data_version").fetchone()
 
     def close(self) -> None:
         """Give all connections back."""
+        if self._watching is not None:
+            self._watching.close()
+            self._watching = None
         self.readers.dispose()
         self.writers.dispose()
 

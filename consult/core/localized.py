@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Index, delete, insert, select
+from sqlalchemy import Index, bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from consult.core.db import Base
@@ -83,6 +83,12 @@ def all_texts(db: Session, owner: str) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
+_ALL_FIELDS = select(
+    LocalizedText.owner, LocalizedText.field, LocalizedText.language, LocalizedText.text, LocalizedText.status
+).where(LocalizedText.owner.in_(bindparam("owners", expanding=True)))
+_WANTED_FIELDS = _ALL_FIELDS.where(LocalizedText.field.in_(bindparam("fields", expanding=True)))
+
+
 def texts_for(
     db: Session, owners: Iterable[str], preferred: Iterable[str], fields: Collection[str] = ()
 ) -> dict[tuple[str, str], Words]:
@@ -92,16 +98,8 @@ def texts_for(
     """
     order = {language: place for place, language in enumerate(preferred)}
     best: dict[tuple[str, str], tuple[int, Words]] = {}
-    query = select(
-        LocalizedText.owner,
-        LocalizedText.field,
-        LocalizedText.language,
-        LocalizedText.text,
-        LocalizedText.status,
-    ).where(LocalizedText.owner.in_(list(owners)))
-    if fields:
-        query = query.where(LocalizedText.field.in_(list(fields)))
-    for row in db.execute(query):
+    values = {"owners": list(owners), "fields": list(fields)}
+    for row in db.connection().execute(_WANTED_FIELDS if fields else _ALL_FIELDS, values):
         rank = order.get(row.language, 90 if row.status == "original" else 99)
         key = (row.owner, row.field)
         if key not in best or rank < best[key][0]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
-from consult.core.announcements import Announcement, Herald, take_announcements
+from consult.core.announcements import Announcement, Herald, take_announcements, write_announcements
 from consult.core.db import Database
 from consult.core.errors import Unavailable
 from consult.core.writer import Ticket, Writer
@@ -35,10 +35,11 @@ class Outcome(NamedTuple, Generic[T]):
 
 
 class Done(NamedTuple, Generic[T]):
-    """What one step leaves behind: the outcome for who asked, the announcements for the heralds."""
+    """What one step leaves behind: the outcome for who asked, the announcements for the heralds, and their last number."""
 
     outcome: Outcome[T]
     announced: tuple[Announcement, ...]
+    last_announced: int | None
 
 
 class ReloadActor(Protocol):
@@ -58,10 +59,13 @@ class Work:
         self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
         self.listeners: list[Callable[[Numbers], None]] = []
         self.heralds: list[Herald] = []
+        self.await_others: Callable[[int], None] = lambda _number: None
         self.writer = self.writer_class(database, self.herald, self.tell) if database.is_sqlite else None
 
     def run(self, operation: Callable[..., T], actor: Actor, *, bulk: bool = False, **values: Any) -> Outcome[T]:
         """Run one operation to the disk and tell the listeners. Raises what it raises, or Unavailable.
+
+        Where it announced something, the other processes have heard that, too, before this returns (`await_others`).
 
         `bulk` work (imports, jobs, acts on many) waits behind what a person is waiting for.
         """
@@ -70,14 +74,18 @@ class Work:
             known = self.reload_actor(db, actor)
             result = operation(db, known, **values)
             db.flush()
-            return Done(Outcome(result, self.take_numbers(db)), take_announcements(db))
+            numbers, announced = self.take_numbers(db), take_announcements(db)
+            return Done(Outcome(result, numbers), announced, write_announcements(db, announced))
 
+        done: Done[T]
         if self.writer is not None:
-            written: Done[T] = self.writer.submit(Ticket(step, bulk)).wait()
-            return written.outcome
-        done = self._run_with_retries(step)
-        self.herald(done)
-        self.tell(done)
+            done = self.writer.submit(Ticket(step, bulk)).wait()
+        else:
+            done = self._run_with_retries(step)
+            self.herald(done)
+            self.tell(done)
+        if done.last_announced is not None:
+            self.await_others(done.last_announced)
         return done.outcome
 
     def herald(self, done: Done[Any]) -> None:

@@ -51,8 +51,13 @@ def add_room_grants(db: Session, actor: Actor, *, people: Sequence[Mapping[str, 
     for told in people:
         account = db.scalars(select(Account.id).where(Account.email == told["email"])).one()
         for role in told["roles"]:
-            if role["scope"] == f"{kind}:{slug}":
+            if role["scope"] == f"{kind}:{slug}" and not _has_role(db, account, room):
                 grant(db, account, role["role"], "proceeding", room)
+
+
+def _has_role(db: Session, account_id: int, room: int) -> bool:
+    held = select(Grant.id).where(Grant.account_id == account_id, Grant.scope == "proceeding", Grant.scope_id == room)
+    return db.scalar(held) is not None
 
 
 def grant(db: Session, account_id: int, role: str, scope: str, scope_id: int | None) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from consult.core.clock import now
+from consult.core.db import Base
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import Entry, Stream
 
@@ -42,14 +43,25 @@ def take_numbers(db: Session) -> dict[str, int]:
     return dict(_write_stream(db, stream_id, by_stream[stream_id]) for stream_id in sorted(by_stream))
 
 
+_STREAM = Base.metadata.tables[Stream.__tablename__]
+_TAKE = (
+    update(_STREAM)
+    .where(_STREAM.c.id == bindparam("stream"))
+    .values(
+        last_seq=_STREAM.c.last_seq + bindparam("entries"), last_docket=_STREAM.c.last_docket + bindparam("dockets")
+    )
+    .returning(_STREAM.c.public_id, _STREAM.c.last_seq, _STREAM.c.last_docket, _STREAM.c.head_hash)
+)
+_SET_HEAD = update(_STREAM).where(_STREAM.c.id == bindparam("stream")).values(head_hash=bindparam("head"))
+_ENTER = insert(Base.metadata.tables[Entry.__tablename__])
+
+
 def _write_stream(db: Session, stream_id: int, entries: list[Pending]) -> tuple[str, int]:
+    """Statements made once and run without the mapper: every write of the site passes here."""
+    connection = db.connection()
     dockets = sum(entry.docket for entry in entries)
-    taken = db.execute(
-        update(Stream)
-        .where(Stream.id == stream_id)
-        .values(last_seq=Stream.last_seq + len(entries), last_docket=Stream.last_docket + dockets)
-        .returning(Stream.public_id, Stream.last_seq, Stream.last_docket, Stream.head_hash)
-    ).one()
+    values = {"stream": stream_id, "entries": len(entries), "dockets": dockets}
+    taken = connection.execute(_TAKE, values).one()
     seq, docket = taken.last_seq - len(entries), taken.last_docket - dockets
     head, recorded_at, rows = taken.head_hash, now(), []
     for entry in entries:
@@ -60,8 +72,8 @@ def _write_stream(db: Session, stream_id: int, entries: list[Pending]) -> tuple[
         rows.append(row)
         if entry.then:
             entry.then(db, seq, docket if entry.docket else None)
-    db.execute(insert(Entry), rows)
-    db.execute(update(Stream).where(Stream.id == stream_id).values(head_hash=head))
+    connection.execute(_ENTER, rows)
+    connection.execute(_SET_HEAD, {"stream": stream_id, "head": head})
     return taken.public_id, taken.last_seq
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.ledger.models import Entry, Stream
 
+_STREAM_OF = select(Stream).where(Stream.scope_id == bindparam("scope_id"), Stream.audience == bindparam("audience"))
+
 
 def stream_of(db: Session, scope_id: int, audience: str) -> Stream | None:
     """The stream of a proceeding for one audience, if it has one."""
-    return db.scalar(select(Stream).where(Stream.scope_id == scope_id, Stream.audience == audience))
+    return db.scalar(_STREAM_OF, {"scope_id": scope_id, "audience": audience})
 
 
 def stream_by_public_id(db: Session, public_id: str) -> Stream | None:

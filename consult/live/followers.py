@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from consult.live.wire import Frame, deliver, is_drained
+from consult.live.streams import Stream
+from consult.live.wire import Frame, cut, deliver, is_drained
 
 MOST_STREAMS = 8
 
@@ -40,15 +41,21 @@ class Follower:
         """Hang up."""
         self._end()
 
+    def cut(self) -> None:
+        """Let nothing more of what waits for this client leave; it comes back by itself."""
+        cut(self._socket)
+        self._end()
+
 
 class Channel:
     """A stream that somebody here follows: how far it was sent, to whom, and who fell behind."""
 
-    def __init__(self, stream: str, epoch: str, seq: int, rights_version: int, checked_at: float) -> None:
-        self.stream = stream
-        self.epoch = epoch
-        self.seq = seq
-        self.rights_version = rights_version
+    def __init__(self, stream: Stream, checked_at: float) -> None:
+        self.stream = stream.public_id
+        self.is_private = stream.is_private
+        self.epoch = stream.epoch
+        self.seq = stream.head
+        self.rights_version = stream.rights_version
         self.checked_at = checked_at
         self.followers: dict[str, Follower] = {}
         self.behind: dict[str, Follower] = {}

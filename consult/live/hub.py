@@ -12,31 +12,32 @@ from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.core.announcements import RIGHTS_CHANGED, SESSION_ENDED
-from consult.core.clock import now, rfc3339
-from consult.core.db import Database
-from consult.core.errors import ConsultError, NotFound, Unauthenticated
-from consult.live.catchup import PAGE, TOO_FAR, catch_up
+from consult.core.errors import ConsultError, NotFound, Unauthenticated, Unavailable
+from consult.core.work import Work
+from consult.live.catchup import catch_up
 from consult.live.followers import MOST_STREAMS, Channel, Follower
+from consult.live.leases import Lease
+from consult.live.news import CHECK_S, LoadActor, News, head_of
 from consult.live.pokes import Pokes
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
 
 log = logging.getLogger(__name__)
 get_ident = monkey.get_original("_thread", "get_ident")
-TICK_S, POLL_S, HEAD_S, CHECK_S = 0.1, 0.5, 5.0, 15.0
-
-LoadActor = Callable[[Session, dict[str, Any]], Actor]
+TICK_S, POLL_S, HEAD_S = 0.1, 0.5, 5.0
 
 
 class Hub:
     """One per process, in its event loop. `moved` may be called from any thread, everything else from the loop alone."""
 
-    def __init__(self, database: Database, streams: Streams, load_actor: LoadActor) -> None:
-        self.database = database
+    def __init__(self, work: Work, streams: Streams, load_actor: LoadActor) -> None:
+        self.database = work.database
         self.streams = streams
         self.load_actor = load_actor
         self.channels: dict[str, Channel] = {}
         self.followers: dict[str, Follower] = {}
+        self.lease = Lease(work, self._follows_private, self._suspend, self._recheck)
+        self.news = News(self.database, streams, self.lease, load_actor, self.end)
         self._others: Pokes | None = None
         self._loop, self._thread = gevent.get_hub().loop, get_ident()
         self._moved: set[str] = set()
@@ -79,12 +80,27 @@ class Hub:
         for follower in list(self.followers.values()):
             if kind == SESSION_ENDED and follower.session_id == value:
                 follower.is_ended = True
-                self._leave_all(follower)
+                self._silence(follower)
                 gevent.spawn(self.end, follower, "unauthenticated")
             elif kind == RIGHTS_CHANGED and follower.account_id == value:
                 follower.mark += 1
-                places = self._leave_all(follower)
+                places = self._silence(follower)
                 gevent.spawn(self._settle, follower, places)
+
+    def _silence(self, follower: Follower) -> tuple[str, ...]:
+        """Take a client out of its rooms; what is private and still waits for it never leaves."""
+        has_private = any(channel.is_private for channel in map(self.channels.get, follower.streams) if channel)
+        places = self._leave_all(follower)
+        if has_private and not follower.is_drained:
+            follower.cut()
+        return places
+
+    def _follows_private(self) -> bool:
+        return any(channel.is_private for channel in self.channels.values())
+
+    def _recheck(self) -> None:
+        for channel in self.channels.values():
+            channel.checked_at = float("-inf")
 
     # Coming and going
 
@@ -114,9 +130,19 @@ class Hub:
         return actor
 
     def join(self, follower: Follower, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
-        """Let a client follow a stream, and tell it what it missed: in the room first, then reading."""
+        """Let a client follow a stream, and tell it what it missed: in the room first, then reading.
+
+        Raises Unavailable when the right to something private is not known to have held all the while.
+        """
+        with self.database.reading() as db:
+            known = self.streams.find(db, stream)
+        is_private = known is not None and known.is_private
+        lease = self.lease.take() if is_private else 0
         self.enter(follower, stream)
-        return self.answer(stream, epoch, since)
+        answer = self.answer(stream, epoch, since)
+        if is_private and not (self.lease.still(lease) and stream in follower.streams):
+            raise Unavailable("busy")
+        return answer
 
     def answer(self, stream: str, epoch: str | None, since: int | None) -> dict[str, Any]:
         """What a client missed."""
@@ -137,9 +163,7 @@ class Hub:
             raise NotFound
         channel = self.channels.get(public_id)
         if channel is None:
-            channel = self.channels[public_id] = Channel(
-                public_id, stream.epoch, stream.head, stream.rights_version, time.monotonic()
-            )
+            channel = self.channels[public_id] = Channel(stream, time.monotonic())
         channel.behind.pop(follower.sid, None)
         channel.followers[follower.sid] = follower
         follower.streams.add(public_id)
@@ -174,7 +198,7 @@ class Hub:
                 self.end(follower, "not_found")
                 return
             channel = self.channels[stream]
-            follower.deliver(_head(channel))
+            follower.deliver(head_of(channel))
 
     def _checked(self, db: Session, actor: Actor, public_id: str) -> Stream:
         stream = self.streams.find(db, public_id)
@@ -189,6 +213,7 @@ class Hub:
         """Begin to send."""
         if self._others is not None:
             self._others.start()
+        self.lease.start()
         self._task = gevent.spawn(self._live)
 
     def stop(self) -> None:
@@ -199,6 +224,7 @@ class Hub:
             self._task.kill()
             self._task = None
             self.round()
+            self.lease.stop()
 
     def _live(self) -> None:
         while True:
@@ -222,68 +248,11 @@ class Hub:
                 heads = self.streams.heads(db, list(self.channels))
             moved |= {name for name, head in heads.items() if name in self.channels and head != self.channels[name].seq}
             moved |= {name for name, channel in self.channels.items() if moment - channel.checked_at >= CHECK_S}
-        sent = [self.send_new(channel) for name in sorted(moved) if (channel := self.channels.get(name))]
+        sent = [self.news.send(channel) for name in sorted(moved) if (channel := self.channels.get(name))]
         if moment - self._headed >= HEAD_S:
             self._headed = moment
             for channel in list(self.channels.values()):
                 channel.take_back()
-                channel.send(_head(channel))
+                if not channel.is_private or self.lease.holds:
+                    channel.send(head_of(channel))
         return any(sent)
-
-    def send_new(self, channel: Channel) -> bool:
-        """Send one stream's news, rights checked in the same snapshot; whether there was any."""
-        with self.database.reading() as db:
-            stream = self.streams.find(db, channel.stream)
-            if stream is None or stream.epoch != channel.epoch or stream.head - channel.seq > TOO_FAR:
-                self._reset(channel, stream)
-                return True
-            lost = self._without_right(db, channel, stream)
-            pages = []
-            while channel.seq < stream.head and (events := self.streams.events(db, stream, channel.seq, PAGE)):
-                pages.append(_batch(channel, events))
-                channel.seq = events[-1]["seq"]
-        for follower in lost:
-            self.end(follower, "not_found")
-        for frame in pages:
-            channel.send(frame)
-        return bool(pages)
-
-    def _without_right(self, db: Session, channel: Channel, stream: Stream) -> list[Follower]:
-        moment = time.monotonic()
-        if not stream.is_private:
-            channel.checked_at = moment
-            return []
-        if stream.rights_version == channel.rights_version and moment - channel.checked_at < CHECK_S:
-            return []
-        lost = []
-        for follower in channel.everyone:
-            try:
-                self.streams.check(db, self.load_actor(db, follower.cookie), stream)
-            except ConsultError:
-                lost.append(follower)
-        channel.rights_version, channel.checked_at = stream.rights_version, moment
-        return lost
-
-    def _reset(self, channel: Channel, stream: Stream | None) -> None:
-        if stream is not None:
-            channel.epoch, channel.seq = stream.epoch, stream.head
-        channel.send(Frame("stream.reset", {"stream": channel.stream}))
-
-
-def _head(channel: Channel) -> Frame:
-    return Frame("stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq})
-
-
-def _batch(channel: Channel, events: list[dict[str, Any]]) -> Frame:
-    return Frame(
-        "stream.batch",
-        {
-            "v": 1,
-            "stream": channel.stream,
-            "epoch": channel.epoch,
-            "from": events[0]["seq"],
-            "to": events[-1]["seq"],
-            "server_now": rfc3339(now()),
-            "events": events,
-        },
-    )

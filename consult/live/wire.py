@@ -150,6 +150,11 @@ class Wire:
             return None
         return message
 
+    def cut(self) -> None:
+        """Hang up without a word."""
+        if self._connection is not None:
+            self._connection.sock.close()
+
     def close(self) -> None:
         """Say goodbye and hang up."""
         connection = self._connection
@@ -182,3 +187,13 @@ def is_drained(socket: Any) -> bool:
     """Whether all that was sent to a client has left this process."""
     wire = getattr(socket, "wire", None)
     return bool(socket.queue.empty() and (wire is None or wire.is_idle))
+
+
+def cut(socket: Any) -> None:
+    """Throw away what waits for a client and break its connection: half a frame may have left already."""
+    while not socket.queue.empty():
+        socket.queue.get_nowait()
+        socket.queue.task_done()
+    wire = getattr(socket, "wire", None)
+    if wire is not None:
+        wire.cut()

@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from consult.moderation.models import REASONS
 from consult.moderation.words import reason_words
+from consult.web.fields import offered
 from consult.web.language import gettext as _
 
 NOTE_MAX = 1000
@@ -27,4 +28,4 @@ class DecideForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: object, **values: object) -> None:
         super().__init__(*args, **values)
-        self.reason.choices = [(code, reason_words(code) or code) for code in REASONS]
+        self.reason.choices = offered((code, reason_words(code) or code) for code in REASONS)

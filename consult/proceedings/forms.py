@@ -21,12 +21,12 @@ from wtforms.widgets import DateTimeLocalInput
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, Proceeding
 from consult.proceedings.shape import FIELDS, LANGUAGES, NewProceeding
 from consult.proceedings.words import confidentiality_words, identity_words
-from consult.web.fields import Checkboxes, Later, WholeNumber
+from consult.web.fields import Checkboxes, Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
 
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
-TONGUES = [(code, NAMES[code]) for code in LANGUAGES]
+TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
 PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "votes")
 
 
@@ -63,22 +63,24 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
     )
     moderation = RadioField(
         Later(lambda: _("When does a moderator read what is sent?")),
-        choices=[
-            ("before", Later(lambda: _("Before it is published"))),
-            ("after", Later(lambda: _("After it is published"))),
-        ],
+        choices=offered(
+            [
+                ("before", Later(lambda: _("Before it is published"))),
+                ("after", Later(lambda: _("After it is published"))),
+            ]
+        ),
         default="before",
         validate_choice=False,
     )
     identities = Checkboxes(
         Later(lambda: _("How may people be named?")),
-        choices=[(one, Later(lambda one=one: identity_words(one))) for one in IDENTITIES],
+        choices=offered((one, Later(lambda one=one: identity_words(one))) for one in IDENTITIES),
         default=list(IDENTITIES),
         validate_choice=False,
     )
     confidentialities = Checkboxes(
         Later(lambda: _("Whom may a text be for?")),
-        choices=[(one, Later(lambda one=one: confidentiality_words(one))) for one in CONFIDENTIALITIES],
+        choices=offered((one, Later(lambda one=one: confidentiality_words(one))) for one in CONFIDENTIALITIES),
         default=list(CONFIDENTIALITIES),
         validate_choice=False,
     )
@@ -117,7 +119,7 @@ def values_of(row: Proceeding, texts: Mapping[str, Mapping[str, str]], seen: str
 def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> NewProceeding:
     """What was written, as the operations take it; names that stay are those of `row`."""
     texts = {name: {field.name[-2:]: field.data or "" for field in form.texts(name)} for name in FIELDS}
-    given = {name: form[name].data for name in ("symbol", "language", "zone", "opens_local", "closes_local")}
+    given = {name: form[name].data for name in ("language", "zone", "opens_local", "closes_local")}
     public = {}
     if kind != "workspace":
         public = {
@@ -131,6 +133,7 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
         slug=row.slug if row else form.slug.data or "",
         prefix=row.prefix if row else form.prefix.data or "",
         texts=texts,
+        symbol=form.symbol.data or "",
         languages=tuple(form.languages.data or ()),
         word_limit=form.word_limit.data or 0,
         **given,

@@ -1,5 +1,6 @@
 """Making and changing proceedings: create, edit, announce, open, close, reopen."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from consult.proceedings.queries import fingerprint, locked_proceeding
 from consult.proceedings.shape import NewProceeding, checked
 
 RELEASE_HOUR = 3
+# What rooms above add when a proceeding closes, registered where the parts are put together.
+CLOSING: list[Callable[[Session, Proceeding], None]] = []
 
 
 class Created(NamedTuple):
@@ -54,6 +57,7 @@ def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProcee
         due = next_local_hour(RELEASE_HOUR, row.zone)
         enqueue(db, "release", {"proceeding_id": row.id}, due, key=f"release:{row.public_id}")
     enqueue(db, "forget_sendings", {}, next_local_hour(RELEASE_HOUR, "UTC"), key="forget_sendings")
+    enqueue_closing(db, row)
     return Created(row.id, row.kind, row.slug, row.public_id)
 
 
@@ -71,6 +75,7 @@ def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str,
     for name, value in _columns(new).items():
         setattr(row, name, value)
     _write_texts(db, row, new)
+    enqueue_closing(db, row)
     record(db, row, "edited", at_desk_only=row.state == "draft")
 
 
@@ -99,8 +104,28 @@ def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
     row = _locked(db, actor, proceeding_id, "proceeding:open")
     if row.phase(now()) != "open":
         raise Conflict("wrong_state")
+    _close(db, row, now())
+
+
+def note_closing(db: Session, actor: Actor, *, proceeding_id: int) -> None:
+    """Write down that the closing time of a proceeding has passed; nothing when it was moved or noted already."""
+    row = _locked(db, actor, proceeding_id, "proceeding:open")
+    if row.closes_at is not None and _has_passed(row.closes_at) and row.state in ("announced", "open"):
+        _close(db, row, row.closes_at)
+
+
+def _close(db: Session, row: Proceeding, at: datetime) -> None:
     row.state = "closed"
-    record(db, row, "closed")
+    record(db, row, "closed", at=at)
+    for add in CLOSING:
+        add(db, row)
+
+
+def enqueue_closing(db: Session, row: Proceeding) -> None:
+    """Ask for the job that notes the closing when its time comes; a time that is moved later asks again."""
+    if row.closes_at is not None:
+        key = f"close:{row.public_id}:{row.closes_at:%Y%m%d%H%M}"
+        enqueue(db, "close", {"proceeding_id": row.id}, row.closes_at, key=key)
 
 
 def reopen_proceeding(db: Session, actor: Actor, *, proceeding_id: int, closes_local: str | None = None) -> None:
@@ -116,6 +141,7 @@ def reopen_proceeding(db: Session, actor: Actor, *, proceeding_id: int, closes_l
     if _has_passed(row.closes_at):
         raise Invalid("closes_local", "closing_time_passed")
     row.state = "open"
+    enqueue_closing(db, row)
     record(db, row, "reopened")
 
 
@@ -199,11 +225,11 @@ def _secretary(row: Proceeding, account_id: int) -> Grant:
     )
 
 
-def record(db: Session, row: Proceeding, act: str, *, at_desk_only: bool = False) -> None:
+def record(db: Session, row: Proceeding, act: str, *, at: datetime | None = None, at_desk_only: bool = False) -> None:
     """Write an act into the stream of the desk and, unless it is for the desk alone, into that of the readers."""
     readers = "public" if row.audience == "public" else "members"
     for audience in ("desk",) if at_desk_only else (readers, "desk"):
         stream = stream_of(db, row.id, audience)
         if stream is None:
             raise NotFound
-        append(db, Pending(stream.id, f"proceeding.{act}", row.public_id, now()))
+        append(db, Pending(stream.id, f"proceeding.{act}", row.public_id, at or now()))

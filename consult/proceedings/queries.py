@@ -3,8 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
@@ -32,10 +34,18 @@ EDITED = (
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
     """The proceeding at an address. Raises NotFound where there is none for this actor."""
-    found = db.scalar(select(Proceeding).where(Proceeding.kind == kind, Proceeding.slug == slug, visible(actor)))
+    found = db.scalar(_by_slug(replace(actor, sender=None, session_id=None)), {"kind": kind, "slug": slug})
     if found is None:
         raise NotFound
     return found
+
+
+@lru_cache(maxsize=256)
+def _by_slug(actor: Actor) -> Select[Proceeding]:
+    """The first query of most pages, made once for all who hold the same: making it takes longer than running it."""
+    return select(Proceeding).where(
+        Proceeding.kind == bindparam("kind"), Proceeding.slug == bindparam("slug"), visible(actor)
+    )
 
 
 def proceedings(db: Session, actor: Actor, kind: str | None = None) -> Sequence[Proceeding]:

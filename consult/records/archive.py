@@ -27,6 +27,7 @@ from consult.records.refusals import Broken, Refused
 ACTOR = system("restore")
 FORMAT = 1
 NOT_OURS = ("alembic_version", "search_fts", "sqlite_")  # made by the migrations, not by rows of ours
+PASSING = ("announced", "live_process")  # what running processes tell each other
 metadata = Base.metadata
 Progress = Callable[[int], None]
 
@@ -57,6 +58,11 @@ def backup(database: Database, target: Path, *, force: bool = False, progress: P
     return rows
 
 
+def carried() -> list[Table]:
+    """The tables that a backup carries, each after those that it refers to."""
+    return [table for table in metadata.sorted_tables if table.name not in PASSING]
+
+
 def _write(database: Database, file: Any, progress: Progress) -> int:
     total = 0
     with database.snapshot() as db, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -65,7 +71,7 @@ def _write(database: Database, file: Any, progress: Progress) -> int:
         if there != set(metadata.tables):
             raise Refused(f"tables that this program does not know: {', '.join(sorted(there ^ set(metadata.tables)))}")
         counts: dict[str, int] = {}
-        for table in metadata.sorted_tables:
+        for table in carried():
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
                 counts[str(table.name)] = 0
                 query = select(table).order_by(table.c.id).execution_options(yield_per=500)
@@ -93,7 +99,11 @@ class Backup:
             raise Refused(f"{path} cannot be read: {error.strerror or error}") from error
         except (zipfile.BadZipFile, KeyError, TypeError, orjson.JSONDecodeError) as error:
             raise Refused(f"{path} is not a backup of Consult") from error
-        if about.get("format") != FORMAT or made_for != revision or set(self.rows) != set(metadata.tables):
+        if (
+            about.get("format") != FORMAT
+            or made_for != revision
+            or set(self.rows) != {table.name for table in carried()}
+        ):
             raise Refused(f"{path} is of version {made_for}, this program of {revision}: restore with that version")
 
     def lines(self, table: Table) -> Iterator[dict[str, Any]]:
@@ -123,18 +133,18 @@ def restore(work: Work, path: Path, progress: Progress = lambda _n: None) -> int
     Raises Refused for a site that holds anything. When it fails, the site is empty again.
     """
     with work.database.reading() as db:
-        filled = (table.name for table in metadata.sorted_tables if db.scalar(select(table.c.id).limit(1)))
+        filled = (table.name for table in carried() if db.scalar(select(table.c.id).limit(1)))
         taken = next((name for name in filled if name != Job.__tablename__), None)  # a new site may have its daily jobs
         revision = MigrationContext.configure(db.connection()).get_current_revision()
     if taken is not None:
         raise Refused(f"this site is not empty (table {taken}): restore onto a new one made by consult init")
     found = Backup(path, revision)
-    for table in metadata.sorted_tables:  # every line first, so that a broken file changes nothing
+    for table in carried():  # every line first, so that a broken file changes nothing
         for _row in found.lines(table):
             pass
     try:
         work.run(remove_everything, ACTOR, bulk=True)
-        for table in metadata.sorted_tables:
+        for table in carried():
             for _ in in_chunks(work, ACTOR, insert_rows, found.lines(table), progress, table=table):
                 pass
         work.run(begin_again, ACTOR, bulk=True)
@@ -157,7 +167,7 @@ def begin_again(db: Session, actor: Actor) -> None:
         db.execute(update(Stream).where(Stream.id == stream_id).values(epoch=new_public_id()))
     if db.get_bind().dialect.name != "postgresql":
         return
-    for table in metadata.sorted_tables:
+    for table in carried():
         last = db.scalar(select(func.max(table.c.id)))
         if last is not None:
             sequence = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
@@ -166,5 +176,5 @@ def begin_again(db: Session, actor: Actor) -> None:
 
 def remove_everything(db: Session, actor: Actor) -> None:
     """Empty a site whose restore has failed."""
-    for table in reversed(metadata.sorted_tables):
+    for table in reversed(carried()):
         db.execute(table.delete())

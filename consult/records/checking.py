@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from consult.contributions.access import DESK, OPEN
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import Content, commitments_of
+from consult.contributions.operations.tally import tally_rendition
 from consult.contributions.search import index_rows
-from consult.ledger.commitments import entry_hash
+from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
 from consult.records.operations.replay import standing_passages
@@ -48,6 +49,7 @@ def differences(db: Session) -> Iterator[str]:
             found: dict[str, Told] = {}
             told["desk" if stream.audience == "desk" else "open"] = found
             yield from _stream(db, proceeding, stream, found)
+            yield from _tally(db, proceeding, stream)
         yield from _contributions(db, proceeding, told)
     yield from _lost_search_rows(db)
 
@@ -78,6 +80,23 @@ def _stream(db: Session, proceeding: Proceeding, stream: Stream, told: dict[str,
         yield f"{name}: ends at entry {seq}, and its head says {stream.last_seq}"
     if stream.audience != "desk" and docket != stream.last_docket:
         yield f"{name}: {docket} were filed, and its docket says {stream.last_docket}"
+
+
+def _tally(db: Session, proceeding: Proceeding, stream: Stream) -> Iterator[str]:
+    """Whether the last tally opens, as long as nothing has happened since that changes what is counted."""
+    last = select(Entry).where(Entry.stream_id == stream.id, Entry.kind == "votes.tallied")
+    entry = db.scalar(last.order_by(Entry.seq.desc()).limit(1))
+    audience = "desk" if stream.audience == "desk" else "open"
+    salt = proceeding.source.get("tally_salts", {}).get(audience)
+    if entry is None or salt is None:
+        return
+    later = select(Entry.id).where(Entry.stream_id == stream.id, Entry.seq > entry.seq)
+    if audience == "desk":  # the desk counts whatever was filed, so that only a reopening changes it
+        later = later.where(Entry.kind == "proceeding.reopened")
+    if db.scalar(later.limit(1)) is None:
+        opened = commit(salt, tally_rendition(db, proceeding.id, audience == "open"))
+        if entry.commitments != {"tally": opened}:
+            yield f"{proceeding.slug}: the tally does not open the commitment of the {audience} ledger"
 
 
 def _content(entry: Entry) -> dict[str, object]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consult.contributions.jobs import release_all
 from consult.contributions.models import Contribution
+from consult.contributions.operations.tally import LAST_VOTE
 from consult.core.actors import system
 from consult.core.db import new_public_id
 from consult.core.text import fold
@@ -23,7 +24,7 @@ from consult.records.operations.drafts import (
     remove_contributions,
     remove_draft,
 )
-from consult.records.operations.filing import ALL_ROWS, LAST_VOTE, enter_tally, file_comments, file_votes
+from consult.records.operations.filing import ALL_ROWS, enter_tally, file_comments, file_votes
 from consult.records.polis_files import PolisSet
 
 ACTOR = system("import")

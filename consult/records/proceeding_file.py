@@ -52,9 +52,7 @@ def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
         "streams": _streams(db, edition),
     }
     if edition.is_public:
-        document["source"] = {
-            name: proceeding.source[name] for name in ("system", "votes") if name in proceeding.source
-        }
+        document["source"] = _public_source(proceeding.source)
         return document
     return document | {
         "public_id": proceeding.public_id,

@@ -19,6 +19,7 @@ from consult.proceedings.queries import proceeding_by_slug
 from consult.proceedings.routes import DeskLink
 from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of
 from consult.records.exporting import export_folder
+from consult.web.errors import error_page
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, this_site
@@ -73,8 +74,13 @@ def desk_zip(public_id: str) -> ResponseReturnValue:
 
 
 def public_zip(slug: str) -> ResponseReturnValue:
-    """The public edition of a consultation."""
-    return zipped(proceeding_by_slug(reading(), actor(), KINDS[0], slug), "public")
+    """The public edition of a consultation; of one that is too large, a page that says so."""
+    row = proceeding_by_slug(reading(), actor(), KINDS[0], slug)
+    if rows_of(reading(), row.id) > AT_ONCE:
+        return error_page(
+            413, _("This record is too large to be made while you wait. Please ask the secretariat for it.")
+        ), 404
+    return zipped(row, "public")
 
 
 def rows_of(db: Session, proceeding_id: int) -> int:

@@ -25,12 +25,17 @@ def compressed(response: Response) -> Response:
     if response.mimetype not in KINDS or response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    if is_public() and request.accept_encodings.quality("gzip") > 0 and "Content-Encoding" not in response.headers:
+    if wants_packed() and "Content-Encoding" not in response.headers:
         plain = response.get_data()
         if len(plain) >= LEAST:
             response.set_data(gzip.compress(plain, LEVEL, mtime=0))
             response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def wants_packed() -> bool:
+    """Whether this answer may be compressed, and its reader takes it so."""
+    return is_public() and request.accept_encodings.quality("gzip") > 0
 
 
 def is_public() -> bool:

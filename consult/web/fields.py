@@ -1,16 +1,24 @@
 """Kinds of fields that many forms use, and refusals put beside their fields."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel.speaklater import LazyString as Later
 from wtforms import Form, IntegerField, SelectMultipleField
+from wtforms.fields import choices
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.core.errors import ConsultError, Invalid
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 
-__all__ = ["Checkboxes", "Later", "WholeNumber", "refuse"]
+__all__ = ["Checkboxes", "Later", "WholeNumber", "offered", "refuse"]
+
+
+def offered(options: Iterable[tuple[Any, Any]]) -> list[Any]:
+    """The choices of a field, from pairs of value and words."""
+    kind: Any = choices  # its types do not know SelectChoice yet
+    return [kind.SelectChoice(value, words) for value, words in options]
 
 
 class Checkboxes(SelectMultipleField):

@@ -9,10 +9,10 @@ from wtforms import HiddenField, ValidationError
 from consult.web.language import gettext as _
 
 
-class PageForm(FlaskForm):  # type: ignore[misc]
+class PageForm(FlaskForm):
     """A form of a page. Its token is printed by the macro `csrf()` and checked for every unsafe request."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         csrf = False
 
         def get_translations(self, form: Any) -> None:

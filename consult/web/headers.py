@@ -11,8 +11,8 @@ FIELD_LIMIT = 400_000
 
 def install(app: Flask, *, base_url: str, https: bool) -> None:
     """Check each request's bytes and Host, and set the headers of each answer."""
-    host = base_url.split("://", 1)[1]
-    fixed = _fixed_headers(host, https)
+    host = host_of(base_url)
+    fixed = tuple(fixed_headers(host, https).items())
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.config["MAX_FORM_MEMORY_SIZE"] = FIELD_LIMIT
     app.config["TRUSTED_HOSTS"] = None
@@ -28,8 +28,8 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
 
     @app.after_request
     def set_headers(response: Response) -> Response:
-        for name, value in fixed.items():
-            response.headers.setdefault(name, value)
+        given = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in fixed if name.lower() not in given])
         return response
 
 
@@ -51,7 +51,13 @@ def check_bytes(data: bytes) -> None:
         raise BadRequest("not_utf8")
 
 
-def _fixed_headers(host: str, https: bool) -> dict[str, str]:
+def host_of(base_url: str) -> str:
+    """The only Host that is answered."""
+    return base_url.split("://", 1)[1]
+
+
+def fixed_headers(host: str, https: bool) -> dict[str, str]:
+    """The headers of every answer that does not give its own."""
     socket = f"{'wss' if https else 'ws'}://{host}"
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

@@ -4,9 +4,8 @@ A kept page was made for nobody in particular: where a token or the key of a for
 for each reader. Whoever is signed in, has come back with a codeword or has votes of their own gets a page of their own.
 """
 
-import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,10 +16,10 @@ from flask.typing import ResponseReturnValue
 
 from consult.core.actors import ANYBODY
 from consult.core.clock import now
+from consult.web.compression import wants_packed
 from consult.web.csrf import csrf_token
-from consult.web.language import language
-from consult.web.places import filled, places_only
-from consult.web.site import actor, reading, this_site
+from consult.web.places import Placed, places_only
+from consult.web.site import actor, this_site
 
 MOST = 128
 
@@ -37,16 +36,33 @@ class Kept(NamedTuple):
 
     mark: object
     about: About
-    page: bytes
+    page: Placed
+
+
+class Address(NamedTuple):
+    """What tells one kept page from another: the address, which names the language too, and the reader's theme."""
+
+    path: str
+    query: str
+    theme: str | None
+
+    @classmethod
+    def of(cls, environ: Mapping[str, Any], theme: str | None = None) -> "Address":
+        """The address of a WSGI request."""
+        return cls(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"], environ.get("QUERY_STRING", ""), theme)
 
 
 class KeptPages:
     """The pages of one process, those that were not asked for longest forgotten first."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[object, Kept] = OrderedDict()
+        self._pages: OrderedDict[Address, Kept] = OrderedDict()
 
-    def get(self, key: object, mark: object) -> Kept | None:
+    def __contains__(self, key: Address) -> bool:
+        """Whether there is such a page, true or not."""
+        return key in self._pages
+
+    def get(self, key: Address, mark: object) -> Kept | None:
         """The page, if nothing has changed since."""
         found = self._pages.get(key)
         if found is None or found.mark != mark or (found.about.until is not None and now() >= found.about.until):
@@ -54,7 +70,7 @@ class KeptPages:
         self._pages.move_to_end(key)
         return found
 
-    def put(self, key: object, page: Kept) -> None:
+    def put(self, key: Address, page: Kept) -> None:
         """Keep a page."""
         self._pages[key] = page
         self._pages.move_to_end(key)
@@ -76,17 +92,21 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
     if not _holds_nothing():
         return render()[0]
     pages: KeptPages = current_app.extensions["consult.kept"]
-    mark = this_site().database.mark(reading())
-    key = (language(), request.full_path, request.cookies.get("theme"))
+    mark = this_site().database.mark()
+    key = Address.of(request.environ, request.cookies.get("theme"))
     page = pages.get(key, mark)
     if page is None:
         with _for_anybody():
             text, about = render()
-        page = Kept(mark, about, text.encode())
+        page = Kept(mark, about, Placed(text.encode()))
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
         return render()[0]
-    return current_app.response_class(filled(page.page, csrf_token(), str(uuid.uuid4())), mimetype="text/html")
+    if wants_packed():
+        packed = current_app.response_class(page.page.packed(csrf_token()), mimetype="text/html")
+        packed.headers["Content-Encoding"] = "gzip"
+        return packed
+    return current_app.response_class(page.page.filled(csrf_token()), mimetype="text/html")
 
 
 @contextmanager

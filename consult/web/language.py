@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_app_context, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
@@ -58,9 +58,11 @@ def install(app: Flask) -> None:
 
 def _bound(name: str) -> Callable[..., Any]:
     """One of the request's words functions, looked up in the catalogue once per request."""
-    if "words" not in g:
+    try:
+        found: Callable[..., Any] = g.words[name]
+    except AttributeError:
         g.words = bound_words(language())
-    found: Callable[..., Any] = g.words[name]
+        found = g.words[name]
     return found
 
 
@@ -86,20 +88,20 @@ def chosen_language() -> str:
 
 def language() -> str:
     """The language of this request; the default outside of one."""
-    return str(g.get("language", DEFAULT)) if has_app_context() else DEFAULT
+    try:
+        code: str = g.language
+    except (AttributeError, RuntimeError):
+        return DEFAULT
+    return code
 
 
 def choices() -> list[Choice]:
     """This page in every language of the interface."""
-    here = request.endpoint
-    found = []
-    for code in INTERFACE:
-        if here and request.view_args is not None and current_app.url_map.is_endpoint_expecting(here, "lang"):
-            url = url_for(here, **{**request.view_args, "lang": code}) + _query()
-        else:
-            url = f"/{code}/"
-        found.append(Choice(code, NAMES[code], url, code == language()))
-    return found
+    here, present = request.endpoint, language()
+    rest = "/"  # what follows the language in the address
+    if here and request.view_args is not None and current_app.url_map.is_endpoint_expecting(here, "lang"):
+        rest = url_for(here, **{**request.view_args, "lang": present}).removeprefix(f"/{present}") + _query()
+    return [Choice(code, NAMES[code], f"/{code}{rest}", code == present) for code in INTERFACE]
 
 
 def _query() -> str:
@@ -121,16 +123,21 @@ def gettext(message: str, **places: Any) -> str:
 
 def pgettext(context: str, message: str) -> str:
     """Words that need their context: one English word that is two in another language."""
-    return catalogue(language()).pgettext(context, message)
+    return str(catalogue(language()).pgettext(context, message))
 
 
 @cache
 def bound_words(code: str) -> dict[str, Callable[..., Any]]:
     """`_`, `ngettext` and `pgettext` of one language for templates: values are escaped, the sentences are ours."""
     found = catalogue(code)
+    whole: dict[str, Markup] = {}  # the sentences without places: as many as the templates have
 
     def _(message: str, **places: Any) -> Markup:
-        return Markup(found.gettext(message)) % places  # noqa: S704 - our own sentences
+        if places:
+            return Markup(found.gettext(message)) % places  # noqa: S704 - our own sentences
+        if message not in whole:
+            whole[message] = Markup(found.gettext(message)) % {}  # noqa: S704
+        return whole[message]
 
     def ngettext(one: str, many: str, num: int, **places: Any) -> Markup:
         return Markup(found.ngettext(one, many, num)) % {"num": num, **places}  # noqa: S704

@@ -75,7 +75,11 @@ def reading() -> Session:
 def actor() -> Actor:
     """Who acts in this request."""
     if "actor" not in g:
-        g.actor = this_site().actor_of(reading(), dict(session))
+        site = this_site()
+        if "token" in session:
+            g.actor = site.actor_of(reading(), dict(session))
+        else:  # nobody signed in: nothing to ask the database
+            g.actor = Actor(sender=site.sender_key(session.get("browser")))
     found: Actor = g.actor
     return found
 

@@ -6,12 +6,12 @@ from flask import session
 from consult.accounts.limiter import FREE_TRIES, Limiter
 from consult.accounts.models import WebSession
 from consult.accounts.routes import local_address
-from tests.rooms import PASSWORD, add_person, post, sign_in, token_in
+from tests.factories import PASSWORD, hidden, make_account, post, type_password
 
 
 @pytest.fixture
 def ama(site):
-    return add_person(site, "ama@example.org", name="Ama Toure")
+    return make_account(site, "ama@example.org", name="Ama Toure")
 
 
 def live_sessions(site):
@@ -23,13 +23,13 @@ def test_the_right_password_opens_a_session_and_a_new_cookie(site, client, ama):
     with client:
         with client.session_transaction() as cookie:
             cookie["browser"] = cookie["planted"] = "by somebody else"
-        answer = sign_in(client, " AMA@Example.org ")
+        answer = type_password(client, " AMA@Example.org ")
         assert (answer.status_code, answer.location) == (302, "/en/account/")
         assert set(session) == {"token"}
         token = session["token"]
     with site.database.reading() as db:
         kept = db.query(WebSession).one()
-        assert kept.account_id == ama
+        assert kept.account_id == ama.id
         assert token not in kept.token_hash
     page = client.get("/en/account/").text
     assert "Ama Toure" in page
@@ -38,8 +38,8 @@ def test_the_right_password_opens_a_session_and_a_new_cookie(site, client, ama):
 
 def test_an_unknown_address_and_a_wrong_password_look_the_same(client, ama):
     def answer(email):
-        sent = sign_in(client, email, "wrong wrong wrong")
-        return sent.status_code, sent.text.replace(email, "").replace(token_in(sent), "")
+        sent = type_password(client, email, "wrong wrong wrong")
+        return sent.status_code, sent.text.replace(email, "").replace(hidden(sent.text, "csrf_token"), "")
 
     assert answer("ama@example.org") == answer("ema@example.org")
     assert answer("ama@example.org")[0] == 422
@@ -55,18 +55,18 @@ def test_the_hash_is_made_for_an_unknown_address_too(app, client, ama, monkeypat
         return verify(hashed, secret)
 
     monkeypatch.setattr(hasher, "verify", noted)
-    sign_in(client, "nobody@example.org", "wrong wrong wrong")
-    sign_in(client, "ama@example.org", "wrong wrong wrong")
+    type_password(client, "nobody@example.org", "wrong wrong wrong")
+    type_password(client, "ama@example.org", "wrong wrong wrong")
     assert len(asked) == 2
 
 
 def test_many_mistakes_make_one_wait_and_the_right_password_too(client, ama):
     for _ in range(FREE_TRIES):
-        assert sign_in(client, "ama@example.org", "wrong wrong wrong").status_code == 422
-    answer = sign_in(client, "ama@example.org")
+        assert type_password(client, "ama@example.org", "wrong wrong wrong").status_code == 422
+    answer = type_password(client, "ama@example.org")
     assert answer.status_code == 429
     assert "wait a few minutes" in answer.text
-    assert sign_in(client, "ema@example.org", "wrong wrong wrong").status_code == 422
+    assert type_password(client, "ema@example.org", "wrong wrong wrong").status_code == 422
 
 
 def test_waits_grow_end_and_are_forgotten():
@@ -85,8 +85,8 @@ def test_waits_grow_end_and_are_forgotten():
 
 
 def test_sign_in_leads_back_to_a_page_of_this_site_alone(client, ama):
-    answer = sign_in(client, "ama@example.org")
-    client.post("/en/account/sign-out", data={"csrf_token": token_in(client.get("/en/account/"))})
+    answer = type_password(client, "ama@example.org")
+    client.post("/en/account/sign-out", data={"csrf_token": hidden(client.get("/en/account/").text, "csrf_token")})
     answer = post(client, "/en/account/sign-in?next=/fr/account/", {"email": "ama@example.org", "password": PASSWORD})
     assert answer.location == "/fr/account/"
     for foreign in ("//evil.example", "https://evil.example/", "/\\evil.example", "/\t/evil.example", "x", ""):
@@ -99,8 +99,8 @@ def test_an_account_page_sends_others_to_sign_in_and_back(client, ama):
 
 
 def test_a_form_sent_after_the_session_ended_shows_what_was_typed(site, client, ama):
-    sign_in(client, "ama@example.org")
-    token = token_in(client.get("/en/account/profile"))
+    type_password(client, "ama@example.org")
+    token = hidden(client.get("/en/account/profile").text, "csrf_token")
     with client.session_transaction() as cookie:
         cookie["token"] = "another"
     answer = client.post("/en/account/profile", data={"csrf_token": token, "name": "A long new name", "language": "en"})
@@ -112,7 +112,7 @@ def test_a_form_sent_after_the_session_ended_shows_what_was_typed(site, client, 
 def test_signing_out_ends_the_session_on_the_server_and_is_announced(site, client, ama):
     heard = []
     site.work.heralds.append(lambda kind, value: heard.append(kind))
-    sign_in(client, "ama@example.org")
+    type_password(client, "ama@example.org")
     with client.session_transaction() as cookie:
         stolen = cookie["token"]
     assert client.get("/en/account/sign-out").status_code == 405
@@ -127,15 +127,15 @@ def test_signing_out_ends_the_session_on_the_server_and_is_announced(site, clien
 
 
 def test_sessions_are_ended_one_by_one_or_all_and_only_the_own(site, app, ama):
-    eve = add_person(site, "eve@example.org")
+    eve = make_account(site, "eve@example.org")
     browsers = [app.test_client() for _ in range(3)]
     for browser in browsers:
-        sign_in(browser, "ama@example.org")
+        type_password(browser, "ama@example.org")
     other = app.test_client()
-    sign_in(other, "eve@example.org")
+    type_password(other, "eve@example.org")
     with site.database.reading() as db:
-        ids = [row.id for row in db.query(WebSession).filter_by(account_id=ama).order_by(WebSession.id)]
-        eves = db.query(WebSession).filter_by(account_id=eve).one().id
+        ids = [row.id for row in db.query(WebSession).filter_by(account_id=ama.id).order_by(WebSession.id)]
+        eves = db.query(WebSession).filter_by(account_id=eve.id).one().id
     end = "/en/account/sessions/end"
     assert post(browsers[0], end, {"session": eves}, form="/en/account/").status_code == 404
     assert post(browsers[0], end, {"session": ids[1]}, form="/en/account/").status_code == 302
@@ -149,20 +149,20 @@ def test_sessions_are_ended_one_by_one_or_all_and_only_the_own(site, app, ama):
 
 def test_a_new_password_ends_the_other_sessions_and_the_old_one_opens_nothing(site, app, ama):
     here, there = app.test_client(), app.test_client()
-    sign_in(here, "ama@example.org")
-    sign_in(there, "ama@example.org")
+    type_password(here, "ama@example.org")
+    type_password(there, "ama@example.org")
     url, new = "/en/account/password", "seven grey herons at noon"
     assert "not your present password" in post(here, url, {"present": "wrong wrong wrong", "password": new}).text
     assert post(here, url, {"present": PASSWORD, "password": "password1234"}).status_code == 422
     assert post(here, url, {"present": PASSWORD, "password": new}).status_code == 302
     assert here.get("/en/account/").status_code == 200
     assert there.get("/en/account/").status_code == 302
-    assert sign_in(there, "ama@example.org").status_code == 422
-    assert sign_in(there, "ama@example.org", new).status_code == 302
+    assert type_password(there, "ama@example.org").status_code == 422
+    assert type_password(there, "ama@example.org", new).status_code == 302
 
 
 def test_name_and_language_are_changed(client, ama):
-    sign_in(client, "ama@example.org")
+    type_password(client, "ama@example.org")
     assert post(client, "/en/account/profile", {"name": "  ", "language": "fr"}).status_code == 422
     assert post(client, "/en/account/profile", {"name": "Ama T.", "language": "xx"}).status_code == 422
     post(client, "/en/account/profile", {"name": "Ama  T.", "language": "fr"})
@@ -170,7 +170,7 @@ def test_name_and_language_are_changed(client, ama):
 
 
 def test_flask_login_keeps_nothing_in_the_cookie(client, ama):
-    sign_in(client, "ama@example.org")
+    type_password(client, "ama@example.org")
     client.get("/en/account/")
     with client.session_transaction() as cookie:
         assert set(cookie) <= {"token", "browser", "csrf_token"}

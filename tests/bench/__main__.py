@@ -39,7 +39,9 @@ def main(names: list[str]) -> int:
     OUTPUT.write_text(json.dumps([one.as_dict() for one in found], indent=1) + "\n")
     for one in found:
         sign = "≤" if one.better == "lower" else "≥"
-        print(f"{one.name:32} {one.value:10.3f} {one.unit:6} {sign} {one.target:g}  {'holds' if one.holds else 'MISSES'}")
+        print(
+            f"{one.name:32} {one.value:10.3f} {one.unit:6} {sign} {one.target:g}  {'holds' if one.holds else 'MISSES'}"
+        )
     return 1 if missing or not all(one.holds for one in found) else 0
 
 

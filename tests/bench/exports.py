@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -34,7 +35,7 @@ def measure() -> list[Row]:
         for form in FORMS:
             script = shell_script(site, proceeding.id, form)
             ours, theirs = interleaved(
-                ROUNDS, lambda: by_export(site, form, memory), lambda: by_shell(shell, site, script)
+                ROUNDS, partial(by_export, site, form, memory), partial(by_shell, shell, site, script)
             )
             print(f"  export {form}: {median(ours):.2f} s; sqlite3 shell: {median(theirs):.2f} s; {ROWS:,} rows")
             found.append(row(f"export.{form}.vs.sqlite3", ratio(ours, theirs)))
@@ -83,5 +84,3 @@ def prefixed(read: ColumnElement[Any], kind: str, form: str) -> ColumnElement[An
         return read
     first = func.unicode(read)
     return case((first.in_([ord(sign) for sign in sorted(DANGEROUS)]), func.char(39).op("||")(read)), else_=read)
-
-

@@ -35,7 +35,9 @@ def measure() -> list[Row]:
                 _public_id, _epoch, head = stream_of(site, scene.proceeding)
                 told = one_round(str(program), server, scene, watcher, senders, head)
                 got, wanted, p50, p99, most, busy = map(int, told.groups())
-                print(f"  live: p50 {p50} ms, p99 {p99} ms, max {most} ms; {got:,} of {wanted:,}; server {busy} % of a core")
+                print(
+                    f"  live: p50 {p50} ms, p99 {p99} ms, max {most} ms; {got:,} of {wanted:,}; server {busy} % of a core"
+                )
                 found.append(float(p99))
                 complete = complete and got == wanted
     return [row("live.p99.ms", median(found), healthy=complete)]

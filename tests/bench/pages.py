@@ -42,7 +42,8 @@ def page_bytes(site: Site) -> bytes:
     with served(site) as server:
         answer = Connection(server.port).ask(asking(server.port, "GET", PAGE))
     head, _, body = answer.partition(b"\r\n\r\n")
-    assert b" 200 " in head and body.count(b'<article class="comment" id=') == 50, answer[:3000]
+    assert b" 200 " in head, head
+    assert body.count(b'<article class="comment" id=') == 50, answer[:3000]
     return body
 
 

@@ -14,7 +14,7 @@ from tests.bench.rows import Row, interleaved, row
 from tests.bench.texts import CHINESE, ENGLISH, rare_words
 from tests.bench.worlds import filled, new_site
 
-TEXTS, QUERIES, ROUNDS = 100_000, 60, 3
+TEXTS, ROUNDS = 100_000, 3
 LIKE = text("SELECT id, text FROM passage WHERE text LIKE :pattern LIMIT 20")
 COUNT = text("SELECT count(*) FROM passage WHERE text LIKE :pattern")
 
@@ -22,7 +22,12 @@ COUNT = text("SELECT count(*) FROM passage WHERE text LIKE :pattern")
 def measure() -> list[Row]:
     """p99 over common and rare words in English and Chinese, both ways."""
     dice = random.Random(3)
-    words = [*ENGLISH[:20], *dice.sample(ENGLISH[20:], 10), *dice.sample(CHINESE, 10), *dice.sample(rare_words(random.Random(1)), 20)]
+    words = [
+        *ENGLISH[:20],
+        *dice.sample(ENGLISH[20:], 10),
+        *dice.sample(CHINESE, 10),
+        *dice.sample(rare_words(random.Random(1)), 20),
+    ]
     with new_site() as site:
         proceeding = filled(site, TEXTS, search=True)
         ours, like = interleaved(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 
 from consult.app import create_app
 from consult.consultations.routes import comments, thread
@@ -24,14 +24,16 @@ from consult.live.serve import listen, serve
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def beside(app: Wsgi, page: bytes) -> Wsgi:
-    """The application with a door for the same bytes without it."""
+def beside(app: Wsgi, page: bytes, forget: Callable[[], None]) -> Wsgi:
+    """The application with a door for the same bytes without it; `X-Bench: cold` finds nothing kept."""
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))]
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["PATH_INFO"] == "/bench/static":
             start_response("200 OK", headers)
             return [page]
+        if environ.get("HTTP_X_BENCH") == "cold":
+            forget()
         return app(environ, start_response)
 
     return answer
@@ -43,19 +45,13 @@ def main(port: int, told: dict[str, Any]) -> None:
     app = create_app(read_settings())
     add_doors(app, told)
     page = Path(told["static"]).read_bytes() if "static" in told else b""
-    app.wsgi_app = beside(app.wsgi_app, page)  # type: ignore[method-assign]
+    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].forget)  # type: ignore[method-assign, assignment]
     site = app.extensions["consult.site"]
     serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
 
 
 def add_doors(app: Flask, told: dict[str, Any]) -> None:
-    """Requests with `X-Bench: cold` find nothing kept; `/bench/memory` gives the page `memory` without any query."""
-
-    @app.before_request
-    def forget() -> None:
-        if request.headers.get("X-Bench") == "cold":
-            app.extensions["consult.kept"].forget()
-
+    """`/bench/memory` gives the page `memory` without any query."""
     if "memory" in told:
         from_memory(app, told["memory"])
 
@@ -79,7 +75,7 @@ def from_memory(app: Flask, path: str) -> None:
         again = context["thread"]._replace(html=made(*known["thread"]))
         return original("consultations/comments.html", **{**context, "thread": again})
 
-    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined]
+    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined, assignment]
     with app.test_client() as client:
         assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
     comments.render_template, thread._html = original, made  # type: ignore[attr-defined]

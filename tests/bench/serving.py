@@ -42,7 +42,8 @@ def served(site: Site, **told: Any) -> Iterator[Server]:
     try:
         deadline = time.monotonic() + PATIENCE
         while not answers(port):
-            assert process.poll() is None and time.monotonic() < deadline, (site.settings.data_dir / "server.log").read_text()
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((site.settings.data_dir / "server.log").read_text())
             time.sleep(0.05)
         yield Server(port, process.pid)
     finally:

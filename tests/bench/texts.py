@@ -2,8 +2,20 @@
 
 import random
 
-ENGLISH = ["the", "of", "and", "to", "in", "that", "is", "for", "on", "be", "with", "this", "are", "as", "by", "it", "we", "not", "have", "should", "from", "at", "or", "an", "which", "their", "must", "was", "has", "more", "they", "who", "can", "people", "our", "state", "public", "rights", "report", "committee", "article", "paragraph", "should", "measures", "children", "women", "access", "information", "law", "protection", "national", "general", "comment", "assembly", "peaceful", "police", "use", "force", "data", "persons", "environment", "water", "health", "education", "work", "housing", "language", "religion", "freedom", "expression", "privacy", "equality", "indigenous", "disability", "participation", "court", "remedy", "training", "budget", "rural", "urban", "school", "family", "safety", "transport", "climate", "forest", "river", "port", "energy", "tax", "market", "trade", "licence", "insurance", "labour", "wage", "pension", "migration", "asylum", "border", "detention", "consent"]
-CHINESE = ["政府", "法律", "保險", "計程車", "司機", "平台", "安全", "責任", "乘客", "管理", "消費", "合法", "費率", "車輛", "交通", "服務", "制度", "人民", "權利", "資料", "勞工", "環境", "教育", "健康", "稅"]
+COMMON = """
+    the of and to in that is for on be with this are as by it we not have should from at or an which
+    their must was has more they who can people our state public rights report committee article
+    paragraph should measures children women access information law protection national general comment
+    assembly peaceful police use force data persons environment water health education work housing
+    language religion freedom expression privacy equality indigenous disability participation court
+    remedy training budget rural urban school family safety transport climate forest river port energy
+    tax market trade licence insurance labour wage pension migration asylum border detention consent
+"""
+SIGNS = """
+    政府 法律 保險 計程車 司機 平台 安全 責任 乘客 管理 消費 合法 費率 車輛 交通 服務 制度 人民
+    權利 資料 勞工 環境 教育 健康 稅
+"""
+ENGLISH, CHINESE = COMMON.split(), SIGNS.split()
 RARE = 4000
 
 

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from consult.consultations.operations import save_paragraphs
-from consult.consultations.routes import thread
 from consult.contributions.comment import CHARACTERS
 from consult.contributions.models import Contribution
 from consult.core.clock import now
@@ -22,6 +21,7 @@ from tests.factories import (
     hidden,
     make_account,
     make_body,
+    make_comment,
     make_proceeding,
     page,
     post_comment,
@@ -108,6 +108,7 @@ def test_a_comment_on_a_paragraph_stands_there_and_is_counted(site, client, proc
     assert "1 comment<" in page(client, "/en/consultations/assemblies/")
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("number", ["3", "0", "x", "99999999999"])
 def test_a_paragraph_that_is_not_there_is_not_found(client, proceeding, number):
     page(client, f"{COMMENTS}?paragraph={number}", 404)
@@ -126,6 +127,7 @@ def test_two_sendings_of_one_form_are_one_comment_with_the_same_words(site, clie
     assert len(stored(site)) == 1
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -157,6 +159,7 @@ def test_what_cannot_be_taken_is_said_in_words_and_kept(site, client, proceeding
     assert stored(site) == []
 
 
+@pytest.mark.pages
 def test_only_what_the_proceeding_offers_can_be_chosen(site, client, proceeding):
     make_proceeding(site, make_body(site, "other"), "named", identities=["public"], confidentialities=["public"])
     text = page(client, "/en/consultations/named/comments")
@@ -165,6 +168,7 @@ def test_only_what_the_proceeding_offers_can_be_chosen(site, client, proceeding)
     assert post_comment(client, "named", identity="none").status_code == 400
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -194,6 +198,7 @@ def test_too_late_or_too_early_says_so_and_shows_the_text_again(site, client, pr
     assert stored(site) == []
 
 
+@pytest.mark.pages
 def test_a_form_without_its_token_is_not_sent_but_shown(site, client, proceeding):
     answer = client.post(COMMENTS, data={"body": "From elsewhere."})
     assert answer.status_code == 400
@@ -228,9 +233,10 @@ def test_the_page_says_where_its_stream_stands(site, client, proceeding):
     assert "data-stream" not in page(client, COMMENTS + "?before=1")
 
 
+@pytest.mark.pages
 def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
     for number in range(52):
-        assert post_comment(client, body=f"Text {number:02}.").status_code == 200
+        make_comment(site, proceeding, f"Text {number:02}.", sender=f"browser {number}")
     first = page(client, COMMENTS)
     assert len(re.findall(r'<article class="comment" id=', first)) == 50
     assert "Text 51." in first
@@ -244,22 +250,27 @@ def test_fifty_a_page_then_the_older_ones(site, client, proceeding):
 
 
 def statements(site: Site, client: FlaskClient, address: str) -> int:
+    """How many queries make this page anew, with nothing kept from before."""
+    client.application.extensions["consult.kept"].forget()
     seen: list[str] = []
 
     def count(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         seen.append(statement)
 
+    client.application.extensions["consult.kept"].forget()
     event.listen(site.database.readers, "before_cursor_execute", count)
-    page(client, address)
-    event.remove(site.database.readers, "before_cursor_execute", count)
+    try:
+        page(client, address)
+    finally:
+        event.remove(site.database.readers, "before_cursor_execute", count)
     return len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     "address", [COMMENTS, COMMENTS + "?paragraph=1", "/en/consultations/assemblies/", "/en/", "/en/consultations/"]
 )
-def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address, monkeypatch):
-    monkeypatch.setattr(thread, "MOST_KEPT", 0)
+def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flask, proceeding, address):
     writer, reader = app.test_client(), app.test_client()
     post_comment(writer)
     page(reader, COMMENTS)  # the browser has its name from here on

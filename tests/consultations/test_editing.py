@@ -18,6 +18,8 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import actor_for, hidden, make_account, make_body, make_proceeding, page, send, sign_in
 
+pytestmark = pytest.mark.pages
+
 BASE = "/en/desk/proceedings/consultation/assemblies"
 QUESTION = {
     "key": "minutes",

@@ -1,5 +1,6 @@
 """What a reader finds: home, lists, the page of a consultation, votes and reports."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from sqlalchemy import select
 
 from consult.consultations.operations import save_paragraphs
 from consult.contributions.models import Contribution, Flag, Vote
+from consult.contributions.queries import listed_counts
 from consult.core.clock import now
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.factories import TEST, make_body, make_proceeding, page, post_comment, send, words
+from tests.factories import TEST, make_body, make_proceeding, page, post_comment, release, send, words
 
 PAGE = "/en/consultations/assemblies/"
 
@@ -21,6 +23,7 @@ def proceeding(site: Site) -> Proceeding:
     return make_proceeding(site, make_body(site))
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize(
     ("asked", "place"), [("fr-CH, fr;q=0.9", "/fr/"), ("ar", "/ar/"), ("de", "/en/"), ("", "/en/")]
 )
@@ -30,6 +33,7 @@ def test_the_root_chooses_the_readers_language(client, asked, place):
     assert answer.location == place
 
 
+@pytest.mark.pages
 def test_home_shows_what_is_open_soon_and_closed_and_no_draft(site, client, proceeding):
     body = make_body(site, "other")
     make_proceeding(site, body, "later", state="announced", opens_at=now() + timedelta(days=2))
@@ -52,6 +56,7 @@ def test_home_shows_what_is_open_soon_and_closed_and_no_draft(site, client, proc
     page(client, "/en/consultations/room/", 404)
 
 
+@pytest.mark.pages
 def test_a_page_shows_text_rules_and_markdown_without_html(site, client, proceeding):
     texts = {"about": {"en": "# Big\n\n**bold** <script>alert(1)</script> [x](javascript:alert(2))"}}
     words(site, proceeding.owner, texts | {"rules": {"fr": "Soyez *polis*."}})
@@ -66,6 +71,57 @@ def test_a_page_shows_text_rules_and_markdown_without_html(site, client, proceed
     assert "A rule &amp; more." in text
     assert "A rule &amp; more." in page(client, PAGE + "text")
     assert "(UTC+1)" in text
+
+
+@pytest.mark.pages
+def test_the_page_leads_to_the_record_and_to_a_search_of_its_own(site, client, proceeding):
+    post_comment(client, body="A lantern here.")
+    make_proceeding(site, make_body(site, "other"), "elsewhere")
+    post_comment(client, "elsewhere", body="A lantern there.")
+    text = page(client, PAGE)
+    for form in ("csv", "jsonl"):
+        address = f"{PAGE}record.zip?format={form}"
+        assert f'href="{address}"' in text
+        assert client.get(address).mimetype == "application/zip"
+    assert f'<input type="hidden" name="in" value="{proceeding.public_id}">' in text
+    assert 'role="search"' in text
+    found = page(client, f"/en/search?in={proceeding.public_id}&q=lantern")
+    assert "here." in found
+    assert "there." not in found
+
+
+def test_the_counts_are_those_of_the_rows_one_by_one(site, client, proceeding):
+    """Published, hidden, confidential and waiting inputs, on the whole and on a paragraph."""
+    site.work.run(
+        save_paragraphs,
+        TEST,
+        proceeding_id=proceeding.id,
+        paragraphs=[{"number": 1, "heading": None, "text": {"en": "Rule."}}],
+    )
+    address = "/en/consultations/assemblies/comments"
+    sender = {"language": "en", "identity": "public", "name": "Ana", "category": ""}
+    for place in (address, address + "?paragraph=1"):
+        for readers in ("public", "public", "secretariat"):
+            send(client, place, {"body": "A text.", "confidentiality": readers, **sender}, place)
+    with site.database.reading() as db:
+        hidden = db.scalars(select(Contribution.reference).where(Contribution.confidentiality == "public")).all()[::2]
+    for reference in hidden:
+        site.work.run(decide, TEST, reference=reference, act="hide", seen=1, reason="spam")
+    release(site, proceeding)
+    post_comment(client, identity="none", name="")
+    with site.database.reading() as db:
+        rows = db.scalars(select(Contribution).where(Contribution.place.is_not(None))).all()
+        counts = listed_counts(db, proceeding.id)
+    counted: Counter[tuple[str | None, ...]] = Counter()
+    for one in counts:
+        counted[one[:-1]] += one.number
+    assert counted == Counter(alike(row) for row in rows)
+    assert len(rows) == 6
+
+
+def alike(row: Contribution) -> tuple[str | None, ...]:
+    target = row.target if row.confidentiality == "public" else None
+    return row.kind, row.state, row.reason, row.confidentiality, target
 
 
 def test_what_was_withheld_is_counted_by_state_and_reason(site, client, proceeding):

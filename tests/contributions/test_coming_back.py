@@ -129,6 +129,7 @@ def test_correcting_twice_with_one_press_is_one_correction_and_a_late_one_a_conf
     assert first(site).latest == 2
 
 
+@pytest.mark.pages
 @pytest.mark.parametrize("body", ["", "word " * 21, "a\x07b"])
 def test_a_correction_is_checked_as_a_comment_is(site, client, proceeding, body):
     reference, codeword = filed(site, client)

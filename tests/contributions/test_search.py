@@ -10,17 +10,17 @@ from consult.contributions.snippets import snippet
 from consult.core.actors import ANYBODY
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
-from tests.rooms import actor_for, add_body, add_comment, add_person, add_room, write
+from tests.factories import TEST, actor_for, make_account, make_body, make_comment, make_proceeding
 
 
 @pytest.fixture
 def body(site):
-    return add_body(site)
+    return make_body(site)
 
 
 @pytest.fixture
 def room(site, body):
-    return add_room(site, body, "assemblies", moderation="after")
+    return make_proceeding(site, body, "assemblies", is_live=True)
 
 
 def found(site, actor, query, **more):
@@ -28,8 +28,8 @@ def found(site, actor, query, **more):
         return [hit.reading.reference for hit in search(db, actor, query, **more).hits]
 
 
-def staff(site, role, scope, scope_id):
-    return actor_for(site, add_person(site, f"{role}-{scope}@example.org", (role, scope, scope_id)))[0]
+def staff(site, role, scope, place):
+    return actor_for(site, make_account(site, f"{role}-{scope}@example.org", (role, scope, place.id)))
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def staff(site, role, scope, scope_id):
     ],
 )
 def test_words_are_found_as_people_type_them(site, room, text, query):
-    reference = add_comment(site, room, text)
-    add_comment(site, room, "Something else, 車 and 保 apart")
+    reference = make_comment(site, room, text)
+    make_comment(site, room, "Something else, 車 and 保 apart")
     assert reference in found(site, ANYBODY, query)
 
 
 def test_every_term_must_stand_in_it_and_no_part_of_a_word_counts(site, room):
-    both = add_comment(site, room, "a visible warning for the deaf")
-    add_comment(site, room, "a visible sign")
+    both = make_comment(site, room, "a visible warning for the deaf")
+    make_comment(site, room, "a visible sign")
     assert found(site, ANYBODY, "warning visible") == [both]
     assert found(site, ANYBODY, "warn") == []
     assert found(site, ANYBODY, '"; DROP') == [] == found(site, ANYBODY, "  ?! ")
@@ -63,10 +63,10 @@ def test_every_term_must_stand_in_it_and_no_part_of_a_word_counts(site, room):
 
 
 def test_the_best_come_first_and_equals_in_the_order_of_their_ids(site, room):
-    far = add_comment(site, room, "water " + "and many other words " * 30)
-    once = add_comment(site, room, "the water is clean today")
-    same = add_comment(site, room, "the water is clean today")
-    twice = add_comment(site, room, "the water, the water is ours")
+    far = make_comment(site, room, "water " + "and many other words " * 30)
+    once = make_comment(site, room, "the water is clean today")
+    same = make_comment(site, room, "the water is clean today")
+    twice = make_comment(site, room, "the water, the water is ours")
     assert found(site, ANYBODY, "water") == [twice, once, same, far]
     assert found(site, ANYBODY, "water", limit=2, offset=1) == [once, same]
     with site.database.reading() as db:
@@ -74,21 +74,21 @@ def test_the_best_come_first_and_equals_in_the_order_of_their_ids(site, room):
 
 
 def test_a_search_stays_in_one_proceeding(site, body, room):
-    here = add_comment(site, room, "water here")
-    add_comment(site, add_room(site, body, "other", moderation="after"), "water there")
-    assert found(site, ANYBODY, "water", proceeding_id=room) == [here]
+    here = make_comment(site, room, "water here")
+    make_comment(site, make_proceeding(site, body, "other", is_live=True), "water there")
+    assert found(site, ANYBODY, "water", proceeding_id=room.id) == [here]
 
 
 def test_what_waits_is_hidden_or_confidential_is_found_by_who_may_read_it(site, body):
-    room = add_room(site, body, "before")
-    waiting = add_comment(site, room, "marigold waits")
-    hidden = add_comment(site, room, "marigold hidden")
-    secret = add_comment(site, room, "marigold secret", confidentiality="secretariat")
+    room = make_proceeding(site, body, "before", moderation="before", is_live=True)
+    waiting = make_comment(site, room, "marigold waits")
+    hidden = make_comment(site, room, "marigold hidden")
+    secret = make_comment(site, room, "marigold secret", confidentiality="secretariat")
     moderator = staff(site, "moderator", "body", body)
     for act in ("approve", "hide"):
         site.work.run(decide, moderator, reference=hidden, act=act, seen=1, reason="insult")
     secretariat = staff(site, "secretariat", "body", body)
-    elsewhere = staff(site, "moderator", "proceeding", add_room(site, body, "elsewhere"))
+    elsewhere = staff(site, "moderator", "proceeding", make_proceeding(site, body, "elsewhere"))
     assert found(site, ANYBODY, "marigold") == [] == found(site, elsewhere, "marigold")
     assert set(found(site, moderator, "marigold")) == {waiting, hidden}
     assert set(found(site, secretariat, "marigold")) == {waiting, hidden, secret}
@@ -97,25 +97,25 @@ def test_what_waits_is_hidden_or_confidential_is_found_by_who_may_read_it(site, 
 
 
 def test_words_of_a_private_room_are_found_by_its_members_alone(site, body):
-    room = add_room(site, body, "group", audience="members", moderation="after")
+    room = make_proceeding(site, body, "group", kind="workspace", audience="members", is_live=True)
     member = staff(site, "member", "proceeding", room)
-    reference = add_comment(site, room, "marigold among us", actor=member)
+    reference = make_comment(site, room, "marigold among us", actor=member)
     assert found(site, member, "marigold") == [reference]
     assert found(site, ANYBODY, "marigold") == []
     assert found(site, staff(site, "secretariat", "body", body), "marigold") == []
 
 
 def test_redacted_words_are_found_at_the_desk_alone_and_shown_to_nobody_else(site, body, room):
-    reference = add_comment(site, room, "Officer Brandvold had covered his number")
+    reference = make_comment(site, room, "Officer Brandvold had covered his number")
 
     def redact(db, actor):
         row = db.query(Contribution).filter_by(reference=reference).one()
         version = db.query(Version).filter_by(contribution_id=row.id).one()
         db.query(Passage).filter_by(version_id=version.id).one().redacted = "Officer [name] had covered his number"
         db.flush()
-        index_contribution(db, db.get_one(Proceeding, room), row, standing(db, row).passages)
+        index_contribution(db, db.get_one(Proceeding, room.id), row, standing(db, row).passages)
 
-    write(site, redact)
+    site.work.run(redact, TEST)
     moderator = staff(site, "moderator", "body", body)
     assert found(site, ANYBODY, "brandvold") == []
     assert found(site, moderator, "brandvold") == [reference]

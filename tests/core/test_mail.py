@@ -3,39 +3,17 @@
 import dataclasses
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from consult.core.actors import system
 from consult.core.jobs import Job, run_due
 from consult.core.mail import enqueue_mail, mail_handler
-from tests.servers import free_port
-
-
-class Box:
-    """Keeps what arrives; refuses while told to."""
-
-    def __init__(self):
-        self.mails = []
-        self.url = ""
-        self.refuses = False
-        self.url = ""
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refuses:
-            return "451 Try again later"
-        self.mails.append(envelope)
-        return "250 OK"
+from tests.mailbox import open_box
 
 
 @pytest.fixture
 def box():
-    kept = Box()
-    port = free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    kept.url = f"smtp://127.0.0.1:{port}"
-    yield kept
-    controller.stop()
+    with open_box() as kept:
+        yield kept
 
 
 def enqueue(db, actor):

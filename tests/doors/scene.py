@@ -9,14 +9,16 @@ from sqlalchemy import select, update
 
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import token_hash
-from consult.bodies.models import Grant
+from consult.bodies.models import Body, Grant
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
+from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.doors.furniture import furnish
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -44,6 +46,7 @@ ROLES = (
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
 ABSENT = "nosuchthing00000"
+TABLES = Base.metadata.sorted_tables
 
 
 def marker(secret: str) -> str:
@@ -61,14 +64,23 @@ class Scene:
     values: dict[str, list[Any]]
     hidden: dict[str, set[Any]]  # those values that outsiders must not know of
     rooms: list[Proceeding]
+    people: dict[str, Account]
+    references: dict[str, str]
+    furniture: dict[str, str]
+    body: Body
     tokens: dict[str, str] = field(default_factory=dict)
+
+    def state(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, to be compared with an earlier or later state."""
+        with self.site.database.reading() as db:
+            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in TABLES}
 
 
 def make_scene(site: Site, app: Flask) -> Scene:
     """Plant everything and sign everybody in."""
     body, other = make_body(site), make_body(site, "elsewhere", "Another Commission")
     given: dict[str, Any] = {"moderation": "before", "is_live": True}
-    public = make_proceeding(site, body, "open", **given)
+    public = make_proceeding(site, body, "open-call", **given)
     draft = make_proceeding(site, body, "draft", state="draft", **given)
     rooms = [
         make_proceeding(site, body, f"private-{kind}", kind=kind, audience="members", **given)
@@ -85,11 +97,12 @@ def make_scene(site: Site, app: Flask) -> Scene:
     browsers = {role: app.test_client() for role in ROLES}
     for role, account in people.items():
         sign_in(site, browsers[role], account)
+    furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
-    return Scene(
-        site, app, browsers, *address_values(site, references, public, [draft, *rooms]), [public, draft, *rooms]
-    )
+    values, hidden = address_values(site, references, public, [draft, *rooms])
+    values["token"].append(f"token-of-body-{body.id}")
+    return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 
 def retitle(site: Site, proceeding: Any, secret: str) -> None:
@@ -205,7 +218,7 @@ def address_values(
         "receipt": [*ids.values(), ABSENT],
         "stream": [*streams.values(), ABSENT],
         "token": [ABSENT],
-        "key": [ABSENT],
+        "key": ["word", ABSENT],
         "number": [1],
         "place": [1],
         "name": [ABSENT],

@@ -126,17 +126,25 @@ DOORS = [
     Door("GET", f"{L}/return/<reference>/withdraw", "form", "author"),
     Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
     Door("POST", f"{L}/return/close", "end_session", "author"),
-    Door("GET", f"{L}/search", "search", "anybody", ("pendingtext", "roommessage"), "q=lanternword"),
+    Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage"), "q=lanternword"),
     Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
 ]
 
-# Events that a client may send over a socket, with what they run.
+
+class Event(NamedTuple):
+    """What a client may send over a socket; `shows` counts its acknowledgement and all frames that follow from it."""
+
+    runs: str
+    audience: str
+    shows: tuple[str, ...] = ()
+
+
 EVENTS = {
-    "comment.hide": "decide",
-    "comment.submit": "submit_contribution",
-    "stream.join": "entries_after",
-    "stream.leave": "nothing",
-    "stream.sync": "entries_after",
+    "comment.hide": Event("decide", "desk"),
+    "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
+    "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
+    "stream.leave": Event("nothing", "anybody"),
+    "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
 }
 
 # Commands, each with what it runs; the operator's own, behind no other check than the machine's.

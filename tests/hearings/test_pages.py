@@ -16,6 +16,8 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import make_account, make_body, make_proceeding, page, send, sign_in, without_token
 
+pytestmark = pytest.mark.pages
+
 LIVE = "/en/hearings/assemblies/live"
 COMMENT: dict[str, Any] = {
     "body": "A minimum in minutes.",

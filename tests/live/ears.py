@@ -18,7 +18,7 @@ class Ear(Follower):
         self.hub = hub
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.reads = True
-        self.is_gone = False
+        self.is_gone = self.is_cut = False
         hub.connect(self)
 
     def _hang_up(self) -> None:
@@ -30,6 +30,10 @@ class Ear(Follower):
             name, data = orjson.loads(str(frame.packet.data)[1:])
             self.heard.append((name, data))
         return self.reads
+
+    def cut(self) -> None:
+        self.is_cut = True
+        self._hang_up()
 
     @property
     def is_drained(self) -> bool:

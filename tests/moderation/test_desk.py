@@ -12,39 +12,46 @@ from consult.contributions.operations.submit import NewPassage
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.moderation.queries import Filter, queue
-from consult.proceedings.models import Proceeding
-from tests.rooms import actor_for, add_body, add_comment, add_person, add_room, post, sign_in
+from tests.factories import (
+    actor_for,
+    make_account,
+    make_body,
+    make_comment,
+    make_proceeding,
+    post,
+    type_password,
+)
 
 
 @pytest.fixture
 def body(site):
-    return add_body(site)
+    return make_body(site)
+
+
+def careful(site, body, slug, **values):
+    """A proceeding whose comments are read before they are published, and then appear at once."""
+    return make_proceeding(site, body, slug, **{"moderation": "before", "is_live": True} | values)
 
 
 @pytest.fixture
 def room(site, body):
-    return add_room(site, body, "assemblies")
+    return careful(site, body, "assemblies")
 
 
 @pytest.fixture
 def moderator(site, body):
-    return add_person(site, "moderator@example.org", ("moderator", "body", body), name="Kwabena Osei")
+    return make_account(site, "moderator@example.org", ("moderator", "body", body.id), name="Kwabena Osei")
 
 
 @pytest.fixture
 def desk(client, moderator):
-    sign_in(client, "moderator@example.org")
+    type_password(client, "moderator@example.org")
     return client
 
 
 def state(site, reference):
     with site.database.reading() as db:
         return db.query(Contribution).filter_by(reference=reference).one().state
-
-
-def public_id(site, room):
-    with site.database.reading() as db:
-        return db.get_one(Proceeding, room).public_id
 
 
 def lines(page):
@@ -56,7 +63,7 @@ def decide(client, reference, act, **more):
 
 
 def test_what_waits_and_what_is_flagged_stands_in_the_queue_the_oldest_first(site, desk, room):
-    first, second = (add_comment(site, room, f"comment {number}") for number in (1, 2))
+    first, second = (make_comment(site, room, f"comment {number}") for number in (1, 2))
     page = desk.get("/en/desk/")
     assert lines(page) == [first, second]
     assert "comment 1" in page.text
@@ -71,22 +78,22 @@ def test_what_waits_and_what_is_flagged_stands_in_the_queue_the_oldest_first(sit
 
 
 def flag(site, room, reference):
-    sent = {"proceeding_id": room, "reference": reference, "reason": "insult", "note": "He names me"}
+    sent = {"proceeding_id": room.id, "reference": reference, "reason": "insult", "note": "He names me"}
     site.work.run(flag_contribution, Actor(sender="a reader"), **sent)
 
 
 def test_filters_stand_in_the_address_with_counts(site, desk, body, room):
-    other = add_room(site, body, "water", title="Water")
-    here = add_comment(site, room, "en ici", language="fr")
-    there = add_comment(site, other, "out there")
-    assert lines(desk.get(f"/en/desk/?proceeding={public_id(site, other)}")) == [there]
+    other = careful(site, body, "water", title="Water")
+    here = make_comment(site, room, "en ici", language="fr")
+    there = make_comment(site, other, "out there")
+    assert lines(desk.get(f"/en/desk/?proceeding={other.public_id}")) == [there]
     assert lines(desk.get("/en/desk/?language=fr")) == [here]
     assert lines(desk.get("/en/desk/?language=fr&kind=comment&proceeding=nothing")) == []
     assert 'Français <span class="count">1</span>' in desk.get("/en/desk/?language=en").text
 
 
 def test_approving_leads_to_the_next_and_says_so(site, desk, room):
-    first, second, third = (add_comment(site, room, f"comment {number}") for number in (1, 2, 3))
+    first, second, third = (make_comment(site, room, f"comment {number}") for number in (1, 2, 3))
     answer = decide(desk, second, "approve")
     assert (answer.status_code, answer.location) == (302, f"/en/desk/items/{third}#input")
     assert state(site, second) == "published"
@@ -97,7 +104,7 @@ def test_approving_leads_to_the_next_and_says_so(site, desk, room):
 
 
 def test_declining_needs_a_reason_and_keeps_what_was_typed(site, desk, room):
-    reference = add_comment(site, room, "no good")
+    reference = make_comment(site, room, "no good")
     answer = decide(desk, reference, "decline", note="Dear author")
     assert answer.status_code == 422
     assert "Dear author</textarea>" in answer.text
@@ -113,7 +120,7 @@ def test_declining_needs_a_reason_and_keeps_what_was_typed(site, desk, room):
 
 
 def test_a_flagged_comment_is_kept_or_hidden(site, desk, room):
-    one, two = (add_comment(site, room, f"comment {number}") for number in (1, 2))
+    one, two = (make_comment(site, room, f"comment {number}") for number in (1, 2))
     for reference in (one, two):
         decide(desk, reference, "approve")
         flag(site, room, reference)
@@ -125,7 +132,7 @@ def test_a_flagged_comment_is_kept_or_hidden(site, desk, room):
 
 
 def test_a_stale_decision_shows_the_present_state(site, desk, room):
-    reference = add_comment(site, room, "a comment")
+    reference = make_comment(site, room, "a comment")
     decide(desk, reference, "approve")
     answer = decide(desk, reference, "decline", reason="spam", note="kept words")
     assert answer.status_code == 409
@@ -136,8 +143,8 @@ def test_a_stale_decision_shows_the_present_state(site, desk, room):
 
 
 def test_a_version_that_came_meanwhile_makes_the_decision_stale(site, desk, room):
-    author, _token = actor_for(site, add_person(site, "author@example.org"))
-    reference = add_comment(site, room, "first words", actor=author)
+    author = actor_for(site, make_account(site, "author@example.org"))
+    reference = make_comment(site, room, "first words", actor=author)
     site.work.run(correct_contribution, author, reference=reference, seen=1, passages=(NewPassage(text="new words"),))
     assert decide(desk, reference, "approve").status_code == 409
     page = desk.get(f"/en/desk/items/{reference}").text
@@ -148,7 +155,7 @@ def test_a_version_that_came_meanwhile_makes_the_decision_stale(site, desk, room
 
 
 def test_a_decision_without_the_token_or_by_get_changes_nothing(site, desk, room):
-    reference = add_comment(site, room, "a comment")
+    reference = make_comment(site, room, "a comment")
     assert desk.post(f"/en/desk/items/{reference}", data={"act": "approve", "seen": "1"}).status_code == 400
     desk.get(f"/en/desk/items/{reference}?act=approve&seen=1")
     assert state(site, reference) == "pending"
@@ -156,17 +163,17 @@ def test_a_decision_without_the_token_or_by_get_changes_nothing(site, desk, room
 
 @pytest.mark.parametrize("role", [None, "member", "rapporteur", "moderator elsewhere"])
 def test_the_desk_is_absent_for_everyone_else(site, app, body, room, role):
-    reference, browser = add_comment(site, room, "secret of the desk"), app.test_client()
-    elsewhere = add_room(site, add_body(site, "other"), "elsewhere")
+    reference, browser = make_comment(site, room, "secret of the desk"), app.test_client()
+    elsewhere = careful(site, make_body(site, "other"), "elsewhere")
     if role is not None:
         where = elsewhere if role == "moderator elsewhere" else room
-        grant = (role.split()[0], "proceeding", where)
-        add_person(site, "somebody@example.org", grant)
-        sign_in(browser, "somebody@example.org")
+        grant = (role.split()[0], "proceeding", where.id)
+        make_account(site, "somebody@example.org", grant)
+        type_password(browser, "somebody@example.org")
     item = f"/en/desk/items/{reference}"
     assert browser.get(item).status_code == 404
     assert browser.get("/en/desk/").status_code == {"rapporteur": 302, "moderator elsewhere": 200}.get(role, 404)
-    assert browser.get(f"/en/desk/docket/{public_id(site, room)}").status_code == (200 if role == "rapporteur" else 404)
+    assert browser.get(f"/en/desk/docket/{room.public_id}").status_code == (200 if role == "rapporteur" else 404)
     assert browser.get("/en/desk/docket/").status_code == (404 if role in (None, "member") else 200)
     assert "secret of the desk" not in browser.get("/en/desk/", follow_redirects=True).text
     if role is not None:
@@ -176,27 +183,27 @@ def test_the_desk_is_absent_for_everyone_else(site, app, body, room, role):
 
 
 def test_a_private_room_has_a_desk_for_its_own_people_alone(site, app, body, moderator):
-    room = add_room(site, body, "group", audience="members")
-    member, _token = actor_for(site, add_person(site, "member@example.org", ("member", "proceeding", room)))
-    reference = add_comment(site, room, "among us", actor=member)
-    add_person(site, "chair@example.org", ("chair", "proceeding", room))
+    room = careful(site, body, "group", kind="workspace", audience="members")
+    member = actor_for(site, make_account(site, "member@example.org", ("member", "proceeding", room.id)))
+    reference = make_comment(site, room, "among us", actor=member)
+    make_account(site, "chair@example.org", ("chair", "proceeding", room.id))
     outside, inside = app.test_client(), app.test_client()
-    sign_in(outside, "moderator@example.org")
-    sign_in(inside, "chair@example.org")
+    type_password(outside, "moderator@example.org")
+    type_password(inside, "chair@example.org")
     assert lines(outside.get("/en/desk/")) == []
     assert lines(inside.get("/en/desk/")) == [reference]
     assert outside.get(f"/en/desk/items/{reference}").status_code == 404
 
 
 def test_confidential_words_are_not_on_the_moderators_desk(site, desk, body, room):
-    reference = add_comment(site, room, "marigold secret", confidentiality="secretariat")
+    reference = make_comment(site, room, "marigold secret", confidentiality="secretariat")
     flag_all(site, reference)
-    page = desk.get(f"/en/desk/docket/{public_id(site, room)}")
+    page = desk.get(f"/en/desk/docket/{room.public_id}")
     assert reference in page.text
     assert "marigold" not in page.text
     assert "confidential" in page.text
     assert "marigold" not in desk.get(f"/en/desk/items/{reference}").text + desk.get("/en/desk/").text
-    assert "0 inputs" in desk.get(f"/en/desk/docket/{public_id(site, room)}?q=marigold").text
+    assert "0 inputs" in desk.get(f"/en/desk/docket/{room.public_id}?q=marigold").text
 
 
 def flag_all(site, reference):
@@ -207,10 +214,10 @@ def flag_all(site, reference):
 
 
 def test_the_docket_is_filtered_searched_and_numbered(site, desk, body, room):
-    one = add_comment(site, room, "the lantern by the bridge", category="academia", name="Law Faculty")
-    two = add_comment(site, room, "a heron at noon", language="fr", identity="none", name=None)
+    one = make_comment(site, room, "the lantern by the bridge", category="academia", name="Law Faculty")
+    two = make_comment(site, room, "a heron at noon", language="fr", identity="none", name=None)
     decide(desk, two, "approve")
-    url = f"/en/desk/docket/{public_id(site, room)}"
+    url = f"/en/desk/docket/{room.public_id}"
     page = desk.get(url).text
     assert page.index(two) < page.index(one)
     assert "Law Faculty" in page
@@ -225,21 +232,21 @@ def test_the_docket_is_filtered_searched_and_numbered(site, desk, body, room):
 
 
 def test_readers_search_what_is_public(site, client, body, room):
-    add_comment(site, room, "marigold waits")
-    open_room = add_room(site, body, "open", moderation="after")
-    shown = add_comment(site, open_room, "marigold <b>in</b> the garden")
+    make_comment(site, room, "marigold waits")
+    open_room = careful(site, body, "open", moderation="after")
+    shown = make_comment(site, open_room, "marigold <b>in</b> the garden")
     page = client.get("/en/search?q=marigold").text
     assert shown in page
     assert "<mark>marigold</mark> &lt;b&gt;in" in page
     assert "1 contribution found" in page
     assert "waits" not in page
-    assert "Nothing was found" in client.get(f"/en/search?q=marigold&in={public_id(site, room)}").text
+    assert "Nothing was found" in client.get(f"/en/search?q=marigold&in={room.public_id}").text
     assert "Nothing was found" in client.get("/en/search?q=marigold&in=nowhere").text
-    assert shown in client.get(f"/ar/search?q=marigold&in={public_id(site, open_room)}").text
+    assert shown in client.get(f"/ar/search?q=marigold&in={open_room.public_id}").text
 
 
 def test_the_public_search_has_nothing_of_the_desk_for_staff_either(site, desk, room):
-    waiting = add_comment(site, room, "marigold waits")
+    waiting = make_comment(site, room, "marigold waits")
     assert "Nothing was found" in desk.get("/en/search?q=marigold").text
     decide(desk, waiting, "approve")
     decide(desk, waiting, "hide", reason="insult")
@@ -250,12 +257,12 @@ def test_the_public_search_has_nothing_of_the_desk_for_staff_either(site, desk, 
 
 
 def test_an_author_sees_the_own_contributions_with_the_reason(site, client, body, room, moderator):
-    author = add_person(site, "author@example.org")
-    reference = add_comment(site, room, "my words", actor=actor_for(site, author)[0])
-    other = add_comment(site, room, "others' words")
-    sign_in(client, "moderator@example.org")
+    author = make_account(site, "author@example.org")
+    reference = make_comment(site, room, "my words", actor=actor_for(site, author))
+    other = make_comment(site, room, "others' words")
+    type_password(client, "moderator@example.org")
     decide(client, reference, "decline", reason="off_topic")
-    sign_in(client, "author@example.org")
+    type_password(client, "author@example.org")
     page = client.get("/en/account/contributions").text
     assert reference in page
     assert "It is not about this subject." in page
@@ -263,10 +270,10 @@ def test_an_author_sees_the_own_contributions_with_the_reason(site, client, body
 
 
 def test_a_list_page_asks_as_much_of_the_database_for_three_rows_as_for_one(site, room, moderator):
-    actor = actor_for(site, moderator)[0]
+    actor = actor_for(site, moderator)
     counts = []
     for _ in range(3):
-        add_comment(site, room, f"a comment at {now()}")
+        make_comment(site, room, f"a comment at {now()}")
         with site.database.reading() as db:
             asked: list[int] = []
             connection = db.connection()

@@ -20,6 +20,7 @@ from tests.conftest import POSTGRES, admin, settings_for
 from tests.policy.compare import fields_differ, proceedings_differ, rows_differ
 from tests.policy.world import ENDS, World, make_world
 
+pytestmark = pytest.mark.slow
 Differs = Callable[[World, Session, Actor], bool]
 
 
@@ -88,14 +89,12 @@ RULES: list[tuple[str, AnyOf | AllOf, Differs]] = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("side", ["where", "python"])
 @pytest.mark.timeout(180)
 def test_no_clause_can_go_unnoticed(world: World, side: str):
     assert [removal for rule in RULES for removal in unnoticed(world, side, *rule)] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("side", ["where", "python"])
 def test_a_clause_that_changes_nothing_is_found(world: World, side: str):
     """The check itself is checked: a clause said twice is one too many, on either side."""

@@ -12,6 +12,8 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import hidden, make_account, make_body, make_proceeding, page, send, sign_in, without_token
 
+pytestmark = pytest.mark.pages
+
 DESK = "/en/desk/proceedings/"
 NEW = f"{DESK}new?kind=consultation&body=commission"
 ONE = f"{DESK}consultation/assemblies/"

@@ -4,8 +4,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
+from consult.proceedings.operations import close_proceeding
 from consult.records.archive import backup, restore
 from consult.records.checking import differences
 from consult.records.refusals import Broken, Refused
@@ -38,14 +40,21 @@ TAMPERED = {
     "a head": ("UPDATE stream SET head_hash = 'x' WHERE audience = 'desk'", "stream desk: ends at entry"),
     "a docket's end": ("UPDATE stream SET last_docket = 1 WHERE audience = 'public'", "its docket says 1"),
     "a tally": (f"UPDATE contribution SET agrees = 77 WHERE id = ({FIRST})", "its tally is 77"),
+    "a closing's tally": ("UPDATE contribution SET agrees = agrees + 1 WHERE agrees > 0", "the tally does not open"),
+    "a tally's salt": (
+        """UPDATE proceeding SET source = '{"tally_salts": {"open": "00", "desk": "00"}}'""",
+        "the tally does not open the commitment of the desk ledger",
+    ),
     "a vote": ("DELETE FROM vote WHERE is_current AND id = (SELECT max(id) FROM vote)", "and the votes say"),
     "the index": ("UPDATE search_row SET tokens = 'x' WHERE id = (SELECT min(id) FROM search_row)", "search index"),
     "an index row away": ("DELETE FROM search_row WHERE id = (SELECT max(id) FROM search_row)", "search index"),
 }
 
 
-def test_each_tampering_is_found(site: Site):
-    make_mixed(site)
+def test_each_tampering_is_found(site: Site, app: Flask):  # the app puts the rooms together
+    _body, proceeding = make_mixed(site)
+    agrees(site)
+    site.work.run(close_proceeding, TEST, proceeding_id=proceeding.id)
     agrees(site)
     for name, (statement, told) in TAMPERED.items():
         assert told in "\n".join(lines_after(site, statement)), name
@@ -64,6 +73,7 @@ def lines_after(site: Site, statement: str) -> list[str]:
     return found
 
 
+@pytest.mark.postgres
 def test_a_backup_comes_back_on_either_kind_of_database(site: Site, empty_site: Empty, tmp_path: Path):
     make_mixed(site)
     backup(site.database, tmp_path / "site.zip")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from consult.site import Site
-from tests.records.sets import folders
+from tests.records.sets import NIGHT_BUS
 
 
 @pytest.fixture
@@ -29,8 +29,9 @@ def run(site: Site, tmp_path: Path):
     return command
 
 
+@pytest.mark.slow
 def test_import_export_and_check(run, tmp_path: Path):
-    folder = str(folders()[-1] if folders()[-1].name == "night-bus" else folders()[3])
+    folder = str(NIGHT_BUS)
     words = ("import", "polis", folder, "--title", "A night", "--language", "en")
     assert run(*words, "--dry-run")[1][0] == "a-night"
     assert run("export", "a-night", "--format", "csv", "--edition", "public", "--output", str(tmp_path / "x"))[0] == 1

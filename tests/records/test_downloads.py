@@ -4,10 +4,14 @@ import io
 import json
 import zipfile
 
+import pytest
+
 from consult.records import routes
 from consult.site import Site
 from tests.factories import make_account, make_proceeding, page, sign_in
 from tests.records.mixed import make_mixed
+
+pytestmark = pytest.mark.pages
 
 
 def files(answer) -> dict[str, bytes]:
@@ -56,4 +60,4 @@ def test_a_record_that_is_too_large_is_left_to_the_command(site: Site, client, m
     sign_in(site, client, make_account(site, "s@example.org", ("secretariat", "body", body.id)))
     monkeypatch.setattr(routes, "AT_ONCE", 3)
     assert "consult export" in page(client, f"/en/desk/exports/{proceeding.public_id}/")
-    assert client.get("/en/consultations/mixed/record.zip").status_code == 404
+    assert "too large to be made while you wait" in page(client, "/en/consultations/mixed/record.zip", 404)

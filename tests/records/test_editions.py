@@ -18,7 +18,7 @@ from consult.records.refusals import Refused
 from consult.site import Site
 from tests.factories import actor_for, make_account, make_proceeding
 from tests.records.mixed import make_mixed
-from tests.records.sets import TAIWAN, rows
+from tests.records.sets import FERRY, TAIWAN, rows
 from tests.records.test_packages import export
 from tests.records.test_polis import bring_in
 
@@ -72,6 +72,7 @@ def test_the_public_edition_tells_nothing_secret(site: Site, tmp_path: Path):
     assert "A note for the author" in restricted
 
 
+@pytest.mark.slow
 def test_no_column_of_the_public_edition_gives_the_order_of_arrival(site: Site, tmp_path: Path):
     slug = bring_in(site, TAIWAN)
     with site.database.reading() as db:
@@ -124,17 +125,17 @@ def test_cells_that_a_spreadsheet_would_run_get_an_apostrophe_and_nothing_is_los
 
 
 def test_the_restricted_edition_keeps_milliseconds_and_votes(site: Site, tmp_path: Path):
-    slug = bring_in(site, TAIWAN)
+    slug = bring_in(site, FERRY)
     export(site, slug, tmp_path / "out", "restricted", "jsonl")
     export(site, slug, tmp_path / "public", "public", "jsonl")
-    given = {row["comment-id"]: row for row in rows(TAIWAN / "comments.csv")}
+    given = {row["comment-id"]: row for row in rows(FERRY / "comments.csv")}
     from datetime import datetime
 
     for row in json_rows(tmp_path / "out" / "contributions.jsonl"):
         source = given[str(row["source"]["comment"])]
         moment = datetime.fromisoformat(row["submitted_at"])
         assert round(moment.timestamp() * 1000) == int(source["timestamp"])
-    assert len(json_rows(tmp_path / "out" / "votes.jsonl")) == len(rows(TAIWAN / "votes.csv"))
+    assert len(json_rows(tmp_path / "out" / "votes.jsonl")) == len(rows(FERRY / "votes.csv"))
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["votes"]["counted"].startswith("the last vote")
     assert manifest["votes"]["beside"].startswith("every row")

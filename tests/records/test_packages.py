@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from consult.core.actors import system
 from consult.ledger.models import Entry
 from consult.proceedings.models import Proceeding
+from consult.proceedings.operations import close_proceeding
 from consult.records.checking import differences
 from consult.records.editions import edition_of, proceeding_named
 from consult.records.exporting import export_folder
@@ -19,7 +21,7 @@ from consult.records.proceeding_file import PLAIN
 from consult.records.refusals import Broken, Refused
 from consult.site import Site
 from tests.records.mixed import make_mixed
-from tests.records.sets import TAIWAN, folders
+from tests.records.sets import FERRY, NIGHT_BUS, every_set
 from tests.records.test_polis import bring_in, how_many
 
 Empty = Callable[[str], Site]
@@ -50,6 +52,7 @@ def agrees(site: Site) -> None:
         assert list(differences(db)) == []
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("edition", ["restricted", "public"])
 def test_a_mixed_record_comes_back_byte_for_byte(site: Site, empty_site: Empty, tmp_path: Path, edition: str):
     make_mixed(site)
@@ -66,8 +69,27 @@ def test_a_mixed_record_comes_back_byte_for_byte(site: Site, empty_site: Empty, 
         assert db.query(Entry).filter(Entry.recorded_at < Entry.happened_at).count() == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("edition", ["restricted", "public"])
+def test_a_closed_record_comes_back_with_its_tally(
+    site: Site, app: Flask, empty_site: Empty, tmp_path: Path, edition: str
+):
+    _body, proceeding = make_mixed(site)
+    site.work.run(close_proceeding, system("test"), proceeding_id=proceeding.id)
+    export(site, "mixed", tmp_path / "first", edition)
+    again = empty_site(kind_of(site))
+    import_package(again.work, read_package(tmp_path / "first"))
+    export(again, "mixed", tmp_path / "second", edition)
+    assert same_but_manifest(tmp_path / "first", tmp_path / "second") == []
+    agrees(again)
+    with again.database.reading() as db:
+        source = db.query(Proceeding.source).scalar()
+        tallies = db.query(Entry).filter(Entry.kind == "votes.tallied").count()
+    audiences = {"open"} if edition == "public" else {"open", "desk"}
+    assert set(source["tally_salts"]) == audiences
+    assert tallies == len(audiences)
+
+
+@pytest.mark.parametrize("folder", every_set())
 def test_the_polis_sets_come_back_byte_for_byte(site: Site, empty_site: Empty, tmp_path: Path, folder: Path):
     slug = bring_in(site, folder)
     export(site, slug, tmp_path / "first")
@@ -87,7 +109,7 @@ def test_nothing_secret_is_in_a_package(site: Site, tmp_path: Path):
 
 
 def test_a_taken_slug_or_reference_refuses_the_whole(site: Site, tmp_path: Path):
-    slug = bring_in(site, folders()[-1])
+    slug = bring_in(site, NIGHT_BUS)
     export(site, slug, tmp_path / "out")
     package, before = read_package(tmp_path / "out"), how_many(site)
     with pytest.raises(Refused, match="taken"):
@@ -124,7 +146,7 @@ GARBLED = {
 @pytest.mark.parametrize("case", GARBLED)
 def test_a_garbled_line_is_named(site: Site, tmp_path: Path, case: str):
     file, number, spoil = GARBLED[case]
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     lines = (tmp_path / "out" / file).read_text().splitlines(keepends=True)
     lines[number - 1] = spoil(lines[number - 1].rstrip("\n")) + "\n"
     (tmp_path / "out" / file).write_text("".join(lines))
@@ -134,7 +156,7 @@ def test_a_garbled_line_is_named(site: Site, tmp_path: Path, case: str):
 
 
 def test_a_changed_word_is_seen_by_the_manifest(site: Site, tmp_path: Path):
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     path = tmp_path / "out" / "passages.jsonl"
     path.write_text(path.read_text().replace('"text":"', '"text":"x', 1))
     with pytest.raises(Broken, match=r"passages\.jsonl: it is not the file of the manifest"):
@@ -144,7 +166,7 @@ def test_a_changed_word_is_seen_by_the_manifest(site: Site, tmp_path: Path):
 def test_a_changed_entry_is_seen_even_with_a_new_manifest(site: Site, tmp_path: Path):
     import hashlib
 
-    export(site, bring_in(site, folders()[-1]), tmp_path / "out")
+    export(site, bring_in(site, NIGHT_BUS), tmp_path / "out")
     path, manifest = tmp_path / "out" / "entries.jsonl", tmp_path / "out" / "manifest.json"
     path.write_text(path.read_text().replace("comment.declined", "comment.published", 1))
     document = json.loads(manifest.read_text())
@@ -163,7 +185,7 @@ def test_every_column_of_a_proceeding_is_carried_or_named_here():
 
 
 def test_the_search_of_an_imported_package(site: Site, empty_site: Empty, tmp_path: Path):
-    slug = bring_in(site, TAIWAN)
+    slug = bring_in(site, FERRY)
     export(site, slug, tmp_path / "out")
     again = empty_site(kind_of(site))
     import_package(again.work, read_package(tmp_path / "out"))

@@ -29,6 +29,8 @@ from tests.factories import (
     without_token,
 )
 
+pytestmark = pytest.mark.pages
+
 ROOM = "/en/workspaces/advisers/"
 MESSAGE = {
     "body": "Shall we meet?",

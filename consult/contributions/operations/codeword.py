@@ -53,10 +53,11 @@ def codeword_hash_of(db: Session, reference: str) -> tuple[int | None, str | Non
 def open_codeword_session(db: Session, actor: Actor, *, contribution_id: int, token: str) -> None:
     """Start a session for one contribution, whose codeword was just verified; the actor's present session ends.
 
-    `token` is what the browser gets; its SHA-256 is kept. Takes two hours at most.
+    `token` is what the browser gets; its SHA-256 is kept. It lasts two hours at most. Its times are full hours, so that
+    they do not meet the end of the session that somebody had with an account.
     """
     end_session(db, actor)
-    moment = now()
+    moment = now().replace(minute=0, second=0, microsecond=0)
     db.add(
         WebSession(
             token_hash=token_hash(token),

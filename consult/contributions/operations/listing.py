@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.contributions.access import DESK, OPEN, Sight
 from consult.contributions.disclosure import Discloser, Reading
@@ -43,9 +44,11 @@ def desk_stream(db: Session, proceeding: Proceeding) -> Stream:
 
 
 def _stream(db: Session, proceeding: Proceeding, audience: str) -> Stream:
-    stream = stream_of(db, proceeding.id, audience)
+    known: dict[tuple[int, str], Stream] = db.info.setdefault("streams", {})  # looked up once in a transaction
+    stream = known.get((proceeding.id, audience)) or stream_of(db, proceeding.id, audience)
     if stream is None:
         raise NotFound
+    known[proceeding.id, audience] = stream
     return stream
 
 
@@ -90,7 +93,7 @@ def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, conten
         chosen = update(Contribution).where(Contribution.id == row.id).values(place=seq, docket=docket)
         db.execute(chosen.execution_options(synchronize_session=False))
 
-    row.place = 0  # listed from now on; the number itself is taken last
+    set_committed_value(row, "place", 0)  # listed from now on; the number itself is taken and written last
     _append_open(db, proceeding, row, row.state, content, placed)
 
 

@@ -6,21 +6,24 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Insert, delete, insert, select
 from sqlalchemy.orm import Session
 
+from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET
+from consult.core.db import ALPHABET, Base
 from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
+_VERSION = insert(Base.metadata.tables[Version.__tablename__])
+_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
         if actor.account_id is not None:
             new = replace(new, name=actor.name)  # in a room everybody writes under the own name
     stream = open_stream(db, proceeding)
-    sender = sender_in(actor, stream.public_id)
+    sender = sender_in(actor, f"{stream.public_id}:{new.client_id}")  # another one for each input
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
@@ -94,7 +97,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
 
 
 def sender_in(actor: Actor, scope: str) -> str:
-    """The key by which a sender is known again within one stream, and nowhere else."""
+    """The key by which a sender is known again within one scope, and nowhere else."""
     if actor.sender is None:
         raise Invalid("form", "no_session")
     return hashlib.sha256(f"{actor.sender}:{scope}".encode()).hexdigest()
@@ -179,18 +182,22 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
 def add_version(
     db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
 ) -> Content:
-    """Write a version with its passages, numbered from 1."""
-    salts = new_salts()
-    version = Version(contribution_id=row.id, number=number, sent_at=now(), questionnaire=questionnaire, salts=salts)
-    db.add(version)
-    db.flush()
-    rows = [
-        Passage(version_id=version.id, number=place, **asdict(passage))
-        for place, passage in enumerate(passages, start=1)
-    ]
-    db.add_all(rows)
-    db.flush()
+    """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
+    connection, salts = db.connection(), new_salts()
+    version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
+    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    rows = []
+    for place, passage in enumerate(passages, start=1):
+        values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
+        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
     return Content(number, salts, rows)
+
+
+def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
+    """The id of a row that is inserted."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def new_reference(prefix: str) -> str:
@@ -200,5 +207,10 @@ def new_reference(prefix: str) -> str:
 
 
 def forget_sendings(db: Session, actor: Actor) -> None:
-    """Drop the answers to keys older than a day: with them goes the last link between the inputs of one browser."""
+    """Drop the answers to keys older than a day: with them goes the last link between an input and a browser.
+
+    The sessions that a codeword opened go, too, once they are over.
+    """
     db.execute(delete(Sending).where(Sending.sent_at < now() - KEPT))
+    over = (WebSession.expires_at < now()) | WebSession.ended_at.is_not(None)
+    db.execute(delete(WebSession).where(WebSession.contribution_id.is_not(None), over))

@@ -29,6 +29,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_account_public_id")),
     )
     op.create_table(
+        "announced",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announced")),
+    )
+    op.create_table(
         "body",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -54,6 +61,13 @@ def upgrade() -> None:
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index("ix_job_state_due_at", ["state", "due_at"], unique=False)
 
+    op.create_table(
+        "live_process",
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("lease_until", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("heard", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_process")),
+    )
     op.create_table(
         "localized_text",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -246,6 +260,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_listed",
+            ["proceeding_id", "kind", "state", "reason", "confidentiality", "target", "place"],
+            unique=False,
+            sqlite_where=sa.text("place IS NOT NULL"),
+            postgresql_where=sa.text("place IS NOT NULL"),
+        )
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
@@ -497,6 +518,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
         batch_op.drop_index("ix_contribution_place")
+        batch_op.drop_index(
+            "ix_contribution_listed",
+            sqlite_where=sa.text("place IS NOT NULL"),
+            postgresql_where=sa.text("place IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_contribution_author_id"))
 
     op.drop_table("contribution")
@@ -527,10 +553,12 @@ def downgrade() -> None:
         batch_op.drop_index("uq_localized_text")
 
     op.drop_table("localized_text")
+    op.drop_table("live_process")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_state_due_at")
 
     op.drop_table("job")
     op.drop_table("body")
+    op.drop_table("announced")
     op.drop_table("account")
     # ### end Alembic commands ###

@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.search_queries import Hit, search
+from consult.contributions.search_queries import Found, Hit, search
 from consult.core.errors import NotFound
 from consult.core.localized import texts_for
 from consult.moderation.docket_queries import PAGE, DocketFilter, counts, desk_room, desk_rooms, docket, where
@@ -37,15 +37,16 @@ def show(public_id: str) -> ResponseReturnValue:
     room = desk_room(reading(), actor(), public_id)
     wanted = DocketFilter(**{name: parts.argument(name) for name in asdict(DocketFilter())})
     page, sought = parts.page_number(), request.args.get("q", "").strip()[:200]
-    lines, total, values = searched(room, wanted, sought, page) if sought else listed(room, wanted, page)
+    found, values = searched(room, wanted, sought, page) if sought else listed(room, wanted, page)
     title = texts_for(reading(), [room.owner], [language()]).get((room.owner, "title"))
     targets = target_names(reading(), [value for value, _count in values["target"]])
     return render_template(
         "moderation/docket.html",
         room=room,
         title=title,
-        lines=lines,
-        total=total,
+        lines=found.hits,
+        total=found.total,
+        is_cut=found.is_cut,
         sought=sought,
         filters=filters(room, wanted, values, targets, sought),
         kept={name: value for name, value in asdict(wanted).items() if value},
@@ -54,25 +55,25 @@ def show(public_id: str) -> ResponseReturnValue:
         category_of=category_words,
         reason_of=reason_words,
         moderates=moderates(actor()) and holds(actor(), "contribution:moderate", room.where),
-        pages=parts.pages(total, page, PAGE),
+        pages=parts.pages(found.total, page, PAGE),
     )
 
 
-Page = tuple[list[Hit], int, dict[str, list[tuple[str, int]]]]
+Counts = dict[str, list[tuple[str, int]]]
 
 
-def listed(room: Proceeding, wanted: DocketFilter, page: int) -> Page:
+def listed(room: Proceeding, wanted: DocketFilter, page: int) -> tuple[Found, Counts]:
     """A page in the order of the docket."""
     found = docket(reading(), actor(), room, wanted, page)
-    return [Hit(room, one, []) for one in found.readings], found.total, found.counts
+    return Found([Hit(room, one, []) for one in found.readings], found.total), found.counts
 
 
-def searched(room: Proceeding, wanted: DocketFilter, sought: str, page: int) -> Page:
+def searched(room: Proceeding, wanted: DocketFilter, sought: str, page: int) -> tuple[Found, Counts]:
     """A page of what was found, the best first."""
     who = actor()
     narrowed = where(who, wanted)
     found = search(reading(), who, sought, proceeding_id=room.id, where=narrowed, limit=PAGE, offset=PAGE * (page - 1))
-    return found.hits, found.total, counts(reading(), who, room, wanted)
+    return found, counts(reading(), who, room, wanted)
 
 
 def filters(

@@ -5,12 +5,12 @@ from typing import Any
 from flask_babel.speaklater import LazyString as Later
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from consult.accounts.forms import strong_password
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
 from consult.bodies.words import role_words
+from consult.web.fields import offered
 from consult.web.language import DEFAULT, INTERFACE, NAMES
 from consult.web.language import gettext as _
 
@@ -27,7 +27,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, roles: list[str], **values: Any) -> None:
         super().__init__(**values)
-        self.role.choices = [SelectChoice(role, role_words(role)) for role in roles]
+        self.role.choices = offered((role, role_words(role)) for role in roles)
 
 
 class BodyForm(FlaskForm):  # type: ignore[misc]
@@ -41,7 +41,7 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
     )
     language = SelectField(
         Later(lambda: _("Language of the original name")),
-        choices=[SelectChoice(code, NAMES[code]) for code in INTERFACE],
+        choices=offered((code, NAMES[code]) for code in INTERFACE),
         default=DEFAULT,
     )
     name_en = StringField(Later(lambda: _("Name in English")), [Length(max=200, message=LONG)])

@@ -25,7 +25,7 @@ from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR
+from consult.proceedings.operations import RELEASE_HOUR, enqueue_closing
 from consult.proceedings.queries import locked_proceeding
 from consult.records.refusals import Refused
 
@@ -120,6 +120,7 @@ def make_visible(db: Session, actor: Actor, *, proceeding_id: int, state: str) -
     if proceeding.audience == "public":  # what a moderator approves later waits for the daily release
         due = next_local_hour(RELEASE_HOUR, proceeding.zone)
         enqueue(db, "release", {"proceeding_id": proceeding.id}, due, key=f"release:{proceeding.public_id}")
+    enqueue_closing(db, proceeding)
 
 
 def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:

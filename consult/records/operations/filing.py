@@ -1,25 +1,22 @@
 """Filing what a Pol.is conversation holds: its comments, its votes, and one entry for the tally."""
 
-from typing import Any
-
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import DESK
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
-from consult.contributions.operations.listing import Content, commitments_of, desk_stream, new_salts, open_stream
+from consult.contributions.operations.listing import Content, commitments_of, desk_stream, new_salts
 from consult.contributions.operations.submit import new_reference
+from consult.contributions.operations.tally import append_tally
 from consult.contributions.search import index_rows
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.ledger.append import Pending, append
-from consult.ledger.commitments import commit, new_salt
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 from consult.records.polis_files import STATES, PolisComment, PolisVote
 
-LAST_VOTE = "the last vote of each participant on a contribution counts"
 ALL_ROWS = "every row of the source counts, repeated votes included"
 
 
@@ -106,24 +103,7 @@ def file_votes(
 
 
 def enter_tally(db: Session, actor: Actor, *, proceeding_id: int) -> None:
-    """One salted tally entry for each stream: what is published for everybody, everything for the desk.
-
-    The salts are kept with the proceeding, so that its record can open them.
-    """
+    """One salted tally entry for each stream, as at a closing."""
     proceeding = locked_proceeding(db, actor, proceeding_id, to_change=True)
     require(actor, "proceeding:create", proceeding)
-    salts = {"open": new_salt(), "desk": new_salt()}
-    for audience, stream in (("open", open_stream(db, proceeding)), ("desk", desk_stream(db, proceeding))):
-        commitments = {"tally": commit(salts[audience], tally_rendition(db, proceeding_id, audience == "open"))}
-        append(db, Pending(stream.id, "votes.tallied", proceeding.public_id, now(), commitments))
-    proceeding.source = {**proceeding.source, "tally_salts": salts}
-
-
-def tally_rendition(db: Session, proceeding_id: int, published: bool) -> dict[str, Any]:
-    """What the commitment `tally` opens to: the rule, and reference, agrees, disagrees and passes of each contribution."""
-    query = select(Contribution.reference, Contribution.agrees, Contribution.disagrees, Contribution.passes).where(
-        Contribution.proceeding_id == proceeding_id
-    )
-    if published:
-        query = query.where(Contribution.state == "published")
-    return {"rule": LAST_VOTE, "tallies": [list(row) for row in db.execute(query.order_by(Contribution.reference))]}
+    append_tally(db, proceeding)

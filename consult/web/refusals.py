@@ -1,0 +1,90 @@
+"""What each refusal is called in plain words: what happened and what to do."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from consult.web.language import gettext as _
+
+# By problem, or by the code that the contract gives it; a sentence takes its numbers from the facts of the refusal.
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "unauthenticated": lambda _facts: _("Your session has ended. Please sign in again; what you wrote is still here."),
+    "not_found": lambda _facts: _("There is no page at this address, or it is not open to you."),
+    "not_yet": lambda _facts: _("This is not open for input yet."),
+    "closed": lambda _facts: _("This is closed: no more input can be sent."),
+    "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
+    "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
+    "changed_meanwhile": lambda _facts: _(
+        "Somebody was here before you. Please look at the present state, then decide again."
+    ),
+    "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
+    "cannot_write": lambda _facts: _(
+        "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."
+    ),
+    "too_slow": lambda _facts: _(
+        "Nothing was confirmed: the site is very busy. Please send again; it will not be counted twice."
+    ),
+    "busy": lambda _facts: _("The site is very busy. Please send again in a moment."),
+    "stopping": lambda _facts: _("The site is restarting. Please send again in a moment."),
+    "required": lambda _facts: _("Please fill in this field."),
+    "no_such_choice": lambda _facts: _("Please choose one of the options given."),
+    "control_character": lambda _facts: _("This text holds invisible control characters. Please type that part again."),
+    "direction_mark": lambda _facts: _(
+        "This text holds hidden marks that turn the direction of writing. Please remove them or type that part again."
+    ),
+    "too_many_words": lambda facts: _("This text has %(words)s words; the limit is %(limit)s.", **facts),
+    "too_long": lambda facts: _("This text has %(length)s characters; the limit is %(limit)s.", **facts),
+    "not_a_time": lambda _facts: _(
+        "Please give a date and time such as 2026-11-27T18:00, and a time zone such as Europe/Paris."
+    ),
+    "skipped_by_clock_change": lambda _facts: _("This time does not exist on that day: the clocks are put forward."),
+    "wrong_state": lambda _facts: _("That is not possible in the present state. Please look at the page again."),
+    "closing_time_passed": lambda _facts: _("The closing time has passed. Please set a later one first."),
+    "closes_before_opening": lambda _facts: _("The closing time must be later than the opening time."),
+    "slug_taken": lambda _facts: _("This address is in use, or was in use once. Please choose another one."),
+    "not_a_slug": lambda _facts: _("Please use lower-case letters a to z, digits and single hyphens only."),
+    "not_a_prefix": lambda _facts: _("Please use 2 to 6 capital letters or digits."),
+    "not_a_zone": lambda _facts: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
+    "out_of_range": lambda facts: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
+    "number_taken": lambda _facts: _("Another paragraph has this number. Please choose a free one."),
+    "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be taken away."),
+    "section_has_questions": lambda _facts: _("A section with questions cannot be taken away. Please move them first."),
+    "repeated_number": lambda _facts: _("Please give a number from 1 that no other paragraph has."),
+    "repeated_key": lambda _facts: _("Another question has this name. Please choose another one."),
+    "not_a_key": lambda _facts: _(
+        "Please begin with a letter or digit; use lower-case letters, digits and underscores."
+    ),
+    "not_a_scale": lambda _facts: _("Please give a lowest and a highest step, at most ten steps apart."),
+    "not_a_limit": lambda _facts: _("Please give a number of words from 1 to 10,000, or none."),
+    "not_options": lambda _facts: _("Please give at least two choices, each with its own name and its words."),
+    "too_many": lambda facts: _("There are too many: the limit is %(limit)s.", **facts),
+    "fixed": lambda _facts: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
+    "sign_in_wait": lambda _facts: _(
+        "There were several tries with this address. Please wait a few minutes, then sign in again."
+    ),
+    "other_account": lambda _facts: _(
+        "This invitation is for another address. Please sign in with the address that it was sent to."
+    ),
+    "account_exists": lambda _facts: _("There is an account with this address already."),
+    "not_an_address": lambda _facts: _("Please give an address such as name@example.org."),
+    "password_short": lambda facts: _("Please choose a password of at least %(limit)s characters.", **facts),
+    "password_long": lambda facts: _("Please choose a password of at most %(limit)s characters.", **facts),
+    "password_common": lambda _facts: _(
+        "This is one of the passwords that are tried first. Please choose another one."
+    ),
+    "password_is_address": lambda _facts: _(
+        "This password can be guessed from your address. Please choose another one."
+    ),
+    "use_the_form": lambda _facts: _(
+        "Please send this with the form on the page: it gives you the code to come back with."
+    ),
+    "questions_changed": lambda _facts: _(
+        "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
+    ),
+    "no_answers": lambda _facts: _("Please answer at least one question."),
+    "wrong_codeword": lambda _facts: _(
+        "This reference and these words do not belong together. Please check both and try again."
+    ),
+    "no_session": lambda _facts: _(
+        "Your browser did not send the cookie of this form. Please allow cookies and send again."
+    ),
+}

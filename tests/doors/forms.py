@@ -1,0 +1,187 @@
+"""A well-formed request for every door that changes something: where it is sent, what it holds, and who may send it."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.doors.furniture import CODEWORD, PASSWORD
+from tests.doors.scene import DESK, ROLES, ROOM, Scene
+from tests.doors.table import DOORS, C, H, K, L, P, Q
+
+EVERYBODY = set(ROLES)
+SIGNED = EVERYBODY - {"anonymous", "codeword"}
+WRITERS = ROOM - {"observer"}
+ROOM_OFFICE = {"secretary"}
+ROOM_LEAD = {"secretary", "chair"}
+SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
+NAMED = ("slug", "public_id", "reference", "token")
+UNSAFE = [door for door in DOORS if door.method != "GET"]
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request. `sees` are those who know that the thing is there, so that their refusal may say more than absence.
+
+    `stands` names an address whose page, read by the first of those who may, holds the mark `seen` of what is changed.
+    """
+
+    rule: str
+    values: dict[str, Any]
+    may: set[str]
+    fields: Fields = field(default_factory=dict)
+    sees: set[str] = field(default_factory=set)
+    query: str = ""
+    stands: str = ""
+
+
+def cases(scene: Scene) -> list[Case]:
+    """All of them."""
+    makers: tuple[Callable[[Scene], list[Case]], ...] = (account, sending, own, desk, moving, writing, people, hearing)
+    return [case for maker in makers for case in maker(scene)]
+
+
+def account(scene: Scene) -> list[Case]:
+    """Signing in and out, and the own account."""
+    new = {"present": PASSWORD, "password": "harbour kettle ninety moss"}
+    knock = {"email": scene.people["stranger"].email, "password": PASSWORD}
+    token, fresh = f"token-of-body-{scene.body.id}", {"name": "A newcomer", "password": new["password"]}
+    return [
+        Case(f"{L}/account/password", {}, SIGNED, new),
+        Case(f"{L}/account/profile", {}, SIGNED, {"name": "Another name", "language": "fr"}),
+        Case(f"{L}/account/sessions/end", {}, SIGNED),
+        Case(f"{L}/account/sign-in", {}, EVERYBODY, knock),
+        Case(f"{L}/account/sign-out", {}, EVERYBODY - {"anonymous"}),
+        Case(f"{L}/account/invitations/<token>", {"token": token}, EVERYBODY, fresh),
+        Case(f"{L}/return/", {}, EVERYBODY, {"reference": scene.references["pendingtext"], "codeword": CODEWORD}),
+        Case(f"{L}/return/close", {}, EVERYBODY),
+    ]
+
+
+def sending(scene: Scene) -> list[Case]:
+    """Comments, answers, votes and reports, in the open and in the rooms."""
+    comment = SENDER | {"client_id": str(uuid.uuid4()), "body": "A comment."}
+    answer = SENDER | {"client_id": str(uuid.uuid4()), f"q_{scene.furniture['word']}": "Yes"}
+    flag = {"reason": "spam", "note": "See for yourself."}
+    found = []
+    room = scene.rooms[4]
+    for slug, may, sees, reference in (
+        ("open-call", EVERYBODY, set(), scene.references["secretname"]),
+        (room.slug, WRITERS, ROOM, scene.references[f"message {room.id}"]),
+    ):
+        at = {"slug": slug}
+        found += [
+            Case(f"{C}/comments", at, may, comment, sees),
+            Case(f"{C}/vote", at, may, {"vote": f"agree:{reference}"}, sees),
+            Case(f"{C}/report", at, may, flag, sees, f"ref={reference}"),
+        ]
+    found += [
+        Case(f"{C}/comments", {"slug": "draft"}, set(), comment, DESK),
+        Case(f"{C}/respond", {"slug": "open-call"}, EVERYBODY, answer, stands=f"{C}/respond"),
+        Case(f"{H}/live", {"slug": "private-hearing"}, WRITERS, comment, ROOM),
+        Case(f"{L}/workspaces/<slug>/", {"slug": "private-workspace"}, WRITERS, comment, ROOM),
+    ]
+    return found
+
+
+def own(scene: Scene) -> list[Case]:
+    """An author's own input."""
+    at, may = {"reference": scene.references["pendingtext"]}, {"author", "codeword"}
+    return [
+        Case(f"{L}/return/<reference>/correct", at, may, {"body": "Better words.", "seen": "1"}),
+        Case(f"{L}/return/<reference>/withdraw", at, may),
+    ]
+
+
+def desk(scene: Scene) -> list[Case]:
+    """Decisions."""
+    rule, room = f"{L}/desk/items/<reference>", scene.rooms[2]
+    hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
+    message, pending = {"reference": scene.references[f"message {room.id}"]}, scene.references["pendingtext"]
+    return [
+        Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
+        Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+    ]
+
+
+def moving(scene: Scene) -> list[Case]:
+    """Changes of state, and the form of a proceeding."""
+    rule, edit = f"{K}/<any(announce,open,close,reopen):move>", f"{K}/edit"
+    whole = {
+        "title_en": "A new title",
+        "language": "en",
+        "languages": ["en", "fr", "ar"],
+        "zone": "UTC",
+        "word_limit": "300",
+        "moderation": "after",
+        "identities": ["public", "none"],
+        "confidentialities": ["public"],
+    }
+    new = whole | {"slug": "brand-new", "prefix": "N1"}
+    at = {"kind": "consultation", "slug": "open-call"}
+    found = [
+        Case(rule, at | {"move": "close"}, {"secretariat"}, sees=DESK),
+        Case(rule, {**at, "slug": "draft", "move": "announce"}, {"secretariat"}, sees=DESK),
+        Case(edit, at, {"secretariat"}, whole, DESK, stands=edit),
+        Case(f"{L}/desk/proceedings/new", {}, {"secretariat"}, new, query="kind=consultation&body=commission"),
+        Case(f"{L}/desk/proceedings/new", {}, {"secretariat"}, new, query="kind=workspace&body=commission"),
+    ]
+    for kind in ("workspace", "hearing", "consultation"):
+        at = {"kind": kind, "slug": f"private-{kind}"}
+        found += [
+            Case(rule, at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+            Case(edit, at, ROOM_OFFICE, whole, ROOM, stands=edit),
+        ]
+    return found
+
+
+def writing(scene: Scene) -> list[Case]:
+    """The text and the questions of a consultation."""
+    paragraph = {"number": "1", "heading_en": "A heading", "text_en": "Another text."}
+    question = {"key": "word", "section": "1", "place": "1", "type": "short_text", "label_en": "In two words?"}
+    section = {"title_en": "A part", "place": "1"}
+    found = []
+    for slug, may, sees in (("open-call", {"secretariat"}, DESK), ("private-consultation", ROOM_OFFICE, ROOM)):
+        for rule, more, fields in (
+            (f"{Q}/text/<int:number>", {"number": 1}, paragraph),
+            (f"{Q}/text/new", {}, paragraph | {"number": "2"}),
+            (f"{Q}/questionnaire/section/<int:place>", {"place": 1}, section),
+            (f"{Q}/questionnaire/section/new", {}, section),
+            (f"{Q}/questionnaire/question/<key>", {"key": "word"}, question),
+            (f"{Q}/questionnaire/question/new", {}, question | {"key": "another"}),
+        ):
+            found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule))
+    return found
+
+
+def people(scene: Scene) -> list[Case]:
+    """Bodies, roles and invitations."""
+    body_office = {"secretariat", "administrator"}
+    body = {"kind": "body", "public_id": scene.body.public_id}
+    places = [(body, body_office, "moderator", "moderator", "offer")]
+    for room in scene.rooms[2:]:
+        at = {"kind": "room", "public_id": room.public_id}
+        places.append((at, ROOM_LEAD, "member", f"member {room.id}", f"offer {room.id}"))
+    found = [
+        Case(f"{L}/desk/people/new-body", {}, {"administrator"}, {"slug": "new", "language": "en", "name_en": "New"})
+    ]
+    for at, may, role, holder, offer in places:
+        found += [
+            Case(P, at, may, {"email": "guest@example.org", "role": role}),
+            Case(f"{P}/remove", at, may, {"grant": scene.furniture[holder]}),
+            Case(f"{P}/withdraw", at, may, {"invitation": scene.furniture[offer]}),
+        ]
+    return found
+
+
+def hearing(scene: Scene) -> list[Case]:
+    """The chair's acts."""
+    at, room = {"slug": "private-hearing"}, scene.rooms[3]
+    message = at | {"reference": scene.references[f"message {room.id}"]}
+    hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
+    return [
+        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
+    ]

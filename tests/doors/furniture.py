@@ -1,0 +1,67 @@
+"""What the forms of the scene act on: passwords, a codeword, paragraphs, questions, invitations."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from consult.accounts.models import Account
+from consult.accounts.passwords import Hasher
+from consult.bodies.actors import token_hash
+from consult.bodies.models import Grant, Invitation
+from consult.consultations.models import Question
+from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.contributions.models import Contribution
+from consult.core.actors import Actor
+from consult.proceedings.models import Proceeding
+from consult.proceedings.people.operations import Letter, invite
+from consult.site import Site
+from tests.factories import TEST
+
+PASSWORD = "lamp anchor violet stone"
+CODEWORD = "abandon ability able about above absent absorb"
+INVITED = "newcomer@example.org"
+PARAGRAPHS = [{"number": 1, "heading": {"en": "A heading"}, "text": {"en": "A paragraph."}}]
+QUESTION = {
+    "key": "word",
+    "type": "short_text",
+    "required": False,
+    "settings": {},
+    "texts": {"label": {"en": "In a word?"}, "hint": {}},
+}
+SECTIONS = [{"title": {"en": "The only part"}, "questions": [QUESTION]}]
+
+
+def furnish(site: Site, consultations: list[Proceeding], rooms: list[Proceeding], body: int, pending: str) -> Any:
+    """Put it all there; the names under which it is found again, of which tests make addresses and forms."""
+    for one in consultations:
+        site.work.run(save_paragraphs, TEST, proceeding_id=one.id, paragraphs=PARAGRAPHS)
+        site.work.run(save_questionnaire, TEST, proceeding_id=one.id, sections=SECTIONS)
+    hasher = Hasher(site.settings.argon2_time, site.settings.argon2_memory_kib)
+    site.work.run(give_secrets, TEST, password=hasher.hash(PASSWORD), codeword=hasher.hash(CODEWORD), pending=pending)
+    found = {f"offer {room.id}": offered(site, "proceeding", room.id, "member") for room in rooms}
+    found["offer"] = offered(site, "body", body, "moderator")
+    with site.database.reading() as db:
+        found["word"] = db.scalars(select(Question.public_id).order_by(Question.id)).first() or ""
+        members = select(Grant.scope_id, Grant.id).where(Grant.role == "member", Grant.scope == "proceeding")
+        found |= {f"member {scope}": str(grant) for scope, grant in db.execute(members.where(Grant.ended_at.is_(None)))}
+        staff = select(Grant.id).where(Grant.role == "moderator", Grant.scope == "body", Grant.scope_id == body)
+        found["moderator"] = str(db.scalars(staff).one())
+    return found
+
+
+def give_secrets(db: Session, _actor: Actor, *, password: str, codeword: str, pending: str) -> None:
+    """A password to every account, a codeword to one contribution."""
+    db.execute(update(Account).values(password_hash=password))
+    db.execute(update(Contribution).where(Contribution.reference == pending).values(codeword_hash=codeword))
+
+
+def offered(site: Site, scope: str, scope_id: int, role: str) -> str:
+    """An invitation that waits; its public id, and its token is `token` with that of its place."""
+    token = f"token-of-{scope}-{scope_id}"
+    given: dict[str, Any] = {"email": INVITED, "role": role, "token_hash": token_hash(token)}
+    letter = Letter("An invitation", "Please come.", "en")
+    made: str = site.work.run(invite, TEST, scope=scope, scope_id=scope_id, letter=letter, **given).result
+    with site.database.reading() as db:
+        assert db.scalars(select(Invitation.scope_id).where(Invitation.public_id == made)).one() == scope_id
+    return made

@@ -1,0 +1,1 @@
+"""What people can trust, looked at from outside."""
