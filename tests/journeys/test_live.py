@@ -68,15 +68,17 @@ def test_members_see_each_other_in_the_consultation(world: World) -> None:
 
 
 @both
-def test_whoever_has_no_account_gets_a_receipt_and_is_seen_at_once(world: World) -> None:
+def test_whoever_has_no_account_is_seen_at_once_in_the_hearing(world: World) -> None:
     one, two = world.visitor(), world.visitor(width=360, color_scheme="dark")
     follow(one, f"{HEARING}/live")
     follow(two, f"{HEARING}/live")
     write(one, "The third warning could not be heard at the bridge.")
-    expect(one.page.locator(".receipt .ref")).to_contain_text("H6-")
+    expect(one.page.locator("#comments .comment-body").first).to_contain_text("could not be heard")
+    expect(one.page.locator(".is-pending")).to_have_count(0)
     one.look("sent")
     expect(two.page.locator("#comments .comment-body").first).to_contain_text("could not be heard")
     two.look("arrived")
+    same_list(one.page, two.page)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -57,7 +57,7 @@ const when = (article, at, day) => {
   if (!at && !day) { place.remove(); return }
   place.dateTime = at || day
   const moment = new Date(at || day)
-  place.textContent = at ? `${dayWords(moment, zone)}, ${clockWords(moment, zone)}` : dayWords(moment, 'UTC')
+  place.textContent = at ? dayWords(moment, zone) + (lang === 'ar' ? '، ' : ', ') + clockWords(moment, zone) : dayWords(moment, 'UTC')
 }
 
 const links = (article, ref) => {
