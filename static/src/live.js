@@ -4,8 +4,9 @@ import * as comments from './live/comments.js'
 import { follow } from './live/follow.js'
 import { newKey, outbox } from './live/outbox.js'
 
-const { stream, epoch, seq, csrf } = document.body.dataset
-const field = document.querySelector('[name=csrf_token]')
+const { stream, epoch, seq } = document.body.dataset
+// A page without any form, of what is closed, has no token and needs no connection: nothing is added there any more.
+const token = document.body.dataset.csrf || document.querySelector('[name=csrf_token]')?.value
 const bar = document.getElementById('conn')
 const form = document.querySelector('form[data-live-form]')
 
@@ -28,7 +29,7 @@ const start = () => {
   const socket = io({
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    auth: { csrf: csrf || (field && field.value), lang: document.documentElement.lang },
+    auth: { csrf: token, lang: document.documentElement.lang },
     reconnectionDelay: 500,
     reconnectionDelayMax: 10000,
     randomizationFactor: 0.5,
@@ -114,4 +115,4 @@ const sending = (form, socket, isUsable) => {
   })
 }
 
-if (stream && comments.isThere) start()
+if (stream && token && comments.isThere) start()

@@ -23,6 +23,8 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     chair.look("closed")
     reader.go(f"{HEARING}/live")
     assert reader.page.locator("form[data-live-form]").count() == 0
+    reader.page.wait_for_load_state("networkidle")
+    assert reader.page.locator("#conn p").count() == 0  # nothing that never began is told to have ended
     reader.look("closed-to-readers")
     chair.press(page.locator("form.controls button"))
     reader.page.reload()
