@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import DESK, OPEN
+from consult.contributions.access import OPEN, RESTRICTED
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import Content, commitments_of
 from consult.contributions.operations.tally import tally_rendition
@@ -146,7 +146,7 @@ def _standing(row: Contribution, told: dict[str, dict[str, Told]]) -> Iterator[s
 
 def _commitments(row: Contribution, content: Content, told: dict[str, dict[str, Told]]) -> Iterator[str]:
     """Whether text and identity open what the last entries committed to."""
-    for audience, sight in (("desk", DESK), ("open", OPEN)):
+    for audience, sight in (("desk", RESTRICTED), ("open", OPEN)):
         known = told.get(audience, {}).get(row.reference)
         if known is None:
             continue

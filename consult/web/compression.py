@@ -3,7 +3,8 @@
 Only what is sent to a browser that holds no session is compressed. Where secret words and words that somebody else chose
 stand in one page, its compressed length tells whether they are alike (BREACH); the pages of people with a session hold such
 secrets, so they keep their plain length. What remains in a public page is the key of its form, whose signature is another
-one every second. The answer to a sending may show a codeword, and is never compressed.
+one every second; in a kept page (places.py) it is not compressed at all. The answer to a sending may show a codeword, and is
+never compressed.
 """
 
 import gzip

@@ -154,7 +154,9 @@ def test_a_database_that_is_away_is_the_application_s_to_tell(app, site, asked, 
 
 
 @pytest.mark.parametrize(
-    "text", [f"{TOKEN}", f"é {TOKEN} - {KEY} = {TOKEN}", "no place " * 5000, f"{'x' * 90000}{KEY}"]
+    "text",
+    [f"{TOKEN}", f"é {TOKEN} - {KEY} = {TOKEN}", "no place " * 5000, f"{'x' * 90000}{KEY}"],
+    ids=["a place alone", "many places", "no place", "a long text"],  # the places are random: no name for a test
 )
 def test_a_packed_text_is_the_filled_one(text):
     packed = gzip.decompress(Placed(text.encode()).packed("the-token")).decode()

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from consult.contributions.access import DESK, OPEN, Sight
+from consult.contributions.access import OPEN, RESTRICTED, Sight
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.search import index_contribution
@@ -81,8 +81,12 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
 
 
 def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
-    """Write down an act that only the desk may know of."""
-    commitments = commitments_of(row, content, DESK, "desk")
+    """Write down an act that only the desk may know of.
+
+    It commits to everything that was filed, confidential texts and withheld names too: a salted commitment tells nothing to who
+    has neither salt nor words, and what nobody committed to could not be proved later.
+    """
+    commitments = commitments_of(row, content, RESTRICTED, "desk")
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments))
 
 

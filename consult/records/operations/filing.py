@@ -3,7 +3,7 @@
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import DESK
+from consult.contributions.access import RESTRICTED
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import Content, commitments_of, desk_stream, new_salts
 from consult.contributions.operations.submit import new_reference
@@ -77,7 +77,7 @@ def _contribution(proceeding: Proceeding, comment: PolisComment) -> Contribution
 
 def _enter(db: Session, stream_id: int, row: Contribution, content: Content) -> None:
     """At the desk: received when its source says; decided when we took the decision over, for its own time is not known."""
-    commitments = commitments_of(row, content, DESK, "desk")
+    commitments = commitments_of(row, content, RESTRICTED, "desk")
     append(db, Pending(stream_id, "comment.received", row.reference, row.submitted_at, commitments))
     if row.state != "pending":
         append(db, Pending(stream_id, f"comment.{row.state}", row.reference, now(), commitments))
