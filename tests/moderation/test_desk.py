@@ -108,7 +108,7 @@ def test_declining_needs_a_reason_and_keeps_what_was_typed(site, desk, room):
     answer = decide(desk, reference, "decline", note="Dear author")
     assert answer.status_code == 422
     assert "Dear author</textarea>" in answer.text
-    assert "Please fill in this field." in answer.text
+    assert "Choose a reason" in answer.text
     assert decide(desk, reference, "decline", note="Dear author", reason="nonsense").status_code == 422
     assert state(site, reference) == "pending"
     assert decide(desk, reference, "decline", note="Dear author", reason="off_topic").status_code == 302
