@@ -19,10 +19,7 @@ class Piece(NamedTuple):
     marked: bool
 
 
-class _At(NamedTuple):
-    token: str
-    start: int
-    end: int
+_At = tuple[str, int, int]  # a token and where it stands; plain, for there are fifty to a text
 
 
 def snippet(text: str, query: str) -> list[Piece]:
@@ -45,33 +42,40 @@ def _placed(text: str) -> Iterator[_At]:
         word = match.group()
         start, end = match.span()
         if word.isascii():
-            yield _At(word.lower(), start, end)
+            yield word.lower(), start, end
             continue
         found = tokens(word)
-        if len(found) == end - start and UNSPACED_RUN.match(word):
-            yield from (_At(token, at, min(at + 2, end)) for at, token in enumerate(found, start))
+        if len(found) == end - start and UNSPACED_RUN.match(word[0]):
+            yield from ((token, at, min(at + 2, end)) for at, token in enumerate(found, start))
         else:
-            yield from (_At(token, start, end) for token in found)
+            yield from ((token, start, end) for token in found)
 
 
 def _found(text: str, wanted: Sequence[Term]) -> list[tuple[int, int]]:
     """The places of the terms, as far as the surroundings of the first one reach."""
+    whole = {term.tokens[-1] for term in wanted if not term.prefix}
+    begun = tuple(term.tokens[-1] for term in wanted if term.prefix)
     placed: list[_At] = []
     spans: list[tuple[int, int]] = []
     for one in _placed(text):
-        if spans and one.start > spans[0][0] + FAR:
+        if spans and one[1] > spans[0][0] + FAR:
             break
         placed.append(one)
-        for term in wanted:
-            last = term.tokens[-1]
-            if one.token != last and not (term.prefix and one.token.startswith(last)):
-                continue
-            window = placed[-len(term.tokens) :]
-            if [before.token for before in window[:-1]] == list(term.tokens[:-1]):
-                # A single Chinese or Japanese character is found as the beginning of a pair: mark it alone.
-                alone = term.prefix and len(window) == 1
-                spans.append((window[0].start, window[0].start + 1 if alone else one.end))
+        if one[0] in whole or one[0].startswith(begun):
+            spans += [span for term in wanted if (span := _ending_here(placed, term))]
     return spans
+
+
+def _ending_here(placed: Sequence[_At], term: Term) -> tuple[int, int] | None:
+    """Where a term stands that ends with the last token placed."""
+    window = placed[-len(term.tokens) :]
+    *before, last = term.tokens
+    token, start, end = window[-1]
+    fits = token.startswith(last) if term.prefix else token == last
+    if not fits or [one[0] for one in window[:-1]] != before:
+        return None
+    # A single Chinese or Japanese character is found as the beginning of a pair: mark it alone.
+    return (start, start + 1) if term.prefix and not before else (window[0][1], end)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
