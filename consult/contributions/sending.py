@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.operations.codeword import codeword_for
@@ -12,6 +12,7 @@ from consult.contributions.operations.submit import Filed, NewContribution, chec
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
+from consult.web.frame import say_once
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, run, this_site
@@ -48,6 +49,6 @@ def answer_page(answer: Answer) -> ResponseReturnValue:
     """What answers a sending: the receipt with the codeword, or where there is none the way to the receipt."""
     public_id = receipt_of(reading(), answer.filed.reference)
     if answer.codeword is None:
-        flash(_("Thank you. We have it."), "ok")
+        say_once("ok", _("Thank you. We have it."))
         return redirect(url_for("receipt", public_id=public_id), 303)
     return receipt_page(public_id, answer.codeword, fresh=True)

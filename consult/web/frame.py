@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, g, get_flashed_messages, request, session
+from flask import Flask, flash, g, get_flashed_messages, request, session
 
 from consult.core.actors import Actor
 from consult.web.language import language
@@ -69,6 +69,12 @@ def item(place: Place, code: str) -> dict[str, Any]:
     below = f"{url}items/" if place.path == "/desk/" else url
     current = request.path == url or request.path.startswith(below)
     return {"key": place.key, "label": place.label(), "url": url, "current": current, "count": None}
+
+
+def say_once(kind: str, text: str) -> None:
+    """Say something on the next page, once: whoever sends again and again without reading it gets no growing cookie."""
+    if (kind, text) not in session.get("_flashes", []):
+        flash(text, kind)
 
 
 def messages() -> list[dict[str, str]]:

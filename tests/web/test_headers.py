@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from consult.accounts.models import WebSession
 from consult.app import create_app
 from consult.site import Site
+from consult.web.frame import say_once
 from tests.factories import make_body, make_proceeding
 
 pytestmark = pytest.mark.pages
@@ -155,3 +156,10 @@ def test_other_languages_keep_path_and_query(client: FlaskClient):
     page = client.get("/en/search?q=a%26b&q=c&_scheme=javascript&lang=ar").get_data(as_text=True)
     assert 'href="/fr/search?q=a%26b&amp;q=c&amp;_scheme=javascript&amp;lang=ar"' in page
     assert "javascript:" not in page
+
+
+def test_what_waits_to_be_said_is_said_once(app):
+    with app.test_request_context("/en/"):
+        for _ in range(3):
+            say_once("ok", "Thank you.")
+        assert session["_flashes"] == [("ok", "Thank you.")]
