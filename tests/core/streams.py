@@ -1,7 +1,6 @@
 """Small operations over streams, for tests of the unit of work and the ledger."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -79,11 +78,3 @@ def in_threads(tasks: Iterable[Callable[[], Any]]) -> list[Any]:
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads), "a task is stuck"
     return results
-
-
-def until(ready: Callable[[], bool]) -> None:
-    """Wait for a condition; fails when it does not come true in time."""
-    deadline = time.monotonic() + PATIENCE
-    while not ready():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.002)

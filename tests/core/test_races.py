@@ -29,7 +29,8 @@ from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.core.streams import PATIENCE, TEST, entries, in_threads, make_streams, note, until
+from tests.core.streams import PATIENCE, TEST, entries, in_threads, make_streams, note
+from tests.waiting import until
 
 pytestmark = pytest.mark.postgres
 READER = Actor(sender="a browser")
@@ -108,7 +109,7 @@ def second_waits_for_first(site: Site, first: Callable[..., Any], second: Callab
         return second()
 
     def release() -> None:
-        until(lambda: waiting_for_locks(site) == 1)
+        assert until(lambda: waiting_for_locks(site) == 1)
         go.set()
 
     return in_threads([lambda: site.work.run(held, TEST), then, release])[1]

@@ -18,7 +18,8 @@ from consult.core.errors import Unavailable
 from consult.core.work import Work
 from consult.site import Site, open_site
 from tests.conftest import settings_for
-from tests.core.streams import PATIENCE, TEST, Refused, entries, in_threads, make_streams, note, until, words
+from tests.core.streams import PATIENCE, TEST, Refused, entries, in_threads, make_streams, note, words
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def while_held(site: Site, tasks: list[Callable[[], object]]) -> list[object]:
     with Held(site) as held:
         runner = threading.Thread(target=lambda: results.extend(in_threads(one_by_one(held, tasks))), daemon=True)
         runner.start()
-        until(lambda: held.waiting() == len(tasks))
+        assert until(lambda: held.waiting() == len(tasks))
         held.go.set()
         runner.join(PATIENCE)
     return results
@@ -78,7 +79,7 @@ def one_by_one(held: Held, tasks: list[Callable[[], object]]) -> list[Callable[[
     """The same tasks, each of which waits until those before it are in the queue."""
 
     def in_turn(place: int, task: Callable[[], object]) -> object:
-        until(lambda: held.waiting() >= place)
+        assert until(lambda: held.waiting() >= place)
         return task()
 
     return [lambda place=place, task=task: in_turn(place, task) for place, task in enumerate(tasks)]  # type: ignore[misc]
@@ -164,11 +165,11 @@ def test_stopping_answers_all_that_waits_and_refuses_what_comes_later(site: Site
         tasks = one_by_one(held, [noting(site, f"w{n}") for n in range(5)])
         runner = threading.Thread(target=lambda: results.extend(in_threads(tasks)), daemon=True)
         runner.start()
-        until(lambda: held.waiting() == 5)
+        assert until(lambda: held.waiting() == 5)
         stopper = threading.Thread(target=site.work.close, daemon=True)
         stopper.start()
         assert site.work.writer is not None
-        until(lambda: site.work.writer is not None and site.work.writer._stopping)
+        assert until(lambda: site.work.writer is not None and site.work.writer._stopping)
         with pytest.raises(Unavailable) as caught:
             site.work.run(note, TEST, streams=[], word="too late")
         assert caught.value.problem == "stopping"

@@ -1,7 +1,6 @@
 """/readyz: 503 while the database is away or nothing can be written, without anything secret in it."""
 
 import threading
-import time
 
 import pytest
 from flask import Flask
@@ -11,6 +10,7 @@ from sqlalchemy import create_engine
 from consult.core.actors import system
 from consult.site import Site
 from consult.web import health
+from tests.waiting import until
 
 KEYS = {"status", "database", "oldest_write_s"}
 SECRET = "zqpasswordqz"
@@ -47,13 +47,6 @@ def test_a_database_that_is_away_is_said_and_then_it_is_back(site: Site, app: Fl
     engine.dispose()
 
 
-def until(condition: object, seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < end, "it did not come to be"
-        time.sleep(0.005)
-
-
 def test_a_writer_that_is_stuck_is_said_and_then_it_goes_on(site: Site, app: Flask, monkeypatch: pytest.MonkeyPatch):
     if site.work.writer is None:
         assert site.work.oldest_wait_s() == 0.0  # PostgreSQL has no queue in this process
@@ -69,11 +62,11 @@ def test_a_writer_that_is_stuck_is_said_and_then_it_goes_on(site: Site, app: Fla
     threads[0].start()
     assert entered.wait(10)
     threads[1].start()
-    until(lambda: asked(client)[0] == 503)
+    assert until(lambda: asked(client)[0] == 503)
     status, body = asked(client)
     assert (status, body["status"], body["database"]) == (503, "degraded", "ok")
     assert client.get("/en/consultations/").status_code == 200
     let_go.set()
     for thread in threads:
         thread.join(10)
-    until(lambda: asked(client)[0] == 200)
+    assert until(lambda: asked(client)[0] == 200)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SECRET = "live-test-secret-" + "x" * 40
 COMMAND = "from consult.cli import main; main()"
 PATIENCE = 30.0
-
-
-def until(condition: Callable[[], Any], seconds: float = 10.0) -> bool:
-    """Wait until something holds; whether it did in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 class Running:

@@ -17,9 +17,10 @@ from consult.migrate import migrate
 from consult.site import open_site
 from tests.conftest import settings_for
 from tests.live.conftest import Stage
-from tests.live.launch import SECRET, Running, running, until
+from tests.live.launch import SECRET, Running, running
 from tests.live.mirror import Mirror
 from tests.live.scene import comment, make_scene
+from tests.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(120)]
 SENDERS = 4

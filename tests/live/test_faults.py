@@ -20,9 +20,10 @@ from sqlalchemy import select
 from consult.contributions.models import Contribution, Passage, Version
 from consult.ledger.models import Entry, Stream
 from tests.live.conftest import Stage
-from tests.live.launch import ROOT, Running, running, until
+from tests.live.launch import ROOT, Running, running
 from tests.live.mirror import Mirror
 from tests.live.scene import Browser, comment
+from tests.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(180)]
 KILLS = 10

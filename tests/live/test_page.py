@@ -5,10 +5,11 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.live.conftest import Stage
-from tests.live.launch import Running, running, until
+from tests.live.launch import Running, running
 from tests.live.mirror import Mirror
 from tests.live.scene import Browser, comment
 from tests.live.test_faults import on_disk
+from tests.waiting import until
 
 pytestmark = [
     pytest.mark.browser,

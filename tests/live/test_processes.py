@@ -5,10 +5,11 @@ from contextlib import ExitStack
 import pytest
 
 from tests.live.conftest import Stage
-from tests.live.launch import running, until
+from tests.live.launch import running
 from tests.live.mirror import Mirror
 from tests.live.test_faults import on_disk
 from tests.servers import redis_server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(120)]
 

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from consult.bodies.actors import load_actor
 from consult.bodies.models import Grant
 from tests.live.conftest import Stage
-from tests.live.launch import Running, running, until
+from tests.live.launch import Running, running
 from tests.live.mirror import Mirror
 from tests.live.scene import Browser, Scene, browser_for, comment, make_person, make_scene
 from tests.servers import redis_server
+from tests.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(120)]
 

@@ -15,8 +15,9 @@ import socketio
 from sqlalchemy import create_engine
 
 from tests.live.conftest import Stage
-from tests.live.launch import COMMAND, ROOT, Running, running, until
+from tests.live.launch import COMMAND, ROOT, Running, running
 from tests.live.mirror import Mirror
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
