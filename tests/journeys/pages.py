@@ -19,6 +19,7 @@ PUBLIC = {
     "live": f"{HEARING}/live",
     "return": "return/",
     "search": "search?q=bridge",
+    "found-nothing": "search?q=zeppelin",
     "search-empty": "search",
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
@@ -42,16 +43,33 @@ DESK = {
     "close": f"{ONE}/close",
     "text": f"{ONE}/text/",
     "paragraph": f"{ONE}/text/12",
+    "new-paragraph": f"{ONE}/text/new",
     "questionnaire": f"{ONE}/questionnaire/",
     "section": f"{ONE}/questionnaire/section/1",
+    "new-section": f"{ONE}/questionnaire/section/new",
     "question": f"{ONE}/questionnaire/question/role",
+    "new-question": f"{ONE}/questionnaire/question/new",
     "people": "desk/people/",
+    "new-body": "desk/people/new-body",
 }
-# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, and what to press.
+# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press, and the
+# endpoint of the page behind.
 REACHED = {
-    "docket": ("desk/docket/", "main a[href*='/desk/docket/']"),
-    "exports": (f"{ONE}/", "main a[href*='/exports/']"),
-    "place": ("desk/people/", "main a[href*='/desk/people/body/']"),
-    "room-people": ("desk/people/", "main a[href*='/desk/people/room/']"),
+    "docket": ("desk/docket/", "main a[href*='/desk/docket/']", "desk.docket"),
+    "exports": (f"{ONE}/", "main a[href*='/exports/']", "records.desk"),
+    "place": ("desk/people/", "main a[href*='/desk/people/body/']", "desk.place"),
+    "room-people": ("desk/people/", "main a[href*='/desk/people/room/']", "desk.place"),
+    "item": ("desk/", ".queue tbody a", "desk.item"),
 }
 CHAIR = {"chair": f"{HEARING}/chair"}
+
+# What is read by a GET and is no page of its own.
+NO_PAGE = {
+    "choose_language": "leads to the home page in a language",
+    "records.public_zip": "a file",
+    "records.desk_zip": "a file",
+    "api.stream_events": "JSON",
+    "healthz": "JSON",
+    "readyz": "JSON",
+    "asset_file": "files of the build",
+}
