@@ -16,6 +16,7 @@ from consult.consultations import routes as consultations
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
+from consult.contributions.codewords import Codewords
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -115,6 +116,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         site.database,
         site.work,
         streams,
+        Codewords(settings.secret_key, web.hasher),
         anonymous=Rate(*settings.rate_anonymous),
         members=Rate(*settings.rate_members),
     )
