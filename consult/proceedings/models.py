@@ -22,6 +22,7 @@ class Proceeding(Base):
     Dates are kept as local wall time, IANA zone and instant. `moderation` is `before` or `after` publication.
     `is_live` marks input that appears at once even without a name (a hearing, a workspace), which the form says.
     `rights_version` moves with each change of who may read. `word_limit` counts words of one comment.
+    `comments_open` is the chair's switch: while it is off, a hearing that goes on takes no comments.
     """
 
     __tablename__ = "proceeding"
@@ -49,6 +50,7 @@ class Proceeding(Base):
     confidentialities: Mapped[list[str]] = mapped_column(JSON)
     votes: Mapped[bool] = mapped_column(default=False)
     word_limit: Mapped[int] = mapped_column(default=300)
+    comments_open: Mapped[bool] = mapped_column(default=True)
     rights_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -11,6 +11,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_found": lambda _facts: _("There is no page at this address, or it is not open to you."),
     "not_yet": lambda _facts: _("This is not open for input yet."),
     "closed": lambda _facts: _("This is closed: no more input can be sent."),
+    "comments_closed": lambda _facts: _("Comments are closed for now. The hearing goes on."),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(

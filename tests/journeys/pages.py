@@ -50,7 +50,6 @@ DESK = {
     "question": f"{ONE}/questionnaire/question/role",
     "new-question": f"{ONE}/questionnaire/question/new",
     "people": "desk/people/",
-    "new-body": "desk/people/new-body",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press, and the
 # endpoint of the page behind.
@@ -61,6 +60,7 @@ REACHED = {
     "room-people": ("desk/people/", "main a[href*='/desk/people/room/']", "desk.place"),
     "item": ("desk/", ".queue tbody a", "desk.item"),
 }
+ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
 CHAIR = {"chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.routing import MapAdapter
 
-from tests.journeys.pages import ACCOUNT, CHAIR, DESK, NO_PAGE, PUBLIC, REACHED, ROOM
+from tests.journeys.pages import ACCOUNT, ADMIN, CHAIR, DESK, NO_PAGE, PUBLIC, REACHED, ROOM
 from tests.journeys.people import CONSULTATION, HEARING, Visitor, World
 from tests.journeys.ways import WAYS
 
@@ -37,7 +37,8 @@ def pages_of(visitor: Visitor, *tables: dict[str, str]) -> Iterator[tuple[str, P
     """Each page of some tables, opened."""
     for table in tables:
         for name, path in table.items():
-            yield name, visitor.go(path)
+            assert visitor.status(path) == (404 if name == "absent" else 200), name
+            yield name, visitor.page
 
 
 def reached(visitor: Visitor) -> Iterator[tuple[str, Page]]:
@@ -55,6 +56,8 @@ def everywhere(visitor: Visitor, who: str) -> Iterator[tuple[str, Page]]:
         visitor.sign_in("secretariat")
         yield from pages_of(visitor, DESK, ACCOUNT, ROOM)
         yield from reached(visitor)
+    elif who == "admin":
+        yield from pages_of(visitor.sign_in("admin"), ADMIN)
     else:
         yield from pages_of(visitor.sign_in("chair"), CHAIR)
 
@@ -71,7 +74,7 @@ def by_axe(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_axe_finds_nothing(gallery: World, who: str, lang: str, scheme: str) -> None:
     visitor = gallery.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
@@ -100,13 +103,13 @@ def test_no_page_is_left_out(app: Flask) -> None:
     looked_at = {endpoint for _go, endpoints in WAYS.values() for endpoint in endpoints}
     looked_at |= {endpoint for _path, _link, endpoint in REACHED.values()}
     address: MapAdapter = app.url_map.bind("localhost")
-    for table in (PUBLIC, ROOM, ACCOUNT, DESK, CHAIR):
+    for table in (PUBLIC, ROOM, ACCOUNT, DESK, ADMIN, CHAIR):
         looked_at |= {address.match(f"/en/{path.partition('?')[0]}")[0] for path in table.values()}
     assert looked_at.isdisjoint(NO_PAGE)
     assert answers_get - looked_at == set(NO_PAGE)
 
 
-@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
 @pytest.mark.parametrize("lang", ["ar", "fr"])
 def test_fits_320_pixels_in_its_direction(gallery: World, who: str, lang: str) -> None:
     visitor = gallery.visitor(lang, width=320)

@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("confidentialities", sa.JSON(), nullable=False),
         sa.Column("votes", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
+        sa.Column("comments_open", sa.Boolean(), nullable=False),
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
