@@ -74,6 +74,10 @@ const start = () => {
   follow(socket, { stream, epoch, seq: Number(seq) }, {
     event: (event) => { comments.apply(event); door(event.kind) },
     reset: comments.replaceAll,
+    watching: (count) => {
+      const place = document.getElementById('watching')
+      if (place) place.textContent = count > 1 ? place.dataset.text.replace('{n}', comments.number(count)) : ''
+    },
     ended: end,
     caughtUp: () => {
       if (!lost) return

@@ -14,6 +14,8 @@ const targets = template ? json(template.dataset.targets || '{}') : {}
 const months = template && template.dataset.months ? json(template.dataset.months) : null
 let unseen = 0
 
+export const number = (value) => new Intl.NumberFormat(locale).format(value)
+
 export const isThere = Boolean(template && list)
 
 const find = (ref) => ref && list.querySelector('#' + CSS.escape(ref))
@@ -135,7 +137,7 @@ const notice = (article) => {
   if (!more || list.getBoundingClientRect().top >= 0) return
   unseen += 1
   const button = more.firstElementChild
-  button.textContent = button.dataset.text.replace('{n}', new Intl.NumberFormat(locale).format(unseen))
+  button.textContent = button.dataset.text.replace('{n}', number(unseen))
   more.hidden = false
 }
 
