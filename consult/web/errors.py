@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
@@ -24,7 +25,7 @@ CHOSEN = frozenset({"language", "identity", "confidentiality", "category", "reas
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    sentence = SENTENCES.get(error.problem) or SENTENCES.get(error.code)
+    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or SENTENCES.get(error.code)
     return (
         str(sentence(error.facts))
         if sentence
