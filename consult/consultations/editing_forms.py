@@ -24,7 +24,7 @@ class ItemForm(FlaskForm):  # type: ignore[misc]
     """What all three have: the mark of what was read, and a wish to take the item away."""
 
     seen = HiddenField()
-    take_away = BooleanField(Later(lambda: _("Take this away")))
+    take_away = BooleanField(Later(lambda: _("Remove")))
 
     def texts(self, name: str) -> list[Any]:
         """The fields of one text, one for each language."""
@@ -68,7 +68,7 @@ class QuestionForm(ItemForm):
         validate_choice=False,
     )
     required = BooleanField(Later(lambda: _("An answer is needed")))
-    max_words = WholeNumber(Later(lambda: _("Most words")), description=Later(lambda: _("For texts. Empty: no limit.")))
+    max_words = WholeNumber(Later(lambda: _("Word limit")), description=Later(lambda: _("For texts. Empty: no limit.")))
     min = WholeNumber(Later(lambda: _("Lowest step")), description=Later(lambda: _("For a scale.")))
     max = WholeNumber(Later(lambda: _("Highest step")), description=Later(lambda: _("For a scale.")))
     options = TextAreaField(

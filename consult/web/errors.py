@@ -20,7 +20,8 @@ from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
-CHOSEN = frozenset({"language", "identity", "confidentiality", "category", "reason", "role"})  # chosen again in a moment
+# What is chosen from a list is not typed.
+CHOSEN = frozenset({"language", "identity", "confidentiality", "category", "reason", "role"})
 
 
 def message_for(error: ConsultError) -> str:
@@ -135,7 +136,7 @@ def field_words(name: str) -> str:
     words = {
         "body": _("Your text"),
         "name": _("Name"),
-        "note": _("Note"),
+        "note": _("Your note"),
         "email": _("E-mail address"),
         "reference": _("Your reference"),
         "codeword": _("Your codeword"),

@@ -47,8 +47,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_a_zone": lambda _facts: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
     "out_of_range": lambda facts: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
     "number_taken": lambda _facts: _("Another paragraph has this number. Please choose a free one."),
-    "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be taken away."),
-    "section_has_questions": lambda _facts: _("A section with questions cannot be taken away. Please move them first."),
+    "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be removed."),
+    "section_has_questions": lambda _facts: _("A section with questions cannot be removed. Please move them first."),
     "repeated_number": lambda _facts: _("Please give a number from 1 that no other paragraph has."),
     "repeated_key": lambda _facts: _("Another question has this name. Please choose another one."),
     "not_a_key": lambda _facts: _(

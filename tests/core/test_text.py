@@ -121,7 +121,9 @@ def test_what_a_searcher_does_not_type_is_folded(one: str, other: str):
     assert tokens(one) == tokens(other) != []
 
 
-@pytest.mark.parametrize("word", ["الجسر", "والجسر", "بالجسر", "فبالجسر", "كالجسر", "للجسر", "وللجسر", "الْجِسر", "فالجسر"])
+@pytest.mark.parametrize(
+    "word", ["الجسر", "والجسر", "بالجسر", "فبالجسر", "كالجسر", "للجسر", "وللجسر", "الْجِسر", "فالجسر"]
+)
 def test_an_arabic_word_is_found_with_its_article_and_without(word: str):
     assert tokens(word) == hexed("جسر")
     assert terms(word) == terms("جسر") == [Term(tuple(hexed("جسر")), False)]

@@ -168,7 +168,13 @@ def test_a_form_sent_after_the_closing_shows_what_was_typed(site, chair, client,
     reader = chair.application.test_client()
     shown = page(reader, LIVE)
     send(chair, CHAIR, {}, to=f"{CHAIR}/pause")
-    typed = {"body": "My words are kept.", "language": "en", "identity": "none", "confidentiality": "public", "category": ""}
+    typed = {
+        "body": "My words are kept.",
+        "language": "en",
+        "identity": "none",
+        "confidentiality": "public",
+        "category": "",
+    }
     typed |= {name: hidden(shown, name) for name in ("csrf_token", "client_id")}
     answer = reader.post(LIVE, data=typed)
     assert answer.status_code == 403

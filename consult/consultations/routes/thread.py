@@ -80,5 +80,7 @@ def _html(proceeding: Proceeding, view: View, rows: list[Shown], numbers: dict[s
     report = url_for("report", slug=proceeding.slug) + "?ref="
     votes, address = proceeding.votes and view.is_open, url_for("submissions", slug=proceeding.slug)
     codes = {"categories": words_by_category(), "reasons": words_by_reason(), "targets": numbers}
-    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, address=address, tally=proceeding.votes, **codes)
+    made: Markup = macros.thread_of(
+        rows, votes, reply, report, live=True, address=address, tally=proceeding.votes, **codes
+    )
     return made
