@@ -10,6 +10,7 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from consult.contributions import jobs as contributions
+from consult.contributions.drafts import jobs as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
@@ -26,7 +27,7 @@ PAUSE_SECONDS = 1.0
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
-    return {**contributions.HANDLERS, "mail": mail_handler(settings)}
+    return {**contributions.HANDLERS, **drafts.HANDLERS, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:

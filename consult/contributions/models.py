@@ -72,7 +72,8 @@ class Contribution(Base):
 class Version(Base):
     """What was sent at one time; immutable. `salts` maps audience and name (`open.text`) to the salt of its commitment.
 
-    `questionnaire` is the public id of the questionnaire version that was answered.
+    `questionnaire` is the public id of the questionnaire version that was answered, `privacy` the number of the privacy
+    notice that its author was shown.
     """
 
     __tablename__ = "version"
@@ -83,6 +84,7 @@ class Version(Base):
     number: Mapped[int]
     sent_at: Mapped[datetime]
     questionnaire: Mapped[str | None]
+    privacy: Mapped[int | None]
     salts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
@@ -162,6 +164,38 @@ class Sending(Base):
     body_hash: Mapped[str]
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Draft(Base):
+    """An answer that is being written: never searched, never exported, gone when it is sent or expires.
+
+    `answers` is the one JSON shape of answers, as typed; `sender` the fields of who writes; `pages` tells which rendering
+    of a page saved each of its steps last, and `saves` counts, so that a save from another window is noticed. `form_key`
+    is the client_id of its sending. `corrects` is the contribution of which it writes version `seen` + 1. Of a restore
+    code only a hash is kept; times are full hours, so that they tell of nobody when they were at a keyboard.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), index=True)
+    questionnaire: Mapped[str]
+    language: Mapped[str]
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sender: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    pages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    corrects: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    seen: Mapped[int | None]
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    form_key: Mapped[str]
+    saves: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    remind_to: Mapped[str | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
 
 
 class SearchRow(Base):

@@ -98,7 +98,8 @@ PUBLIC: dict[str, dict[str, Check]] = {
 }
 RESTRICTED: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION | KEPT,
-    "versions": VERSION | {"sent_at": _moment, "salt_desk_text": SALT, "salt_desk_identity": SALT},
+    "versions": VERSION
+    | {"sent_at": _moment, "privacy": _maybe(_whole), "salt_desk_text": SALT, "salt_desk_identity": SALT},
     "passages": PASSAGE | {"redacted": _maybe(_text)},
     "decisions": DECISION | {"decided_at": _moment, "note": _text, "public_id": PUBLIC_ID},
     "entries": ENTRY,
@@ -108,7 +109,8 @@ DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
-    "questionnaire": _maybe(_object), "streams": lambda value: isinstance(value, list), "source": _object,
+    "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
+    "streams": lambda value: isinstance(value, list), "source": _object,
 }  # fmt: skip
 
 

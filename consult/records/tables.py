@@ -131,6 +131,7 @@ def versions(edition: Edition) -> Table:
     ]
     if not edition.is_public:
         columns.insert(3, Column("sent_at", utc_moment(Version.sent_at), "datetime", "when it was sent, in UTC"))
+        columns.insert(4, Column("privacy", _of(Version.privacy), "integer", "number of the privacy notice shown"))
     meaning = "versions of the contributions"
     return Table("versions", meaning, tuple(columns), _versions(edition))
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine
+from consult.contributions.drafts.ending import drop_correction
 from consult.contributions.models import Contribution, Version
 from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
@@ -60,4 +61,5 @@ def withdraw_contribution(db: Session, actor: Actor, *, reference: str) -> None:
     if row.state in ("withdrawn", "erased"):
         raise Conflict("changed_meanwhile")
     row.state, row.reason, row.waiting = "withdrawn", None, False
+    drop_correction(db, row)
     record(db, proceeding, row, "withdrawn")

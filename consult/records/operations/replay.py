@@ -138,6 +138,7 @@ def replay_versions(
             "contribution_id": contributions[line["reference"]],
             "number": line["version"],
             "questionnaire": line["questionnaire"],
+            "privacy": line.get("privacy"),
             "sent_at": moment(line.get("sent_at")) or proceeding.closes_at or proceeding.created_at,
             "salts": {
                 f"{audience}.{part}": salt
