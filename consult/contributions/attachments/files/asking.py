@@ -43,7 +43,15 @@ def _ask(verb: str, path: Path, *more: str) -> Any:
     order = [sys.executable, "-m", CHILD, verb, str(path), *more]
     with AT_ONCE:
         try:
-            done = subprocess.run(order, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, cwd="/")  # fmt: skip
+            done = subprocess.run(
+                order,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                cwd="/",
+                check=False,
+            )
         except subprocess.TimeoutExpired as error:
             raise Invalid("file", "file_slow") from error
     told = _told(done.stdout)

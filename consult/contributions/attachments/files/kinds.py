@@ -53,7 +53,7 @@ def kind_of(path: Path) -> str:
         return _packed(path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Unfit("file_old_word")
-    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.startswith(b"{\\rtf"):
+    if (b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))) or head.startswith(b"{\\rtf"):
         raise Unfit("file_kind")
     return TXT
 

@@ -52,7 +52,9 @@ def _said(element: Any) -> Iterator[str]:
 def check_open_document(path: Path) -> None:
     """Raises Unfit for a file that cannot be opened, or only with a password."""
     with Packed(path) as packed:
-        if MANIFEST in packed.names and any(local(one.tag) == "encryption-data" for one in parsed(packed.read(MANIFEST)).iter()):
+        if MANIFEST in packed.names and any(
+            local(one.tag) == "encryption-data" for one in parsed(packed.read(MANIFEST)).iter()
+        ):
             raise Unfit("file_encrypted")
     _content(path)
 

@@ -1,4 +1,4 @@
-"""The text of a PDF as paragraphs. A PDF knows glyphs at places, not words in an order: lines are put together by where they stand."""
+"""The text of a PDF as paragraphs. A PDF knows glyphs at places, no words in order: they are put together by place."""
 
 import re
 import unicodedata
@@ -19,7 +19,8 @@ NEW_PARAGRAPH = 0.75  # heights of white between two lines
 SHORT = 0.8  # of the usual width: a line that ends so early ends a paragraph, where it ends a sentence
 END = re.compile(r"[.!?:;。！？؟۔…]['\"”»)\]]*$")
 RTL = ("R", "AL", "RLE", "RLO")
-RUN = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9A-Za-z\u00c0-\u024f][^\u0590-\u08ff\ufb1d-\ufefc]*[0-9\u0660-\u0669\u06f0-\u06f9A-Za-z\u00c0-\u024f%]|[0-9\u0660-\u0669A-Za-z]")  # fmt: skip
+_SIGN = "0-9\u0660-\u0669\u06f0-\u06f9A-Za-z\u00c0-\u024f"  # what runs from the left, also within Arabic
+RUN = re.compile(f"[{_SIGN}][^\u0590-\u08ff\ufb1d-\ufefc]*[{_SIGN}%]|[{_SIGN}]")
 TURNED = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 
 
@@ -125,11 +126,15 @@ def _is_rtl(text: str) -> bool:
 def _paragraphs(rows: list[Line]) -> list[str]:
     if not rows:
         return []
-    usual = median(row.right - row.left for row in rows if row.right - row.left > 0.5 * max(r.right - r.left for r in rows))
+    usual = median(
+        row.right - row.left for row in rows if row.right - row.left > 0.5 * max(r.right - r.left for r in rows)
+    )
     found, before = [rows[0].text.strip()], rows[0]
     for row in rows[1:]:
         gap = before.bottom - row.top
-        ends = before.right - before.left < SHORT * usual and (END.search(before.text.strip()) or gap > 0.2 * before.height)
+        ends = before.right - before.left < SHORT * usual and (
+            END.search(before.text.strip()) or gap > 0.2 * before.height
+        )
         is_apart = gap > NEW_PARAGRAPH * before.height or gap < -2 * before.height
         is_other = not 0.87 < row.height / (before.height or 1.0) < 1.15  # a heading, a note
         if is_apart or is_other or ends or _is_point(row.text):

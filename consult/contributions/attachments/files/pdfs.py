@@ -11,15 +11,27 @@ from consult.contributions.attachments.files.pictures import bare_jpeg
 from consult.contributions.attachments.files.problems import Unfit
 
 MOST_PAGES = 1_000
+BOXES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
 PAGE_KEYS = frozenset(
-    f"/{name}" for name in ("Type", "Parent", "Resources", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Contents", "Rotate", "Group", "UserUnit")
-)  # fmt: skip
+    f"/{name}" for name in ("Type", "Parent", "Resources", "Contents", "Rotate", "Group", "UserUnit", *BOXES)
+)
 # What may stand anywhere in a PDF and tells who made it, with what and when, or does something.
 KEYS_OUT = (
     "/Metadata", "/PieceInfo", "/LastModified", "/AA", "/JS", "/OpenAction", "/CreatorInfo", "/EmbeddedFiles", "/AF", "/EF",
-    "/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/SpiderInfo", "/Perms", "/OPI", "/PTEX.FileName", "/PTEX.InfoDict", "/Alternates",
+    "/Perms", "/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/SpiderInfo", "/OPI", "/PTEX.FileName",
+    "/PTEX.InfoDict", "/Alternates",
 )  # fmt: skip
-BROKEN = (PyPdfError, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, NotImplementedError)
+BROKEN = (
+    PyPdfError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    NotImplementedError,
+)
 
 
 def check_pdf(path: Path) -> None:

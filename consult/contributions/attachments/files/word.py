@@ -14,13 +14,15 @@ from consult.contributions.attachments.files.xml import local, parsed, written
 DOCUMENT = "word/document.xml"
 # Parts that tell about people or machines, or that can do something: left out with everything that points at them.
 LEFT_OUT = (
-    "docProps/", "customXml/", "word/comments", "word/people", "word/vba", "word/activeX", "word/embeddings", "word/printerSettings",
-    "word/glossary", "word/webSettings", "word/keyMapCustomizations", "word/attachedToolbars", "word/documentTasks", "_xmlsignatures",
+    "docProps/", "customXml/", "_xmlsignatures", "word/comments", "word/people", "word/vba", "word/activeX", "word/embeddings",
+    "word/printerSettings", "word/glossary", "word/webSettings", "word/keyMapCustomizations", "word/attachedToolbars",
+    "word/documentTasks",
 )  # fmt: skip
 ELEMENTS_OUT = frozenset(
     {
-        "rsids", "rsid", "rsidRoot", "attachedTemplate", "documentProtection", "writeProtection", "mailMerge", "docVars", "commentRangeStart",
-        "commentRangeEnd", "commentReference", "annotationRef", "OLEObject", "proofErr", "saveThroughXslt", "docId", "control", "lastRenderedPageBreak",
+        "rsids", "rsid", "rsidRoot", "attachedTemplate", "documentProtection", "writeProtection", "mailMerge", "docVars", "docId",
+        "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "OLEObject", "control", "proofErr",
+        "saveThroughXslt", "lastRenderedPageBreak",
     }
 )  # fmt: skip
 SOMEBODY = "Author"  # Word wants a name at each tracked change
@@ -31,7 +33,11 @@ def word_paragraphs(path: Path) -> list[str]:
     """The text of each paragraph of the body, tables included, as the changes that are tracked leave it."""
     with Packed(path) as packed:
         root = parsed(packed.read(DOCUMENT))
-    return ["".join(_said(one)) for one in root.iter() if local(one.tag) == "p" and local(one.getparent().tag) != "txbxContent"]
+    return [
+        "".join(_said(one))
+        for one in root.iter()
+        if local(one.tag) == "p" and local(one.getparent().tag) != "txbxContent"
+    ]
 
 
 def _said(element: Any) -> Iterator[str]:
@@ -106,6 +112,14 @@ def _content(data: bytes) -> bytes:
             name = local(attribute)
             if name == "author":
                 one.set(attribute, SOMEBODY)
-            elif name.startswith("rsid") or name in ("date", "initials", "dateUtc", "userId", "providerId", "paraId", "textId"):
+            elif name.startswith("rsid") or name in (
+                "date",
+                "initials",
+                "dateUtc",
+                "userId",
+                "providerId",
+                "paraId",
+                "textId",
+            ):
                 del one.attrib[attribute]
     return written(root)

@@ -11,7 +11,9 @@ def parsed(data: bytes) -> Any:
     """The root element. Raises Unfit for what is no XML, or says what a well-meant part never says."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Unfit("file_broken")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
