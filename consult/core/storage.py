@@ -156,16 +156,43 @@ class Storage:
         off_loop(rename)
 
     def remove(self, digest: str, *, older_than: float = GRACE_SECONDS) -> bool:
-        """Take away content that no row names, unless it came in the last seconds: then its row may be on the way."""
+        """Take away content that no row names, and say whether it is gone.
+
+        It stays while a copy of everything is made, and if it came in the last seconds: then its row may be on the way.
+        """
         place = self.path(digest)
-        with self._locked():
+        with self._locked(), self._alone() as alone:
             try:
-                if place.stat().st_mtime > time.time() - older_than:
+                if not alone or place.stat().st_mtime > time.time() - older_than:
                     return False
             except FileNotFoundError:
                 return True
             place.unlink()
         return True
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing is removed meanwhile, so that a copy of everything can be made; what comes in comes in."""
+        self._make(self.folder)
+        handle = os.open(self.folder / ".still", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            yield
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        handle = os.open(self.folder / ".still", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            alone = True
+        except BlockingIOError:
+            alone = False
+        try:
+            yield alone
+        finally:
+            os.close(handle)
 
     def sweep_incoming(self, older_than: float = GRACE_SECONDS) -> int:
         """Take away what began to come in and never ended; how many there were."""

@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
         wait = site.work.oldest_wait_s()
         state = {"database": _database_state(), "oldest_write_s": round(wait, 3)}
         ready = state["database"] == "ok" and wait < SLOW_QUEUE_S
-        watched = {name: ask() for name, ask in app.extensions[WATCHED].items()} if ready else {}
+        watched = {name: ask() if ready else "unknown" for name, ask in app.extensions[WATCHED].items()}
         whole = ready and all(one == "ok" for one in watched.values())
         return jsonify({"status": "ok" if whole else "degraded", **state, **watched}), 200 if ready else 503
 
