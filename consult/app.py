@@ -17,6 +17,7 @@ from consult.consultations.operations import publish_first
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
+from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -76,6 +77,7 @@ def create_app(
     accounts.install(app)
     proceedings.install(app)
     contributions.install(app)
+    drafts.install(app)
     people.install(app)
     moderation.install(app)
     records.install(app)
