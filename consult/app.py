@@ -19,6 +19,7 @@ from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -94,6 +95,7 @@ def create_app(
     proceedings.install(app)
     contributions.install(app)
     attachments.install(app, settings)
+    drafts.install(app)
     people.install(app)
     moderation.install(app)
     records.install(app)

@@ -113,6 +113,19 @@ def check_open(proceeding: Proceeding) -> None:
         raise Closed("closed" if phase == "closed" else "not_yet")
 
 
+def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id: str) -> Filed | None:
+    """What was answered to this key of this sender before, whatever was sent with it."""
+    stream = open_stream(db, proceeding)
+    found = db.scalar(
+        select(Sending.answer).where(
+            Sending.stream_id == stream.id,
+            Sending.sender == sender_in(actor, f"{stream.public_id}:{client_id}"),
+            Sending.client_id == client_id,
+        )
+    )
+    return Filed(**found, dup=True) if found is not None else None
+
+
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
     row = db.execute(
         select(Sending.body_hash, Sending.answer).where(
