@@ -15,7 +15,6 @@ from consult.core.errors import Conflict, ConsultError, Invalid, RateLimited
 from consult.proceedings.access import may_see
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import Letter
-from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.limits import Limiter
@@ -137,4 +136,3 @@ def reminder(sitting: Sitting) -> Letter:
         link=link,
     )
     return Letter(subject, text, language())
-
