@@ -10,6 +10,7 @@ from consult.consultations.answering.forms import kept_sender, sent_fields, you_
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.operations import send_correction, send_draft
+from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
@@ -75,6 +76,8 @@ def _you_page(sitting: Sitting, form: SenderForm, more: Sequence[str] = ()) -> s
 
 
 def _keep_you(sitting: Sitting) -> ResponseReturnValue:
+    if sitting.draft is None:
+        return gone(sitting)
     form, act = you_form(sitting.proceeding, actor(), {}), request.form.get("act", "continue")
     fit = form.validate()
     try:
@@ -190,8 +193,7 @@ def _sent(sitting: Sitting) -> ResponseReturnValue:
 
 def _not_sent(sitting: Sitting, error: ConsultError) -> ResponseReturnValue:
     if sitting.draft is None:
-        flash(message_for(error), "warn")
-        return redirect(sitting.url("start"), 303)
+        return gone(sitting)
     return review_page(sit(sitting.proceeding.slug), [message_for(error)]), error.status
 
 
