@@ -13,6 +13,7 @@ PUBLIC = {
     "paragraph": f"{CONSULTATION}/comments?paragraph=12",
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
+    "questions": f"{CONSULTATION}/respond/questions",
     "submissions": f"{CONSULTATION}/submissions/",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
@@ -41,6 +42,7 @@ DESK = {
     "overview": f"{ONE}/",
     "edit": f"{ONE}/edit",
     "close": f"{ONE}/close",
+    "extend": f"{ONE}/extend",
     "text": f"{ONE}/text/",
     "paragraph": f"{ONE}/text/12",
     "new-paragraph": f"{ONE}/text/new",
@@ -71,5 +73,7 @@ NO_PAGE = {
     "api.stream_events": "JSON",
     "healthz": "JSON",
     "readyz": "JSON",
+    "file": "a file",
+    "original_file": "a file",
     "asset_file": "files of the build",
 }

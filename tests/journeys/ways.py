@@ -38,6 +38,59 @@ def sent(visitor: Visitor) -> Iterator[Stop]:
     yield "withdrawn", "own_input", page
 
 
+def answered(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody without account answers the questions page by page, puts them off, comes back, sends and corrects them."""
+    page = visitor.go(f"{CONSULTATION}/respond")
+    visitor.press(page.locator(f"main a[href*='{CONSULTATION}/respond/step/']").first)
+    steps = 0
+    while "/respond/step/" in page.url:
+        fill_in(page)
+        yield f"step-{steps}", "respond_step", page
+        visitor.press(page.locator("#step button[value=continue].btn-primary"))
+        steps += 1
+    yield "you", "respond_you", page
+    visitor.press(page.locator("#you button[value=save]"))
+    code = page.locator("#code").inner_text()
+    yield "later", "respond_step", page
+    yield from put_off(visitor, code)
+    visitor.go(f"{CONSULTATION}/respond/you")
+    visitor.fill(identity="none", confidentiality="public")
+    visitor.press(page.locator("#you button[value=continue].btn-primary"))
+    yield "review", "respond_review", page
+    visitor.press(page.locator("main form .btn-primary").last)
+    reference, codeword = visitor.receipt()
+    yield "sent", "receipt", page
+    visitor.come_back(reference, codeword)
+    yield "own", "own_input", page
+    visitor.press(page.locator("main a[href$='/correct']"))
+    yield "correct", "correct", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "correct-review", "correct_review", page
+    visitor.press(page.locator("main a[href*='/correct/step/']").first)
+    yield "correct-step", "correct_step", page
+
+
+def put_off(visitor: Visitor, code: str) -> Iterator[Stop]:
+    """The pages for whoever goes on later, by a restore code or not at all."""
+    page = visitor.go(f"{CONSULTATION}/respond")
+    yield "begun", "respond", page
+    yield "delete", "respond_delete", visitor.go(f"{CONSULTATION}/respond/delete")
+    yield "continue", "respond_continue", visitor.go(f"{CONSULTATION}/respond/continue")
+    visitor.fill(code=code)
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "continued", "respond", page
+
+
+def fill_in(page: Page) -> None:
+    """An answer to each question of a page."""
+    for group in page.locator("#step fieldset:has([type=radio])").all():
+        group.locator("label").nth(1).click()
+    for group in page.locator("#step fieldset:has([type=checkbox])").all():
+        group.locator("label").nth(1).click()
+    for text in page.locator("#step [type=text], #step textarea").all():
+        text.fill("An answer in words.")
+
+
 def read(visitor: Visitor) -> Iterator[Stop]:
     """Somebody reads what others sent, and reports it."""
     page = visitor.go(f"{CONSULTATION}/submissions/")
@@ -83,6 +136,13 @@ def invited(visitor: Visitor) -> Iterator[Stop]:
 
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
+    "answered": (
+        answered,
+        frozenset(
+            {"respond", "respond_step", "respond_you", "respond_delete", "respond_continue", "respond_review", "receipt"}
+            | {"own_input", "correct", "correct_step", "correct_review"}
+        ),
+    ),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "invited": (invited, frozenset({"account.invitation"})),

@@ -11,6 +11,7 @@ from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
 from consult.web.forms import PageForm
 from consult.web.language import gettext as _
+from consult.web.places import new_key
 from consult.web.validators import Written
 
 NOT_KEPT = frozenset({"client_id", "csrf_token"})
@@ -36,7 +37,7 @@ def kept_sender(proceeding: Proceeding, actor: Actor, sender: Mapping[str, Any],
 def you_form(proceeding: Proceeding, actor: Actor, sender: Mapping[str, Any]) -> SenderForm:
     """The form of the page: as it was sent, else as the draft holds it, else as it begins."""
     form = SenderForm(proceeding, actor)
-    return form if form.is_submitted() or not sender else kept_sender(proceeding, actor, sender, "")
+    return form if form.is_submitted() or not sender else kept_sender(proceeding, actor, sender, new_key())
 
 
 def sent_fields(form: SenderForm, sent: "MultiDict[str, str]") -> dict[str, Any]:
