@@ -57,7 +57,7 @@ class Respondent:
         """The hidden fields of the form of a page."""
         return hidden_of(self.read(name))
 
-    def press(self, where: str, /, act: str = "continue", form: Typed | None = None, **typed: Any) -> Any:
+    def press(self, where: str, /, act: str = "continue", form: Any = None, **typed: Any) -> Any:
         """Open a page (unless its form is given), type, and press a button; the answer, not followed."""
         held = self.form(where) if form is None else form
         return self.client.post(self.address(where), data={**held, "act": act, **typed})
