@@ -1,4 +1,4 @@
-"""Contributions, versions, passages, votes, flags, and the answers already given to a sender."""
+"""Contributions, versions, passages, files, votes, flags, and the answers already given to a sender."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
+FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 
 
@@ -107,6 +108,41 @@ class Passage(Base):
     value: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text: Mapped[str | None]
     redacted: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A file that somebody added: to a draft, and once that is sent to the contribution, in its versions from `first_version`
+    to `last_version` (None: still in the newest).
+
+    `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
+    are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
+    readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
+    and the copy), `clean` or `refused` for a `problem`.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_contribution_id", "contribution_id", "first_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    first_version: Mapped[int | None]
+    last_version: Mapped[int | None]
+    question: Mapped[str | None]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(index=True)
+    public_digest: Mapped[str | None] = mapped_column(index=True)
+    public_size: Mapped[int | None]
+    alt: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="waiting")
+    problem: Mapped[str | None]
+    keeps_original: Mapped[bool]
+    paragraphs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    added_at: Mapped[datetime]
 
 
 class Vote(Base):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.contributions.attachments.holding import drop_files
 from consult.contributions.models import Contribution, Draft
 
 # What rooms above do with what hangs on a draft before it goes, registered where the parts are put together.
@@ -13,6 +14,7 @@ DROPPING: list[Callable[[Session, Draft], None]] = []
 
 def drop(db: Session, row: Draft) -> None:
     """The one way in which a draft ends."""
+    drop_files(db, row)
     for also in DROPPING:
         also(db, row)
     db.delete(row)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.contributions.attachments.holding import move_files
 from consult.contributions.drafts.ending import drop
 from consult.contributions.drafts.queries import Which, drafts_of, in_order, mark_of
 from consult.contributions.models import Draft
@@ -55,7 +56,7 @@ def keep_answers(
     if row is None:
         if wanted or which.corrects is not None:
             raise Conflict("draft_gone")
-        row = _begin(db, actor, proceeding, questionnaire, language)
+        row = begin_draft(db, actor, proceeding, questionnaire, language)
     _refuse_stale(row, page)
     held = {key: value for key, value in row.answers.items() if key not in page.keys}
     given = {key: value for key, value in page.answers.items() if key in page.keys and value not in (None, "", [], {})}
@@ -107,7 +108,9 @@ def begin_correction(db: Session, actor: Actor, *, reference: str, seen: int, an
         return
     if before is not None:
         drop(db, before)
-    _begin(db, actor, proceeding, "", contribution.language, corrects=contribution.id, seen=seen, answers=dict(answers))
+    begin_draft(
+        db, actor, proceeding, "", contribution.language, corrects=contribution.id, seen=seen, answers=dict(answers)
+    )
 
 
 def draft_to_send(db: Session, actor: Actor, which: Which, saves: int) -> Draft:
@@ -159,10 +162,14 @@ def draft_of(db: Session, actor: Actor, which: Which) -> tuple[Proceeding, Draft
 def _absorb(db: Session, row: Draft, later: Draft) -> None:
     row.answers, row.sender = {**row.answers, **later.answers}, {**row.sender, **later.sender}
     row.questionnaire, row.saves = later.questionnaire, row.saves + later.saves
+    move_files(db, later, row)
     drop(db, later)
 
 
-def _begin(db: Session, actor: Actor, proceeding: Proceeding, questionnaire: str, language: str, **more: Any) -> Draft:
+def begin_draft(
+    db: Session, actor: Actor, proceeding: Proceeding, questionnaire: str, language: str, **more: Any
+) -> Draft:
+    """A new draft in a locked proceeding. Raises Closed outside its dates, Invalid for a browser without a cookie."""
     if actor.sender is None and actor.account_id is None and actor.contribution_id is None:
         raise Invalid("form", "no_session")
     check_open(proceeding)
