@@ -1,6 +1,7 @@
 """Generated questionnaires with answers to them: fit ones, unfit ones, and anything at all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -106,7 +107,9 @@ def rules(draw: st.DrawFn, earlier: Sequence[Mapping[str, Any]], depth: int = 2)
 
 
 @st.composite
-def questionnaires(draw: st.DrawFn, kinds: Sequence[str] = tuple(SETTINGS)) -> list[dict[str, Any]]:
+def questionnaires(
+    draw: st.DrawFn, kinds: Sequence[str] = tuple(SETTINGS), repeats: Sequence[int] = (1, 1, 3)
+) -> list[dict[str, Any]]:
     """Sections in the shape of `save_questionnaire`, with rules that look back, and groups."""
     earlier: list[Mapping[str, Any]] = []
     keys = iter(KEYS)
@@ -114,15 +117,17 @@ def questionnaires(draw: st.DrawFn, kinds: Sequence[str] = tuple(SETTINGS)) -> l
     for number in range(draw(st.integers(1, 3))):
         inside: list[dict[str, Any]] = []
         show_if = draw(rules(earlier)) if earlier and draw(st.integers(0, 3)) == 0 else None
-        for key in [next(keys) for _one in range(draw(st.integers(1, 4)))]:
+        for key in [next(keys) for _number in range(draw(st.integers(1, 4)))]:
             kind = draw(st.sampled_from(kinds))
-            one: dict[str, Any] = {"key": key, "type": kind, "required": draw(st.booleans()), "settings": draw(settings_of(kind))}
+            one: dict[str, Any] = {"key": key, "type": kind, "settings": draw(settings_of(kind))}
+            one["required"] = draw(st.booleans())
             one["texts"] = {"label": {"en": f"Question {key}"}, "text": {"en": "A text."}}
-            one["show_if"] = draw(rules(earlier)) if earlier and draw(st.booleans()) else None
+            needed: bool = draw(st.booleans())
+            one["required"] = needed
             inside.append(one)
             if kind != "section_text":
                 earlier.append(one)
-        most = draw(st.sampled_from([1, 1, 3]))
+        most = draw(st.sampled_from(repeats))
         least = draw(st.integers(0, 2)) if most > 1 else 1
         part = {"key": f"part{number}", "title": {"en": f"Part {number}"}, "questions": inside, "show_if": show_if}
         sections.append(part | {"repeats_min": least, "repeats_max": most})
@@ -218,12 +223,34 @@ def numbers(draw: st.DrawFn, settings: Mapping[str, Any]) -> str:
     return f"{whole}.{'0' * (places - 1)}{rest}"
 
 
+LOOSE = {"max_words": 60, "min_words": 1, "min_choices": 0, "max_choices": 4, "max_files": 3}
+
+
+@st.composite
+def almost(draw: st.DrawFn, one: AskedQuestion) -> Any:
+    """What the question might take if it were less strict: often just past one of its limits."""
+    loose = {name: value for name, value in LOOSE.items() if name in SETTINGS[one.type]}
+    settings = {name: value for name, value in one.settings.items() if name not in ("max_ranked", "decimals")} | loose
+    if one.type in ("scale", "number"):
+        settings |= {"min": -9, "max": 19, "decimals": 4}
+    if one.type in ("rating", "budget"):
+        settings |= {"max": 19, "total": 40}
+    options = one.options | {"z": Words("Z", "en")} if draw(st.integers(0, 3)) == 0 else one.options
+    if one.type == "date":
+        return draw(st.dates().map(str))
+    wider = replace(one, settings=settings, options=options)
+    found = draw(fit(wider))
+    return {key: draw(st.integers(1, 21) | st.just(-1)) for key in found} if one.type == "budget" else found
+
+
 @st.composite
 def answers_to(draw: st.DrawFn, asked: Asked, unfit: bool = False) -> dict[str, Any]:
     """Answers to some of the questions; with `unfit` also what no question takes, and what nobody asks."""
-    value = (lambda one: fit(one) | ANYTHING) if unfit else fit
+    value = (lambda one: fit(one) | almost(one) | ANYTHING) if unfit else fit
 
     def some(section: AskedSection) -> dict[str, Any]:
+        if section.repeats and draw(st.integers(0, 3)) == 0:
+            return {}
         chosen = [one for one in section.questions if one.takes_answer and draw(st.integers(0, 3))]
         return {one.key: draw(value(one)) for one in chosen}
 

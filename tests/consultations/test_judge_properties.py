@@ -2,14 +2,25 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.consultations.answers import answers_of, weigh
 from consult.consultations.answers.ordering import options_in_order
+from consult.consultations.answers.reading import is_empty
 from consult.consultations.shape import check_publishable, check_sections
+from consult.consultations.shape.settings import SETTINGS
 from tests.consultations.oracle import is_fit, is_visible, places
-from tests.consultations.questionnaires import ANYTHING, FILES, answers_to, asked_of, questionnaires
+from tests.consultations.questionnaires import (
+    ANYTHING,
+    FILES,
+    almost,
+    answers_to,
+    asked_of,
+    questionnaires,
+    settings_of,
+)
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COMPLETENESS = {"required", "row_missing", "too_few_words", "too_few_choices", "too_few_groups", "other_without_words"}
@@ -46,10 +57,24 @@ def test_what_is_kept_breaks_no_limit_and_no_rule(data):
         assert len(found.kept.get(section.key, [])) <= section.repeats_max or not section.repeats
 
 
+@pytest.mark.parametrize("kind", [kind for kind in SETTINGS if kind != "section_text"])
+@settings(QUICK, max_examples=25)
+@given(data=st.data())
+def test_no_limit_of_any_type_is_passed(kind, data):
+    one = {"key": "q0", "type": kind, "required": False, "settings": data.draw(settings_of(kind))}
+    texts = {"label": {"en": "What?"}}
+    asked = asked_of([{"key": "part", "title": {}, "questions": [one | {"texts": texts}]}])
+    question = next(asked.questions())
+    value = data.draw(almost(question))
+    found = weigh(asked, {"q0": value}, files=FILES)
+    assert ("q0" in found.kept) == (not found.problems and not is_empty(value))
+    assert "q0" not in found.kept or is_fit(question, found.kept["q0"], FILES)
+
+
 @QUICK
 @given(st.data())
 def test_what_is_kept_comes_back_from_its_passages(data):
-    asked = asked_of(data.draw(questionnaires()))
+    asked = asked_of(data.draw(questionnaires(repeats=data.draw(st.sampled_from([(1,), (3,), (1, 3)])))))
     found = weigh(asked, data.draw(answers_to(asked, unfit=True)), complete=data.draw(st.booleans()), files=FILES)
     assert answers_of(asked, found.passages) == found.kept
     again = weigh(asked, found.kept, complete=False, files=FILES)
