@@ -122,8 +122,8 @@ def questionnaires(
             one: dict[str, Any] = {"key": key, "type": kind, "settings": draw(settings_of(kind))}
             one["required"] = draw(st.booleans())
             one["texts"] = {"label": {"en": f"Question {key}"}, "text": {"en": "A text."}}
-            needed: bool = draw(st.booleans())
-            one["required"] = needed
+            is_ruled: bool = draw(st.booleans())
+            one["show_if"] = draw(rules(earlier)) if earlier and is_ruled else None
             inside.append(one)
             if kind != "section_text":
                 earlier.append(one)
