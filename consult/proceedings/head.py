@@ -81,7 +81,9 @@ def more_time(proceeding: Proceeding) -> list[MoreTime]:
     """Each time the closing was put off, the latest first, with the reason in the best language."""
     return [
         MoreTime(
-            *(datetime.fromisoformat(one[name]) for name in ("at", "was", "closes")),
+            datetime.fromisoformat(one["at"]),
+            datetime.fromisoformat(one["was"]),
+            datetime.fromisoformat(one["closes"]),
             _in_best_language(one["reason"], proceeding.language),
         )
         for one in reversed(proceeding.extensions)

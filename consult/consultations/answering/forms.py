@@ -53,7 +53,9 @@ class CodeForm(PageForm):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.code.label.text = _("Your restore code")
-        self.code.description = _("Twenty letters and digits, such as k7dm-2qxd-9htr-c5wn-4fza. Capital letters do not matter.")
+        self.code.description = _(
+            "Twenty letters and digits, such as k7dm-2qxd-9htr-c5wn-4fza. Capital letters do not matter."
+        )
 
 
 class RemindForm(PageForm):
@@ -64,4 +66,6 @@ class RemindForm(PageForm):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.email.label.text = _("Your e-mail address")
-        self.email.description = _("It is used for this one letter and deleted after it, or when you send your answers.")
+        self.email.description = _(
+            "It is used for this one letter and deleted after it, or when you send your answers."
+        )

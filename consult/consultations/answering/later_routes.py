@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from consult.consultations.answering.forms import CodeForm, RemindForm
 from consult.consultations.answering.loading import Sitting, forget, remember, sit
+from consult.consultations.answering.start_routes import gone
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import consultation, head
 from consult.contributions.drafts.codes import code_hash, new_code
 from consult.contributions.drafts.operations import delete_draft, set_restore_code
 from consult.contributions.drafts.queries import draft_by_code
 from consult.contributions.drafts.reminders import ask_reminder, remind_at
-from consult.core.errors import Conflict, ConsultError, Invalid, RateLimited
+from consult.core.errors import ConsultError, Invalid, RateLimited
 from consult.proceedings.access import may_see
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import Letter
-from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.limits import Limiter
@@ -51,6 +51,8 @@ def install(app: Flask) -> None:
     @app.post(f"{BASE}/remind", endpoint="respond_remind")
     def remind(slug: str) -> ResponseReturnValue:
         sitting, form = sit(slug), RemindForm()
+        if sitting.draft is None:
+            return gone(sitting)
         if not form.validate_on_submit():
             return _later_page(sitting, form=form), 400
         try:
@@ -70,6 +72,8 @@ def install(app: Flask) -> None:
     @app.post(f"{BASE}/delete", endpoint="delete_draft")
     def delete(slug: str) -> ResponseReturnValue:
         sitting = sit(slug)
+        if sitting.draft is None:
+            return gone(sitting)
         run(delete_draft, which=sitting.which)
         forget(sitting.proceeding)
         flash(_("What you had written is deleted."), "ok")
@@ -82,7 +86,7 @@ def keep_for_later(sitting: Sitting, *, fresh: bool = False) -> ResponseReturnVa
         flash(_("Your correction is kept. Come back to this page to go on with it."), "ok")
         return redirect(url_for("own_input", reference=sitting.own.reading.reference), 303)
     if sitting.draft is None:
-        raise Conflict("draft_gone")
+        return gone(sitting)
     if not fresh and (sitting.draft.has_code or sitting.draft.by_account):
         return _later_page(sitting)
     code = new_code()
@@ -137,4 +141,3 @@ def reminder(sitting: Sitting) -> Letter:
         link=link,
     )
     return Letter(subject, text, language())
-

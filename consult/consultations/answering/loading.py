@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flask import g, session, url_for
 
@@ -88,10 +89,10 @@ class Sitting:
             raise NotFound
         return found
 
-    def url(self, page: str, **more: str) -> str:
+    def url(self, page: str, **more: Any) -> str:
         """The address of `step`, `you` or `review` here."""
         if self.own is not None:
-            place = {"reference": self.own.reading.reference, **more}
+            place: dict[str, Any] = {"reference": self.own.reading.reference, **more}
             return url_for("correct_step" if page == "step" else "correct_review", **place)
         return url_for(f"respond_{page}" if page != "start" else "respond", slug=self.proceeding.slug, **more)
 

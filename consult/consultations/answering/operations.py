@@ -36,7 +36,9 @@ def send_draft(
     present = asked(db, proceeding, new.language)
     if present is None or present.public_id != new.questionnaire or row.questionnaire != new.questionnaire:
         raise Conflict("questions_changed")
-    filed = submit_response(db, actor, proceeding_id=proceeding.id, new=replace(new, kind="response"), answers=row.answers)
+    filed = submit_response(
+        db, actor, proceeding_id=proceeding.id, new=replace(new, kind="response"), answers=row.answers
+    )
     contribution = select(Contribution.id).where(Contribution.reference == filed.reference).scalar_subquery()
     db.execute(update(Version).where(Version.contribution_id == contribution).values(privacy=privacy))
     drop(db, row)

@@ -7,14 +7,14 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.answering.forms import kept_sender, sent_fields, you_form
-from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.later_routes import keep_for_later
+from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.operations import send_correction, send_draft
+from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
 from consult.consultations.queries import asked
-from consult.consultations.versions import Change, changes_between
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
 from consult.contributions.sending import answer_page, file_input
@@ -76,6 +76,8 @@ def _you_page(sitting: Sitting, form: SenderForm, more: Sequence[str] = ()) -> s
 
 
 def _keep_you(sitting: Sitting) -> ResponseReturnValue:
+    if sitting.draft is None:
+        return gone(sitting)
     form, act = you_form(sitting.proceeding, actor(), {}), request.form.get("act", "continue")
     fit = form.validate()
     try:
@@ -133,10 +135,7 @@ def _answers(
         for instance in range(1, last + 1):
             for one in asked_here:
                 if (one.key, instance) in shown:
-                    said = [
-                        (one.rows[row] if row in one.rows else None, text)
-                        for row, text in lines.get((one.public_id, instance), [])
-                    ]
+                    said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, instance), [])]
                     yield Answer(one, instance if part.section.repeats else None, said, one.required and not said)
 
 
@@ -144,7 +143,9 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
     """Everything that would be sent, with a way to each page; what changed meanwhile is said above."""
     assert sitting.draft is not None
     pages = looked_at(sitting)
-    form = None if sitting.own else kept_sender(sitting.proceeding, actor(), sitting.draft.sender, sitting.draft.form_key)
+    form = (
+        None if sitting.own else kept_sender(sitting.proceeding, actor(), sitting.draft.sender, sitting.draft.form_key)
+    )
     return render_template(
         "consultations/answering/review.html",
         sitting=sitting,
@@ -161,12 +162,12 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
     )
 
 
-def changes_of(sitting: Sitting) -> list[Change]:
+def changes_of(sitting: Sitting) -> list[str]:
     """What was changed in the questions since the author of the draft saw them."""
     if not sitting.is_changed or sitting.draft is None:
         return []
     before = asked(reading(), sitting.proceeding, language(), sitting.draft.questionnaire)
-    return list(changes_between(before, sitting.asked)) if before else []
+    return [] if before is None else [str(before.number)]
 
 
 def _sent(sitting: Sitting) -> ResponseReturnValue:
@@ -183,9 +184,7 @@ def _sent(sitting: Sitting) -> ResponseReturnValue:
     new = form.contribution("response", questionnaire=sitting.asked.public_id)
     values = {"which": sitting.which, "saves": request.form.get("saves", 0, type=int)}
     try:
-        answer = file_input(
-            send_draft, sitting.proceeding, new, **values, privacy=sitting.proceeding.privacy_version
-        )
+        answer = file_input(send_draft, sitting.proceeding, new, **values, privacy=sitting.proceeding.privacy_version)
     except ConsultError as error:
         return _not_sent(sitting, error)
     forget(sitting.proceeding)
@@ -194,8 +193,7 @@ def _sent(sitting: Sitting) -> ResponseReturnValue:
 
 def _not_sent(sitting: Sitting, error: ConsultError) -> ResponseReturnValue:
     if sitting.draft is None:
-        flash(message_for(error), "warn")
-        return redirect(sitting.url("start"), 303)
+        return gone(sitting)
     return review_page(sit(sitting.proceeding.slug), [message_for(error)]), error.status
 
 
@@ -212,4 +210,3 @@ def _corrected(sitting: Sitting) -> ResponseReturnValue:
             return review_page(sit_again(reference), [message_for(error)], tried=True), error.status
     flash(_("Your correction is stored. The earlier version stays on the record."), "ok")
     return redirect(url_for("own_input", reference=reference), 303)
-

@@ -1,5 +1,7 @@
 """Before the first answer: what it is about, how long it takes, until when, and the questions to print."""
 
+from collections.abc import Sequence
+
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,9 @@ from consult.consultations.answering.loading import Sitting, sit
 from consult.consultations.answering.steps import minutes_for
 from consult.consultations.routes.loading import head
 from consult.contributions.drafts.operations import UNTOUCHED
+from consult.core.errors import Conflict
+from consult.proceedings.head import more_time
+from consult.web.errors import message_for
 from consult.web.kept import About, kept_page
 
 FIELDS = ("title", "lede", "name", "about", "privacy")
@@ -24,7 +29,12 @@ def install(app: Flask) -> None:
         return kept_page(lambda: _questions(slug), lambda _shows: False)
 
 
-def start_page(sitting: Sitting) -> str:
+def gone(sitting: Sitting) -> ResponseReturnValue:
+    """The first page, where something was to be done with a draft that is not there."""
+    return start_page(sitting, [message_for(Conflict("draft_gone"))]), 409
+
+
+def start_page(sitting: Sitting, more: Sequence[str] = ()) -> str:
     """The first page; with a draft, the way back to it."""
     here = head(sitting.proceeding, FIELDS)
     return render_template(
@@ -36,6 +46,8 @@ def start_page(sitting: Sitting) -> str:
         questions=sum(1 for _one in sitting.asked.answerable()),
         first=sitting.shown[0].key if sitting.shown else None,
         untouched=UNTOUCHED.days,
+        more=list(more),
+        more_time=more_time(sitting.proceeding),
     )
 
 

@@ -1,6 +1,6 @@
 """The questions, page by page: everything that is typed is kept with any button, whatever else happens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.steps import Step, problems_on
-from consult.consultations.answers import Answers, Problem, weigh
+from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
-from consult.consultations.forms.fields import Part, form_for
-from consult.consultations.forms.reading import answers_in
+from consult.consultations.forms import Part, answers_in, form_for, regrouped
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
@@ -26,7 +25,7 @@ from consult.web.kept import About, kept_page
 from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
 from consult.web.places import new_key
-from consult.web.site import actor, reading, run
+from consult.web.site import reading, run
 
 STEP = "/<language:lang>/consultations/<slug>/respond/step/<key>"
 AGAIN = "/<language:lang>/return/<reference>/correct/step/<key>"
@@ -124,7 +123,7 @@ def _gone(typed: Typed | None) -> dict[str, Any]:
     return dict.fromkeys(typed.page.keys) if typed else {}
 
 
-def _held(version: Asked, keys: Sequence[str] | set[str]) -> tuple[str, ...]:
+def _held(version: Asked, keys: Collection[str]) -> tuple[str, ...]:
     """The keys under which the answers to some questions stand in the JSON shape."""
     found = []
     for section in version.sections:
@@ -143,29 +142,19 @@ def typed_on(sitting: Sitting, step: Step) -> Typed:
     keys = frozenset(stood & {one.key for one in version.answerable()} & (step.question_keys | _once(version, sitting)))
     answers = answers_in(version, request.form, keys)
     rendering = request.form.get("page", "")[:40]
-    page = Page(step.key, rendering, request.form.get("seen", "")[:16], _held(version, keys), _pressed(version, answers))
+    page = Page(
+        step.key,
+        rendering,
+        request.form.get("seen", "")[:16],
+        _held(version, keys),
+        regrouped(version, answers, request.form) or answers,
+    )
     return Typed(version, keys, page)
 
 
 def _once(version: Asked, sitting: Sitting) -> set[str]:
     """The questions of an earlier version, where the page came from one."""
     return set() if version is sitting.asked else {one.key for one in version.questions()}
-
-
-def _pressed(version: Asked, answers: Answers) -> Answers:
-    """The answers with an instance added to a group, or taken away, where such a button was pressed."""
-    add, (remove, _dot, number) = request.form.get("add"), request.form.get("remove", "").rpartition(".")
-    for section in version.sections:
-        if not section.repeats or section.key not in (add, remove):
-            continue
-        count = max(request.form.get(f"g_{section.key}", 1, type=int), 1)
-        rows = list(answers.get(section.key) or [{}] * min(count, section.repeats_max))
-        if section.key == add and len(rows) < section.repeats_max:
-            rows.append({})
-        elif number.isdecimal() and 0 < int(number) <= len(rows):
-            del rows[int(number) - 1]
-        answers = {**answers, section.key: rows}
-    return answers
 
 
 def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
@@ -208,7 +197,9 @@ def _refused(sitting: Sitting, key: str, typed: Typed, error: ConsultError) -> R
 def lost(sitting: Sitting, key: str) -> ResponseReturnValue:
     """The page again when its form could not be checked: typed by this site's own page, so nothing has to be copied."""
     typed = typed_on(sitting, sitting.step(key))
-    words = _("Your session has ended since this page was opened, so nothing was saved yet. What you typed is still here.")
+    words = _(
+        "Your session has ended since this page was opened, so nothing was saved yet. What you typed is still here."
+    )
     return shown(sitting, key, typed, [words]), 400
 
 
@@ -243,7 +234,8 @@ def _checked(sitting: Sitting, step: Step, typed: Typed) -> ResponseReturnValue:
     """On to the next page, unless something here cannot be taken as it is, or there is now more to answer here."""
     here = {"key": step.key, **({"from": "review"} if request.form.get("from") == "review" else {})}
     if "add" in request.form or "remove" in request.form:
-        return redirect(f"{sitting.url('step', **here)}#g_{request.form.get('add') or request.form['remove'].rpartition('.')[0]}", 303)
+        group = request.form.get("add") or request.form["remove"].partition(".")[0]
+        return redirect(sitting.url("step", **here, _anchor=f"g_{group}"), 303)
     problems = problems_on(step, sitting.weighed.problems)
     if problems:
         return shown(sitting, step.key, typed, problems=problems), 400
@@ -270,4 +262,3 @@ def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-

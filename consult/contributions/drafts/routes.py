@@ -106,6 +106,6 @@ def _letter(code: str, title: str, closes: str, link: str) -> Letter:
     return Letter(subject, text % {"title": title, "closes": closes, "link": link}, code)
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that catalogues know for a sentence said later
+def N_(message: str) -> str:
     """The sentence, to be found by the catalogues."""
     return message
