@@ -37,7 +37,7 @@ def send_draft(
     if present is None or present.public_id != new.questionnaire or row.questionnaire != new.questionnaire:
         raise Conflict("questions_changed")
     filed = submit_response(
-        db, actor, proceeding_id=proceeding.id, new=replace(new, kind="response"), answers=row.answers
+        db, actor, proceeding_id=proceeding.id, new=replace(new, kind="response"), answers=row.answers, draft=row
     )
     contribution = select(Contribution.id).where(Contribution.reference == filed.reference).scalar_subquery()
     db.execute(update(Version).where(Version.contribution_id == contribution).values(privacy=privacy))
@@ -51,6 +51,6 @@ def send_correction(db: Session, actor: Actor, *, reference: str, saves: int) ->
     Raises Conflict `draft_gone` where that was done already, and what a correction raises.
     """
     row = draft_to_send(db, actor, Which(0, corrects=reference), saves)
-    state = correct_response(db, actor, reference=reference, seen=row.seen or 0, answers=row.answers)
+    state = correct_response(db, actor, reference=reference, seen=row.seen or 0, answers=row.answers, draft=row)
     drop(db, row)
     return state
