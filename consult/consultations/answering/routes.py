@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from consult.consultations.answering import later_routes, review_routes, start_routes, step_routes
+from consult.consultations.answering import later_routes, review_routes, start_routes, step_routes, upload_routes
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (start_routes, step_routes, later_routes, review_routes):
+    for part in (start_routes, step_routes, later_routes, review_routes, upload_routes):
         part.install(app)
