@@ -199,6 +199,7 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
         "votes": new.votes,
+        "takes_documents": new.takes_documents and new.kind == "consultation",
         "word_limit": new.word_limit,
     }
 

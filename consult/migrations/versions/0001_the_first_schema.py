@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("identities", sa.JSON(), nullable=False),
         sa.Column("confidentialities", sa.JSON(), nullable=False),
         sa.Column("votes", sa.Boolean(), nullable=False),
+        sa.Column("takes_documents", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
