@@ -121,6 +121,11 @@ def gettext(message: str, **places: Any) -> str:
     return found % places if places else found
 
 
+def ngettext(one: str, many: str, num: int) -> str:
+    """A sentence with a number, as plain text, in the form that this number takes in the language of the request."""
+    return str(catalogue(language()).ngettext(one, many, num)) % {"num": num}
+
+
 def pgettext(context: str, message: str) -> str:
     """Words that need their context: one English word that is two in another language."""
     return str(catalogue(language()).pgettext(context, message))

@@ -27,7 +27,7 @@ def findings(sections: Sequence[Item], languages: Sequence[str], original: str) 
         return [Finding("no_questions", True)]
     return [
         *_repeated_keys(sections),
-        *_rules(sections),
+        *rule_findings(sections),
         *(found for part in sections for found in _of_section(part, languages, original)),
     ]
 
@@ -74,7 +74,8 @@ def missing_languages(texts: Mapping[str, Mapping[str, str]], languages: Sequenc
     return [code for code in languages if code != original and not all(words.get(code) for words in written)]
 
 
-def _rules(sections: Sequence[Item]) -> Iterator[Finding]:
+def rule_findings(sections: Sequence[Item]) -> Iterator[Finding]:
+    """What is wrong with the rules alone: nothing but names, types, settings and rules is looked at."""
     misplaced: dict[str, list[Finding]] = {}
     for one in misplaced_rules(sections):
         misplaced.setdefault(one.key, []).append(Finding(one.problem, True, facts={"other": one.question}))

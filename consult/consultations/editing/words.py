@@ -1,8 +1,9 @@
 """Types, settings, comparisons and problems of questions in plain words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from consult.consultations.editing.changes import Change
 from consult.consultations.editing.checks import Finding
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
@@ -131,3 +132,29 @@ def finding_words(finding: Finding) -> str:
     """The sentence for a problem that stands in the way of publishing."""
     sentence = FINDINGS.get(finding.problem)
     return sentence(finding.facts) if sentence else _("This cannot be asked as it is. Please open it and save it again.")
+
+
+def change_words(kind: str) -> str:
+    """What a kind of difference between two versions is called."""
+    words = {
+        "added": _("New questions"),
+        "taken_away": _("No longer asked"),
+        "words": _("Other words"),
+        "choices": _("Other choices or rows"),
+        "needed": _("An answer is now needed"),
+        "optional": _("An answer is no longer needed"),
+        "rule": _("Shown on another condition"),
+        "settings": _("Other limits"),
+        "moved": _("In another place"),
+    }
+    return words[kind]
+
+
+def changes_in_words(
+    changes: Sequence[Change], best: Callable[[Mapping[str, str], str], str]
+) -> list[tuple[str, list[str]]]:
+    """(what is different, the words of the questions) for each kind."""
+    found: dict[str, list[str]] = {}
+    for one in changes:
+        found.setdefault(one.kind, []).append(best(one.words, "–"))
+    return [(change_words(kind), words) for kind, words in found.items()]

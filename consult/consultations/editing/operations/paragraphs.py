@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from consult.consultations.editing.operations.working import check_seen, cleaned, locked_consultation
-from consult.consultations.editing.queries import Item, written_paragraphs
 from consult.consultations.operations import save_paragraphs
+from consult.consultations.written import Item, written_paragraphs
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.proceedings.operations import record
