@@ -121,9 +121,9 @@ def gettext(message: str, **places: Any) -> str:
     return found % places if places else found
 
 
-def ngettext(one: str, many: str, num: int) -> str:
-    """A sentence with a number, as plain text, in the form that this number takes in the language of the request."""
-    return str(catalogue(language()).ngettext(one, many, num)) % {"num": num}
+def ngettext(one: str, many: str, num: int, **places: Any) -> str:
+    """A sentence with a number in the language of this request, as plain text; `num` is among its places."""
+    return str(catalogue(language()).ngettext(one, many, num) % {"num": num, **places})
 
 
 def pgettext(context: str, message: str) -> str:

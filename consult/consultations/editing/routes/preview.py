@@ -21,6 +21,7 @@ from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.core.localized import texts_for
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.forms import PageForm
 from consult.web.headers import let_be_framed, let_frame
 from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
@@ -153,7 +154,7 @@ def inner(row: Proceeding, walk: Walk, template: str, values: Mapping[str, Any])
     """A page within the frame."""
     title = texts_for(reading(), [row.owner], [walk.asked.language, row.language])[row.owner, "title"]
     here = address(row, "preview_form", language=walk.asked.language)
-    given = {"row": row, "title": title, "walk": walk, "here": here, "tongue": walk.asked.language}
+    given = {"row": row, "title": title, "walk": walk, "here": here, "tongue": walk.asked.language, "form": PageForm()}
     return render_template(f"desk/consultations/{template}.html", **given, **values)
 
 
