@@ -36,7 +36,7 @@ def _repeated_keys(sections: Sequence[Item]) -> Iterator[Finding]:
     times = Counter(_name(part, question) for part, question in before(sections))
     for part, question in before(sections):
         if times[_name(part, question)] > 1:
-            yield Finding("repeated_key", True, part["key"], question and question["key"])
+            yield Finding("repeated_key", True, part["key"], question["key"] if question else None)
 
 
 def _name(part: Item, question: Item | None) -> str:
@@ -86,6 +86,8 @@ def rule_findings(sections: Sequence[Item]) -> Iterator[Finding]:
         found = misplaced.get(has["key"], [])
         if has.get("show_if") and not found and not can_hold(rules, earlier):
             found = [Finding("never_shown", True)]
-        yield from (one._replace(section=part["key"], question=question and question["key"]) for one in found)
+        yield from (one._replace(section=part["key"], question=question["key"] if question else None) for one in found)
         if question is not None:
-            earlier[question["key"]] = Shown(question["type"], question.get("settings") or {}, rules, part.get("repeats_max", 1) > 1)
+            earlier[question["key"]] = Shown(
+                question["type"], question.get("settings") or {}, rules, part.get("repeats_max", 1) > 1
+            )

@@ -40,7 +40,9 @@ def can_hold(rules: Sequence[Rule], questions: Mapping[str, Shown]) -> bool:
 def _ways(rule: Rule, questions: Mapping[str, Shown], seen: frozenset[str]) -> list[Way] | None:
     """The rule as alternatives of conditions that must hold together; None where there are too many to look at."""
     if "question" in rule:
-        return _ways_of_one(Condition(rule["question"], rule["is"], rule.get("value"), rule.get("row")), questions, seen)
+        return _ways_of_one(
+            Condition(rule["question"], rule["is"], rule.get("value"), rule.get("row")), questions, seen
+        )
     if "not" in rule:
         return _ways_of_not(rule["not"], questions, seen)
     parts = [_ways(part, questions, seen) for part in rule.get("all") or rule.get("any") or ()]

@@ -131,7 +131,9 @@ FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 def finding_words(finding: Finding) -> str:
     """The sentence for a problem that stands in the way of publishing."""
     sentence = FINDINGS.get(finding.problem)
-    return sentence(finding.facts) if sentence else _("This cannot be asked as it is. Please open it and save it again.")
+    return (
+        sentence(finding.facts) if sentence else _("This cannot be asked as it is. Please open it and save it again.")
+    )
 
 
 def change_words(kind: str) -> str:

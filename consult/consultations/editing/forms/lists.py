@@ -62,7 +62,9 @@ class ListsForm(TextsForm):
                 was = line.was.data or ""
                 place = line.number if line.at.data is None else line.at.data
                 # A line that is moved to a place stands before the one that was there.
-                kept.append((place, place == line.number, line.number, Choice(words, was, (line.key.data or "").strip())))
+                kept.append(
+                    (place, place == line.number, line.number, Choice(words, was, (line.key.data or "").strip()))
+                )
         boxes = [(self[f"{name}_more_{code}"].data or "").splitlines() for code in self.languages]
         added = [dict(zip(self.languages, texts, strict=True)) for texts in zip_longest(*boxes, fillvalue="")]
         more = [Choice(words) for words in added if any(text.strip() for text in words.values())]

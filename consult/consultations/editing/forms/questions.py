@@ -79,7 +79,7 @@ class QuestionForm(ListsForm, RuleForm):
 
     def question(self) -> dict[str, Any]:
         """What was written, in the shape that `put_question` takes; its problems stand as errors at their fields."""
-        kind = self.type.data
+        kind = str(self.type.data)
         written = {name: self._setting(name) for name in self.settings}
         found: dict[str, Any] = {
             "key": (self.key.data or "").strip() if "key" in self else "",
@@ -148,5 +148,3 @@ def question_form(
 def offer_places(form: QuestionForm, places: Sequence[tuple[str, str]]) -> None:
     """The places where a question can stand."""
     form.place.choices = offered(places)
-
-

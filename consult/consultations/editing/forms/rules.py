@@ -1,7 +1,7 @@
 """Rules by plain form controls: a line for each condition, with the question, the comparison and the value."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
@@ -19,6 +19,11 @@ from consult.web.language import language
 LEAST_LINES = 3
 MOST_LINES = 50
 IN_ROWS = {"matrix_single": ("rows", "row"), "matrix_multiple": ("rows", "row"), "budget": ("options", "option")}
+NAMES_OF: Mapping[str, Callable[[str], dict[str, str]]] = {
+    "country": country_names,
+    "region": region_names,
+    "language": language_names,
+}
 LINE = re.compile(r"rule_(\d{1,2})_question")
 Item = Mapping[str, Any]
 
@@ -61,21 +66,24 @@ class RuleForm(TextsForm):
         key, _colon, row = (question.data or "").partition(":")
         asked = self.earlier.get(key)
         if asked is None:
-            return _refused(question, _("Please choose one of the questions that come before."))
+            _refuse(question, _("Please choose one of the questions that come before."))
+            return None
         if comparison.data not in COMPARISONS[asked["type"]]:
             fitting = ", ".join(comparison_words(one) for one in COMPARISONS[asked["type"]])
-            return _refused(comparison, _("For this question you can use: %(words)s.", words=fitting))
+            _refuse(comparison, _("For this question you can use: %(words)s.", words=fitting))
+            return None
         if comparison.data in WITHOUT_VALUE:
             return Condition(key, comparison.data, None, row or None)
         typed = value.data if isinstance(value.data, list) else [part for part in (value.data or "").split(";")]
         resolved = [value_of(asked, part.strip()) for part in typed if part.strip()]
         if not resolved or None in resolved:
-            return _refused(value, _value_needed(asked))
+            _refuse(value, _value_needed(asked))
+            return None
         wanted = resolved if comparison.data == "one_of" else resolved[0]
         return Condition(key, comparison.data, wanted, row or None)
 
 
-def _refused(field: Field, words: str) -> None:
+def _refuse(field: Field, words: str) -> None:
     field.errors = [*field.errors, words]
 
 
@@ -163,8 +171,7 @@ def values_of(asked: Item) -> dict[str, str]:
         low, high = (1, settings.get("max", 5)) if kind == "rating" else (settings["min"], settings["max"])
         return {str(step): str(step) for step in range(low, high + 1)}
     if kind in ("country", "region", "language"):
-        names = {"country": country_names, "region": region_names, "language": language_names}[kind]
-        return dict(names(language()))
+        return dict(NAMES_OF[kind](language()))
     if kind == "budget":
         return {}
     found = {key: shortened(words_in(texts.get(f"option.{key}", {}), key)) for key in settings.get("options", ())}

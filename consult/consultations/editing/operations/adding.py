@@ -26,9 +26,7 @@ def check_room(parts: Sequence[Part], questions: int, sections: int = 0) -> None
         raise Invalid("form", "too_many", limit=MOST_SECTIONS)
 
 
-def names_for(
-    db: Session, version: QuestionnaireVersion, parts: list[Part], items: Sequence[Item]
-) -> dict[str, str]:
+def names_for(db: Session, version: QuestionnaireVersion, parts: list[Part], items: Sequence[Item]) -> dict[str, str]:
     """Old → new name of some sections and questions: the old one where it is free here."""
     taken, names = keys_in_use(db, version, parts), {}
     for item in items:

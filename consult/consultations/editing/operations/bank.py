@@ -10,7 +10,8 @@ from consult.consultations.editing.operations.adding import added_questions, che
 from consult.consultations.editing.operations.copying import Taken, section_for
 from consult.consultations.editing.operations.questions import found_question
 from consult.consultations.editing.operations.working import drop_texts, locked_consultation, note, working_version
-from consult.consultations.editing.queries import bank_items, bank_of, newest_version, parts_of, texts_of
+from consult.consultations.editing.queries import newest_version, parts_of, texts_of
+from consult.consultations.editing.sharing import bank_items, bank_of
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound

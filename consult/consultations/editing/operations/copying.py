@@ -14,7 +14,8 @@ from consult.consultations.editing.operations.adding import (
 )
 from consult.consultations.editing.operations.sections import found_part
 from consult.consultations.editing.operations.working import locked_consultation, note, working_version
-from consult.consultations.editing.queries import Item, Part, parts_of, source_version, written_version
+from consult.consultations.editing.queries import Item, Part, parts_of, written_version
+from consult.consultations.editing.sharing import source_version
 from consult.consultations.models import QuestionnaireVersion
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound

@@ -28,7 +28,7 @@ from consult.consultations.editing.queries import (
     texts_of,
 )
 from consult.consultations.editing.rules import renamed, revalued
-from consult.consultations.models import Question, QuestionnaireVersion, QuestionVersion
+from consult.consultations.models import Question, QuestionnaireVersion, QuestionVersion, Section
 from consult.consultations.shape import check_sections
 from consult.consultations.shape.limits import KEY, MOST_QUESTIONS, OTHER
 from consult.consultations.shape.settings import kept_settings
@@ -233,10 +233,10 @@ def _rename(parts: Sequence[Part], identity: Question, key: str, values: Mapping
     """Give a question, its choices and its rows their new names in every rule that looks at them."""
     if identity.key == key and not values:
         return
-    for part in parts:
-        for row in (part.row, *(one for one, _question in part.questions)):
-            rule = revalued(row.show_if, identity.key, values)
-            row.show_if = renamed(rule, {identity.key: key})
+    rows: list[Section | QuestionVersion] = [part.row for part in parts]
+    rows += [one for part in parts for one, _question in part.questions]
+    for row in rows:
+        row.show_if = renamed(revalued(row.show_if, identity.key, values), {identity.key: key})
     identity.key = key
 
 

@@ -51,7 +51,9 @@ def put_section(
     check_seen(_item(db, part), seen)
     new = {name: cleaned(section.get(name) or {}, name) for name in SECTION_TEXTS}
     new |= {name: section[name] for name in ("repeats_min", "repeats_max", "show_if")}
-    key = part.row.key if part else key_of(new["title"], proceeding.language, keys_in_use(db, version, parts), "section")
+    key = (
+        part.row.key if part else key_of(new["title"], proceeding.language, keys_in_use(db, version, parts), "section")
+    )
     _check(new, key)
     if part is None:
         part = Part(Section(version_id=version.id, key=key, position=len(parts) + 1))

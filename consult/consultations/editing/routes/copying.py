@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from consult.consultations.editing.operations.bank import forget_kept, take_from_bank
 from consult.consultations.editing.operations.copying import Taken, take_from
-from consult.consultations.editing.queries import bank_items, bank_of, source_version, sources, written_version
+from consult.consultations.editing.queries import written_version
 from consult.consultations.editing.routes.pages import address, best, editable, shown, told
 from consult.consultations.editing.routes.sections import written
+from consult.consultations.editing.sharing import bank_items, bank_of, source_version, sources
 from consult.consultations.editing.words import type_words
 from consult.core.errors import Conflict, Invalid
 from consult.policy.access import holds

@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.editing.operations.arranging import copy_question, copy_section, move_question, move_section
 from consult.consultations.editing.operations.bank import keep_question
 from consult.consultations.editing.operations.sections import set_paging
-from consult.consultations.editing.queries import bank_of, outline
+from consult.consultations.editing.outline import outline
 from consult.consultations.editing.routes.pages import address, editable, shown, told
+from consult.consultations.editing.sharing import bank_of
 from consult.consultations.editing.words import finding_words, paging_words, type_words
 from consult.consultations.models import PAGINGS
 from consult.core.errors import Conflict, Invalid

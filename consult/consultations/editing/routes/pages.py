@@ -88,9 +88,7 @@ def told(error: ConsultError, back: str) -> ResponseReturnValue:
     return redirect(back)
 
 
-def different_texts(
-    form: Any, kinds: Sequence[tuple[str, str]], stored: Mapping[str, Mapping[str, str]]
-) -> Present:
+def different_texts(form: Any, kinds: Sequence[tuple[str, str]], stored: Mapping[str, Mapping[str, str]]) -> Present:
     """(text, language, what is stored now) for each text that is not as it was typed."""
     found = []
     for name, words in kinds:

@@ -188,4 +188,3 @@ def forget_tried(slug: str) -> ResponseReturnValue:
         return told(error, address(row, "trials"))
     flash(_("The test responses are gone."), "ok")
     return redirect(address(row, "trials"))
-

@@ -29,7 +29,9 @@ class PublishForm(TextsForm):
     """What is told to the public, and that what is missing was seen."""
 
     seen = HiddenField()
-    confirmed = BooleanField(Later(lambda: _("Publish although words are missing: they appear in the original language")))
+    confirmed = BooleanField(
+        Later(lambda: _("Publish although words are missing: they appear in the original language"))
+    )
 
 
 def publish(slug: str) -> ResponseReturnValue:
@@ -75,7 +77,8 @@ def publish_form(row: Proceeding) -> PublishForm:
 
 def told(row: Proceeding, found: Finding, sections: list[Item]) -> tuple[str, str, str]:
     """(sentence, where it is in words, the address where it is mended)."""
-    names = {one["key"]: best(one["texts"].get("label", {}), type_words(one["type"])) for part in sections for one in part["questions"]}
+    asked = [one for part in sections for one in part["questions"]]
+    names = {one["key"]: best(one["texts"].get("label", {}), type_words(one["type"])) for one in asked}
     if "other" in found.facts:
         found = found._replace(facts={"other": names.get(found.facts["other"], found.facts["other"])})
     words = finding_words(found)

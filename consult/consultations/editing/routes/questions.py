@@ -99,7 +99,9 @@ def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
         words = best(old["texts"].get("label", {}), type_words(old["type"])) if old else _("New question")
         more = {"heading": words, "present": present, "kinds": text_words(form), "lists": list_words(form)}
         given = {"kind": kind, "type_words": type_words, "is_published": is_published, "original": row.language}
-        return shown("question", row, form=form, key=key if old else None, **more, **given, suggested=suggested(stand.earlier))
+        return shown(
+            "question", row, form=form, key=key if old else None, **more, **given, suggested=suggested(stand.earlier)
+        )
 
     return answered(row, form, save, page, differences, places_of_refusals(form, row.language))
 

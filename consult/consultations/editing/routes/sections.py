@@ -89,7 +89,9 @@ def without_questions(part: Mapping[str, Any] | None) -> Item | None:
 
 def with_words(error: ConsultError, sections: Sequence[Item]) -> ConsultError:
     """The refusal with the words of the sections and questions that it names."""
-    names = {one["key"]: best(one["texts"].get("label", {}), one["key"]) for part in sections for one in part["questions"]}
+    names = {
+        one["key"]: best(one["texts"].get("label", {}), one["key"]) for part in sections for one in part["questions"]
+    }
     names |= {part["key"]: best(part["title"], part["key"]) for part in sections}
     if "others" in error.facts:
         error.facts["others"] = ", ".join(_("“%(words)s”", words=names.get(key, key)) for key in error.facts["others"])
