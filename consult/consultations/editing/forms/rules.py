@@ -74,7 +74,7 @@ class RuleForm(TextsForm):
             return None
         if comparison.data in WITHOUT_VALUE:
             return Condition(key, comparison.data, None, row or None)
-        typed = value.data if isinstance(value.data, list) else [part for part in (value.data or "").split(";")]
+        typed = value.data if isinstance(value.data, list) else (value.data or "").split(";")
         resolved = [value_of(asked, part.strip()) for part in typed if part.strip()]
         if not resolved or None in resolved:
             _refuse(value, _value_needed(asked))

@@ -176,6 +176,8 @@ def places_of_refusals(form: QuestionForm, original: str) -> Mapping[str, str]:
     """At which field of the form a refusal stands that the operations name otherwise."""
     found = {"show_if": "rule_1_question", "options": f"options_1_{original}", "rows": f"rows_1_{original}"}
     found |= {name: f"{name}_{original}" for name in ("label", "text")}
+    if form.type.data == "date":
+        found["max"] = "latest"
     for name, prefix in LISTS.items():
         numbers = range(1, len(form.lines(name)) + 1)
         found |= {f"{prefix}_{n}_{code}": f"{name}_{n}_{code}" for n in numbers for code in form.languages}
