@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
@@ -116,6 +117,7 @@ def shown(
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
         more=list(more),
+        changes=changes_of(sitting),
         meanwhile=meanwhile,
         sent=typed is not None,
     )
