@@ -56,7 +56,9 @@ def test_files_come_with_the_page_and_nothing_else_is_lost_when_one_is_refused(s
     assert f'name="alt.{picture.public_id}"' in text
     assert "Being checked" in text
     work()
-    send_step(client, {}, q_why="Because.", **{f"alt.{picture.public_id}": "A  red square."}, drop=rows(site)[0].public_id)
+    send_step(
+        client, {}, q_why="Because.", **{f"alt.{picture.public_id}": "A  red square."}, drop=rows(site)[0].public_id
+    )
     assert [(one.name, one.alt, one.state) for one in rows(site)] == [("file.png", "A red square.", "clean")]
 
 
@@ -81,9 +83,10 @@ def test_limits_are_said_before_and_held(site, app, call, monkeypatch):
 def test_a_form_of_bytes_that_are_no_text_is_refused(app, call):
     client = app.test_client()
     address = step_of(client)
-    token = hidden(page(client, address), "csrf_token")
+    text = page(client, address)
+    known = {name: hidden(text, name).encode() for name in ("csrf_token", "page", "seen", "asked", "questionnaire")}
     for value, status in ((b"d\xe9j\xe0", 400), (b"a\x00b", 400), ("déjà".encode(), 200)):
-        parts = {"csrf_token": token.encode(), "act": b"save", "asked": b"why.1 papers.1", "q_why": value}
+        parts = {**known, "act": b"save", "q_why": value}
         body = b"".join(
             b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), part)
             for name, part in parts.items()
@@ -95,7 +98,9 @@ def test_a_form_of_bytes_that_are_no_text_is_refused(app, call):
 def test_a_draft_holds_so_many_files_and_no_more(site, call):
     file, known = stored(site, b"words", "a.txt", question="q" * 16), None
     for number in range(DRAFT_FILES):
-        other = file.__class__(**{**{name: getattr(file, name) for name in file.__slots__}, "question": f"{number:016}"})
+        other = file.__class__(
+            **{**{name: getattr(file, name) for name in file.__slots__}, "question": f"{number:016}"}
+        )
         _file, known = attached(site, call, other, known=known)
     with pytest.raises(Invalid, match="too_many_files"):
         attached(site, call, file, known=known)
