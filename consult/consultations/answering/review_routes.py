@@ -121,7 +121,7 @@ def looked_at(sitting: Sitting) -> list[Page]:
     lines: dict[tuple[str | None, int], list[tuple[Any, str]]] = {}
     for one in weighed.passages:
         attached = [sitting.attached[name].name or name for name in named_in(one) if name in sitting.attached]
-        said = [one.text or ""] if not attached else attached
+        said = attached if attached else [one.text or ""]
         lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
         Page(step, list(_answers(step, lines, weighed.shown)), problems_on(step, weighed.problems))
