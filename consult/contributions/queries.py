@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
 from consult.core.actors import Actor
@@ -72,20 +73,23 @@ def listed_comments(
     target: str | None = None,
     before: int | None = None,
     limit: int = 50,
-    kind: str = "comment",
+    kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
-    """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
-    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
+    """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
+    query = _listed_comments(
+        replace(actor, sender=None, session_id=None), target is not None, before is not None, kinds
+    )
+    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))
 
 
 @lru_cache(maxsize=256)
-def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tuple[Any, ...]]:
+def _listed_comments(actor: Actor, on_target: bool, before: bool, kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id")).where(
-        Contribution.kind == bindparam("kind"), Contribution.place.is_not(None)
+        Contribution.kind.in_(kinds) if len(kinds) > 1 else Contribution.kind == kinds[0],
+        Contribution.place.is_not(None),
     )
     if on_target:
         query = query.where(Contribution.target == bindparam("target"))
@@ -109,7 +113,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
+    """One contribution with all passages and files of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """
@@ -129,7 +133,8 @@ def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = F
         .where(Version.contribution_id == contribution.id, Version.number == number)
         .order_by(Passage.number)
     ).all()
-    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine)
+    files = files_of_version(db, contribution.id, number)
+    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine, files=files)
 
 
 class Count(NamedTuple):

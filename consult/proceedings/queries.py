@@ -28,6 +28,7 @@ EDITED = (
     "identities",
     "confidentialities",
     "votes",
+    "takes_documents",
     "word_limit",
 )
 

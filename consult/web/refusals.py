@@ -113,6 +113,15 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "wrong_codeword": lambda _facts: _(
         "This reference and these words do not belong together. Please check both and try again."
     ),
+    "draft_gone": lambda _facts: _(
+        "What you were writing is not here any more: it was sent, deleted, or its time is over; or you signed out."
+    ),
+    "draft_changed": lambda _facts: _(
+        "The same answers were saved in another window meanwhile. Nothing was overwritten; please look at both."
+    ),
+    "too_late_to_remind": lambda _facts: _("It closes too soon for a reminder, or has no closing time."),
+    "not_later": lambda _facts: _("Please give a time later than the present closing time."),
+    "wrong_code": lambda _facts: _("This code opens nothing. Please check it and try again."),
     "no_session": lambda _facts: _(
         "Your browser did not send the cookie of this form. Please allow cookies and send again."
     ),

@@ -1,0 +1,22 @@
+"""The pages of the respondent's way."""
+
+from flask import Flask
+
+from consult.accounts.routes import CARRIED
+from consult.consultations.answering import (
+    document_routes,
+    later_routes,
+    review_routes,
+    start_routes,
+    step_routes,
+    upload_routes,
+)
+from consult.consultations.answering.loading import COOKIE
+
+
+def install(app: Flask) -> None:
+    """Add all of them."""
+    if COOKIE not in CARRIED:
+        CARRIED.append(COOKIE)
+    for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
+        part.install(app)
