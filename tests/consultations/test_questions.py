@@ -187,7 +187,9 @@ def adding(question: dict[str, Any], place: Place | None = None) -> dict[str, An
 
 
 def test_a_new_name_of_a_choice_goes_into_rules(site, office, proceeding):
-    rule = {"any": [{"question": "role", "is": "equals", "value": "a"}, {"not": {"question": "role", "is": "answered"}}]}
+    rule = {
+        "any": [{"question": "role", "is": "equals", "value": "a"}, {"not": {"question": "role", "is": "answered"}}]
+    }
     later = {**text(""), "show_if": rule, "key": ""}
     made = site.work.run(put_question, office, proceeding_id=proceeding.id, **adding(later)).result
     old = found(site, proceeding, "role")
@@ -308,7 +310,11 @@ def test_single_questions_are_taken_over_and_half_rules_are_left(site, office, p
     assert site.work.run(take_from, office, **both).result == (2, 0)
     assert keys(site, proceeding)["section"] == ["age_2", "name_3"]
     assert found(site, proceeding, "name_3")["show_if"] == AGE | {"question": "age_2"}
-    for wrong, error in (({"questions": ["gone"]}, Conflict), ({"questions": []}, Invalid), ({"into": "gone"}, Conflict)):
+    for wrong, error in (
+        ({"questions": ["gone"]}, Conflict),
+        ({"questions": []}, Invalid),
+        ({"into": "gone"}, Conflict),
+    ):
         with pytest.raises(error):
             site.work.run(take_from, office, **given | wrong)
 
