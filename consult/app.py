@@ -13,6 +13,7 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
+from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import paragraph_names
@@ -103,7 +104,7 @@ def create_app(
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     CLOSING[:] = [tally_at_closing]
-    OPENING[:] = [publish_first]
+    OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
