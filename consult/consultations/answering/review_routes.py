@@ -14,7 +14,7 @@ from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
-from consult.consultations.queries import asked
+from consult.consultations.routes.pages import changes_told
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
@@ -23,7 +23,7 @@ from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
-from consult.web.site import actor, reading, run
+from consult.web.site import actor, run
 
 BASE = "/<language:lang>/consultations/<slug>/respond"
 AGAIN = "/<language:lang>/return/<reference>/correct/review"
@@ -169,8 +169,15 @@ def changes_of(sitting: Sitting) -> list[str]:
     """What was changed in the questions since the author of the draft saw them."""
     if not sitting.is_changed or sitting.draft is None:
         return []
-    before = asked(reading(), sitting.proceeding, language(), sitting.draft.questionnaire)
-    return [] if before is None else [str(before.number)]
+    found = [
+        _("%(kind)s: %(questions)s", kind=kind, questions="; ".join(words))
+        for one in changes_told(sitting.proceeding, since=sitting.draft.questionnaire)
+        for kind, words in one.kinds
+    ]
+    return found + [
+        _("“%(answer)s” is no longer among the answers to “%(question)s”.", answer=one.words, question=one.label.text)
+        for one in sitting.carried[1]
+    ]
 
 
 def _sent(sitting: Sitting) -> ResponseReturnValue:
