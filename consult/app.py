@@ -16,7 +16,7 @@ from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
-from consult.consultations.targets import paragraph_names
+from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
@@ -103,6 +103,7 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    targets.TELLERS[:] = [answers_in_words]
     CLOSING[:] = [tally_at_closing]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]

@@ -134,7 +134,8 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         .where(QuestionVersion.version_id == version.id)
         .order_by(QuestionVersion.position, QuestionVersion.id)
     ).all()
-    texts = texts_of(db, [version.owner, *(section.owner for section in sections), *(question.owner for question in asked)])
+    owners = [version.owner, *(section.owner for section in sections), *(question.owner for question in asked)]
+    texts = texts_of(db, owners)
     number = {section.id: place for place, section in enumerate(sections)}
     return {
         "public_id": version.public_id,
