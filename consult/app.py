@@ -20,6 +20,7 @@ from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
@@ -139,6 +140,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         site.database,
         site.work,
         streams,
+        Codewords(settings.secret_key, web.hasher),
         anonymous=Rate(*settings.rate_anonymous),
         members=Rate(*settings.rate_members),
     )

@@ -83,9 +83,10 @@ def test_limits_are_said_before_and_held(site, app, call, monkeypatch):
 def test_a_form_of_bytes_that_are_no_text_is_refused(app, call):
     client = app.test_client()
     address = step_of(client)
-    token = hidden(page(client, address), "csrf_token")
+    text = page(client, address)
+    known = {name: hidden(text, name).encode() for name in ("csrf_token", "page", "seen", "asked", "questionnaire")}
     for value, status in ((b"d\xe9j\xe0", 400), (b"a\x00b", 400), ("déjà".encode(), 200)):
-        parts = {"csrf_token": token.encode(), "act": b"save", "asked": b"why.1 papers.1", "q_why": value}
+        parts = {**known, "act": b"save", "q_why": value}
         body = b"".join(
             b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), part)
             for name, part in parts.items()
