@@ -32,6 +32,10 @@ COLUMNS = (
     Contribution.author_id,
     Contribution.author_name,
     Contribution.category,
+    Contribution.on_behalf,
+    Contribution.organisation,
+    Contribution.coalition,
+    Contribution.country,
     Contribution.language,
     Contribution.target,
     Contribution.reply_to,
@@ -67,7 +71,9 @@ def listed_comments(
     kind: str = "comment",
 ) -> list[Reading]:
     """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
+    query = _listed_comments(
+        replace(actor, sender=None, session_id=None, invitations=()), target is not None, before is not None
+    )
     values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))

@@ -191,6 +191,7 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "moderation": new.moderation,
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
+        "respondents": new.respondents,
         "votes": new.votes,
         "word_limit": new.word_limit,
     }

@@ -157,7 +157,11 @@ def nothing_of_the_desk(site: Site, files: dict[str, Rows], expected: dict[str, 
             kept = [{name: getattr(one, name) for name in ("number", "question", "value", "text")} for one in passages]
             words: dict[str, Any] = {
                 "text": text_of({"language": row.language}, version.number, kept),
-                "identity": {"name": row.author_name, "category": row.category},
+                "identity": {"name": row.author_name}
+                | {
+                    name: getattr(row, name)
+                    for name in ("category", "on_behalf", "organisation", "coalition", "country")
+                },
             }
             mine = {commit(version.salts[f"desk.{part}"], value) for part, value in words.items()}
             assert len(mine & desk) == 1 + (row.identity != "none")  # the desk's ledger commits to all that was filed
