@@ -149,3 +149,11 @@ def named_like(db: Session, sort_name: str, country: str | None, but: int | None
     same = Organisation.country.is_(None) if country is None else Organisation.country == country
     query = select(Organisation.id).where(Organisation.sort_name == sort_name, same)
     return db.scalar(query.where(Organisation.id != but) if but is not None else query) is not None
+
+
+def pages_of(db: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str, str]:
+    """Public id → slug of those whose page the actor may see."""
+    if not public_ids:
+        return {}
+    query = select(Organisation.public_id, Organisation.slug).where(visible(actor))
+    return {row.public_id: row.slug for row in db.execute(query.where(Organisation.public_id.in_(public_ids)))}

@@ -58,6 +58,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "asked_already": lambda _facts: _("You have asked already. A representative will answer."),
     "not_a_website": lambda _facts: _("Please give an address that begins with https:// or http://."),
     "not_a_status": lambda _facts: _("A status can be given to a national human rights institution alone."),
+    "on_the_list": lambda _facts: _("This address is on the list already."),
+    "no_such_language": lambda _facts: _("A mail can be in ar, en or fr."),
+    "not_text": lambda _facts: _("This file is not a text in UTF-8. Please save it as CSV UTF-8 and choose it again."),
     "no_such_choice": lambda _facts: _("Please choose one of the options given."),
     "control_character": lambda _facts: _("This text holds invisible control characters. Please type that part again."),
     "direction_mark": lambda _facts: _(

@@ -17,6 +17,7 @@ from consult.consultations.queries import (
 )
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import ReadPassage
+from consult.contributions.party import party_of
 from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.core.localized import Words
@@ -83,6 +84,7 @@ def install(app: Flask) -> None:
             head=head(found),
             one=shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment"),
             told=told,
+            party=party_of(told, actor()),
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, told.passages),
         )

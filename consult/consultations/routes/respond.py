@@ -7,11 +7,12 @@ from consult.consultations.answers import word_limit
 from consult.consultations.forms import ResponseForm, answers_in, name_of, response_form, typed_in
 from consult.consultations.operations import submit_response
 from consult.consultations.queries import Asked, asked
-from consult.consultations.routes.comments import refused
+from consult.consultations.routes.comments import refused, say_unsent
 from consult.consultations.routes.loading import consultation, head
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import Conflict, ConsultError, Invalid, NotFound
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import standing
 from consult.web.errors import message_for
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
             answer = file_input(submit_response, found, new, answers=answers_in(questions, form))
         except ConsultError as error:
             return _page(found, questions, form, _refused(form, error)), error.status
+        say_unsent(form)
         return answer_page(answer)
 
 
@@ -66,6 +68,7 @@ def _page(proceeding: Proceeding, questions: Asked, form: ResponseForm, more: li
         form=form,
         more=more or [],
         is_open=here.phase == "open",
+        may=standing(reading(), actor(), proceeding),
         sent=request.method == "POST",
         typed=typed_in(questions, form),
         name_of=name_of,
