@@ -122,13 +122,24 @@ class SenderForm(WhomFields, OnceForm):
         """What each reader will see, beside each choice: field → choice → readers."""
         return as_seen(self)
 
+    def idle(self) -> frozenset[str]:
+        """The names of the fields that do not count beside what was chosen."""
+        if self.identity.data == "none":
+            return frozenset({*WHOM, "name"})
+        counting = {
+            "self": {"name"},
+            "organisation": {"organisation"} if self.organisation.data else {"organisation_name", "country"},
+            "coalition": {"coalition_name", "members"},
+        }
+        return frozenset({*WHOM, "name"} - {"on_behalf", *counting.get(self.on_behalf.data or "self", set())})
+
     def unsent(self) -> list[str]:
         """Sentences about what was typed but is not sent, because of what was chosen beside it."""
         if self.identity.data != "none":
             return []
         found = []
         if (self.name.data or "").strip():
-            found.append(_("You chose to give no name, so the name that you had typed was not sent."))
+            found.append(_("You chose to give no name, so the name that you typed is not sent."))
         if self.on_behalf.data != "self":
             found.append(
                 _("You chose to give no name, so it is not kept for which organisation or coalition you wrote.")

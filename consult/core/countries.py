@@ -5,8 +5,9 @@ lists them (2026). An area that is no member or observer State belongs to no gro
 """
 
 from functools import lru_cache
+from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from consult.core.text import fold
 
@@ -29,7 +30,7 @@ REGIONS: dict[str, frozenset[str]] = {
     "latin_america_caribbean": listed(
         "AG AR BS BB BZ BO BR CL CO CR CU DM DO EC SV GD GT GY HT HN JM MX NI PA PY PE KN LC VC SR TT UY VE"
     ),
-    "western_europe_others": listed(
+    "western_europe_other": listed(
         "AD AU AT BE CA DK FI FR DE GR VA IS IE IL IT LI LU MT MC NL NZ NO PT SM ES SE CH TR GB US"
     ),
 }
@@ -46,12 +47,54 @@ def region_of(country: str | None) -> str | None:
     return _REGION_OF.get(country or "")
 
 
-@lru_cache(maxsize=16)
+REGION_NAMES = {
+    "en": ("African States", "Asia-Pacific States", "Eastern European States",
+           "Latin American and Caribbean States", "Western European and other States"),
+    "fr": ("États d’Afrique", "États d’Asie et du Pacifique", "États d’Europe orientale",
+           "États d’Amérique latine et des Caraïbes", "États d’Europe occidentale et autres États"),
+    "es": ("Estados de África", "Estados de Asia y el Pacífico", "Estados de Europa Oriental",
+           "Estados de América Latina y el Caribe", "Estados de Europa Occidental y otros Estados"),
+    "ru": ("Государства Африки", "Государства Азии и Тихого океана", "Государства Восточной Европы",
+           "Государства Латинской Америки и Карибского бассейна", "Государства Западной Европы и другие государства"),
+    "ar": ("الدول الأفريقية", "دول آسيا والمحيط الهادئ", "دول أوروبا الشرقية",
+           "دول أمريكا اللاتينية ومنطقة البحر الكاريبي", "دول أوروبا الغربية ودول أخرى"),
+    "zh": ("非洲国家", "亚洲及太平洋国家", "东欧国家", "拉丁美洲和加勒比国家", "西欧和其他国家"),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=32)
 def country_names(language: str) -> dict[str, str]:
-    """Code → name in a language, in the order of the names there."""
-    known = Locale.parse(language).territories
-    names = {code: str(known.get(code, code)) for code in COUNTRIES}
-    return dict(sorted(names.items(), key=lambda pair: folded(pair[1])))
+    """ISO 3166 alpha-2 → name, in the order of the language."""
+    names: Any = locale_of(language).territories  # which babel types as nearly anything
+    return in_order({code: names.get(code) or code for code in sorted(COUNTRIES)}, language)
+
+
+def region_names(language: str) -> dict[str, str]:
+    """The UN's five regional groups and what they are called."""
+    return dict(zip(REGIONS, REGION_NAMES.get(language, REGION_NAMES["en"]), strict=True))
+
+
+def in_order(names: dict[str, str], language: str) -> dict[str, str]:
+    """Names by code, in the order of the language."""
+    return dict(sorted(names.items(), key=lambda item: (_place(item[1], language), item[0])))
+
+
+def _place(name: str, language: str) -> tuple[Any, ...]:
+    """Where a name stands among others in a language, as nearly as it can be told without collation tables."""
+    if language == "zh":  # the characters of GB 2312 stand in the order of their sounds
+        return tuple(name.encode("gb18030"))
+    if language == "es":
+        return (fold(name.replace("ñ", "n\uffff").replace("Ñ", "N\uffff")),)
+    return (fold(name),)
+
+
+@lru_cache(maxsize=32)
+def locale_of(language: str) -> Locale:
+    """What CLDR knows of a language; English for one that it does not know."""
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
 
 
 def country_name(code: str | None, language: str) -> str | None:

@@ -5,6 +5,7 @@ from functools import cache
 from flask import g
 from sqlalchemy.orm import Session
 
+from consult.core.countries import region_names
 from consult.organisations.categories import CATEGORIES, RESERVED
 from consult.organisations.queries import categories_for, own_categories
 from consult.web.language import gettext as _
@@ -47,14 +48,7 @@ def status_words(status: str | None) -> str | None:
 
 def region_words(region: str | None) -> str | None:
     """A regional group of the United Nations; None stays None."""
-    words = {
-        "africa": _("African States"),
-        "asia_pacific": _("Asia-Pacific States"),
-        "eastern_europe": _("Eastern European States"),
-        "latin_america_caribbean": _("Latin American and Caribbean States"),
-        "western_europe_others": _("Western European and other States"),
-    }
-    return words.get(region or "")
+    return region_names(language()).get(region or "")
 
 
 def act_words(act: str) -> str:

@@ -45,6 +45,13 @@ def check_takes_part(db: Session, actor: Actor, proceeding: Proceeding) -> None:
         raise Closed("by_invitation")
 
 
+def check_may_respond(db: Session, actor: Actor, proceeding: Proceeding) -> None:
+    """Raises Closed: `by_invitation` for who was not invited, `invitation_used` for who has answered."""
+    found = standing(db, actor, proceeding)
+    if not found.may_respond:
+        raise Closed("invitation_used" if found.takes_part else "by_invitation")
+
+
 def use_invitation(db: Session, actor: Actor, proceeding: Proceeding) -> None:
     """Count one response on the invitation that the actor holds; nothing where everybody may answer.
 
