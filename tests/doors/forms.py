@@ -15,7 +15,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token")
+NAMED = ("slug", "public_id", "reference", "token", "organisation")
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
 Fields = dict[str, Any]
@@ -39,7 +39,20 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
-    makers: tuple[Callable[[Scene], list[Case]], ...] = (account, sending, own, desk, moving, writing, people, hearing)
+    from tests.doors.party_forms import organisations, respondents
+
+    makers: tuple[Callable[[Scene], list[Case]], ...] = (
+        organisations,
+        respondents,
+        account,
+        sending,
+        own,
+        desk,
+        moving,
+        writing,
+        people,
+        hearing,
+    )
     return [case for maker in makers for case in maker(scene)]
 
 
