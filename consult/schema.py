@@ -3,6 +3,7 @@
 from consult.accounts import models as accounts
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
+from consult.consultations.editing import models as editing
 from consult.contributions import models as contributions
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
@@ -20,6 +21,7 @@ ROOMS = (
     bodies,
     consultations,
     contributions,
+    editing,
     jobs,
     ledger,
     live,

@@ -13,7 +13,7 @@ from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
 from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR, note_closing
+from consult.proceedings.operations import RELEASE_HOUR, note_closing, note_opening
 
 WORKER = system("worker")
 RELEASED_AT_ONCE = 12  # a chunk of some 30 ms, so that people who wait for the writer are served between chunks
@@ -45,6 +45,12 @@ def forget(work: Work, _values: dict[str, Any]) -> datetime | None:
     return next_local_hour(RELEASE_HOUR, "UTC")
 
 
+def open_by_clock(work: Work, values: dict[str, Any]) -> datetime | None:
+    """Do what follows when a proceeding has opened by the clock."""
+    work.run(note_opening, WORKER, bulk=True, proceeding_id=int(values["proceeding_id"]))
+    return None
+
+
 def close(work: Work, values: dict[str, Any]) -> datetime | None:
     """Note that a proceeding has closed by the clock, with the tally of its votes."""
     work.run(note_closing, WORKER, bulk=True, proceeding_id=int(values["proceeding_id"]))
@@ -55,4 +61,4 @@ def _zone(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
     return db.scalars(select(Proceeding.zone).where(Proceeding.id == proceeding_id)).one()
 
 
-HANDLERS: dict[str, Handler] = {"release": release, "close": close, "forget_sendings": forget}
+HANDLERS: dict[str, Handler] = {"release": release, "open": open_by_clock, "close": close, "forget_sendings": forget}

@@ -32,6 +32,7 @@ MATRIX = MappingProxyType(
         "organisation:speak": frozenset({"representative"}),
         "organisation:draft": frozenset({"representative", "organisation_member"}),
         "proceeding:create": frozenset({"secretariat"}),
+        "bank:use": frozenset({"secretariat"}),
         "proceeding:edit": _OFFICE,
         "proceeding:open": _OFFICE | {"chair"},
         "room:read": _STAFF | {"member", "observer"},

@@ -27,7 +27,7 @@ from consult.web.language import gettext as _
 
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
 TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
-PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "respondents", "votes")
+PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "respondents", "votes", "takes_documents")
 
 
 class ProceedingForm(FlaskForm):  # type: ignore[misc]
@@ -91,6 +91,9 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
         description=Later(lambda: _("Everybody can read in any case.")),
     )
+    takes_documents = BooleanField(
+        Later(lambda: _("People may send a document (PDF, DOCX, ODT or TXT) instead of the questions, or with them"))
+    )
     votes = BooleanField(Later(lambda: _("Readers may agree, disagree or pass on each comment")))
     word_limit = WholeNumber(Later(lambda: _("Most words of one comment")), [FILLED], default=300)
 
@@ -136,6 +139,7 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
             "identities": tuple(form.identities.data or ()),
             "confidentialities": tuple(form.confidentialities.data or ()),
             "votes": form.votes.data,
+            "takes_documents": form.takes_documents.data,
         }
     if "respondents" in form:
         public["respondents"] = form.respondents.data

@@ -53,6 +53,7 @@ class Proceeding(Base):
     confidentialities: Mapped[list[str]] = mapped_column(JSON)
     respondents: Mapped[str] = mapped_column(default="open")
     votes: Mapped[bool] = mapped_column(default=False)
+    takes_documents: Mapped[bool] = mapped_column(default=False)
     word_limit: Mapped[int] = mapped_column(default=300)
     rights_version: Mapped[int] = mapped_column(default=1)
     privacy_version: Mapped[int] = mapped_column(default=1)

@@ -29,6 +29,7 @@ EDITED = (
     "confidentialities",
     "respondents",
     "votes",
+    "takes_documents",
     "word_limit",
 )
 

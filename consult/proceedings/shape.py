@@ -41,6 +41,7 @@ class NewProceeding:
     confidentialities: tuple[str, ...] = CONFIDENTIALITIES
     respondents: str = "open"
     votes: bool = False
+    takes_documents: bool = False
     word_limit: int = 300
     source: Mapping[str, object] = field(default_factory=dict)
 

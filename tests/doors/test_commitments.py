@@ -102,7 +102,9 @@ def text_of(row: dict[str, Any], version: int, passages: Rows) -> dict[str, Any]
 
 def identity_of(row: dict[str, Any]) -> dict[str, Any]:
     """What a commitment to the identity opens to."""
-    return {"name": row["name"], "category": row["category"]}
+    return {
+        name: row[name] for name in ("name", "category", "on_behalf", "organisation", "coalition", "country")
+    }
 
 
 @pytest.fixture
