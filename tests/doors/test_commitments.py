@@ -102,9 +102,7 @@ def text_of(row: dict[str, Any], version: int, passages: Rows) -> dict[str, Any]
 
 def identity_of(row: dict[str, Any]) -> dict[str, Any]:
     """What a commitment to the identity opens to."""
-    return {
-        name: row[name] for name in ("name", "category", "on_behalf", "organisation", "coalition", "country")
-    }
+    return {name: row[name] for name in ("name", "category", "on_behalf", "organisation", "coalition", "country")}
 
 
 @pytest.fixture

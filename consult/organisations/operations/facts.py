@@ -68,7 +68,7 @@ def register_organisation(db: Session, actor: Actor, *, new: NewOrganisation) ->
     mine = held.where(Grant.account_id == actor.account_id, Grant.role == "representative", Grant.ended_at.is_(None))
     if (db.scalar(mine) or 0) >= MOST_OWN:
         raise Invalid("name", "too_many", limit=MOST_OWN)
-    row = Organisation(slug=_free_slug(db, new), sort_name=sort_name, created_at=now(), **_columns(new))
+    row = Organisation(slug=free_slug(db, new), sort_name=sort_name, created_at=now(), **_columns(new))
     db.add(row)
     db.flush()
     set_texts(db, row.owner, "name", new.names, new.language)
@@ -168,7 +168,7 @@ def _columns(new: NewOrganisation) -> dict[str, Any]:
     return {name: getattr(new, name) for name in ("category", "country", "region", "website", "contact")}
 
 
-def _free_slug(db: Session, new: NewOrganisation) -> str:
+def free_slug(db: Session, new: NewOrganisation) -> str:
     """An address of Latin letters from the name, with a few random signs where it is taken or nothing is left of it."""
     name = new.names.get("en") or new.names[new.language]
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
