@@ -23,7 +23,7 @@ from consult.moderation.operations import decide
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.doors.furniture import furnish
+from tests.doors.furniture import build_on, furnish
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -43,6 +43,9 @@ SECRETS: dict[str, set[str]] = {
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
     "drafttitle": DESK,
+    "workingtext": {"secretariat", "rapporteur"},
+    "banktext": {"secretariat"},
+    "trialtext": {"secretariat"},
     "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
     "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
     "secretmember": {"secretariat"} | AUTHOR,
@@ -111,6 +114,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for role, account in people.items():
         sign_in(site, browsers[role], account)
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])

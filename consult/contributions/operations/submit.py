@@ -100,6 +100,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     if before is not None:
         return before
     check_open(proceeding)
+    if new.kind == "comment" and not proceeding.comments_open:
+        raise Closed("comments_closed")
     if new.kind == "response":
         use_invitation(db, actor, proceeding)
     else:
