@@ -24,6 +24,7 @@ from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import RELEASE_HOUR
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_may_respond
 
 UNTOUCHED = timedelta(days=60)
 AFTER_CLOSING = timedelta(days=14)
@@ -169,10 +170,13 @@ def _absorb(db: Session, row: Draft, later: Draft) -> None:
 def begin_draft(
     db: Session, actor: Actor, proceeding: Proceeding, questionnaire: str, language: str, **more: Any
 ) -> Draft:
-    """A new draft in a locked proceeding. Raises Closed outside its dates, Invalid for a browser without a cookie."""
+    """A new draft in a locked proceeding. Raises Closed outside its dates and without the invitation that it takes, Invalid for
+    a browser without a cookie."""
     if actor.sender is None and actor.account_id is None and actor.contribution_id is None:
         raise Invalid("form", "no_session")
     check_open(proceeding)
+    if "corrects" not in more:
+        check_may_respond(db, actor, proceeding)
     enqueue(db, FORGET, {}, next_local_hour(RELEASE_HOUR, "UTC"), key=FORGET)
     hour = this_hour()
     values = {"answers": {}, "sender": {}, "pages": {}, "saves": 0, "is_test": False, **more}

@@ -14,6 +14,7 @@ from consult.contributions.access import sight_of
 from consult.contributions.attachments.holding import carry_files, files_of_version
 from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.contributions.operations.whom import Member, as_stored, settled
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import ALPHABET, Base
@@ -21,6 +22,7 @@ from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_takes_part, use_invitation
 
 KEPT = timedelta(days=1)
 _VERSION = insert(Base.metadata.tables[Version.__tablename__])
@@ -42,7 +44,8 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
+    `codeword_hash` is made before the transaction, for senders without an account. `organisation` is the public id of a
+    registered one; the `name` of another one, or of a coalition, is what was typed. `files` are the public ids of those files
     of a draft that go with it.
     """
 
@@ -58,6 +61,10 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    on_behalf: str = "self"
+    organisation: str | None = None
+    coalition: tuple[Member, ...] = ()
+    country: str | None = None
     files: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
@@ -78,7 +85,8 @@ class Filed:
 def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
     """File an input in an open proceeding.
 
-    Raises NotFound where the actor may not write there, Closed outside its dates, Conflict when the key was used for
+    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it
+    takes (a response uses that up), Conflict when the key was used for
     another text, Invalid for a choice that the body does not offer or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
@@ -94,6 +102,11 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     check_open(proceeding)
     if new.kind == "comment" and not proceeding.comments_open:
         raise Closed("comments_closed")
+    if new.kind == "response":
+        use_invitation(db, actor, proceeding)
+    else:
+        check_takes_part(db, actor, proceeding)
+    new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new)
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
@@ -183,6 +196,10 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         author_id=actor.account_id if named else None,
         author_name=new.name if named else None,
         category=new.category,
+        on_behalf=new.on_behalf,
+        organisation=new.organisation,
+        coalition=as_stored(new.coalition),
+        country=new.country,
         language=new.language,
         target=new.target,
         reply_to=new.reply_to,
