@@ -16,6 +16,7 @@ from consult.consultations import routes as consultations
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -79,7 +80,7 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
-    CLOSING[:] = [tally_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)

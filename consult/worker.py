@@ -10,6 +10,7 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from consult.contributions import jobs as contributions
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
@@ -35,7 +36,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     check_version(settings)
     site = open_site(settings)
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

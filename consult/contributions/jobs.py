@@ -39,6 +39,12 @@ def release_all(work: Work, actor: Actor, proceeding_id: int) -> int:
         total, after = total + step.released, step.after
 
 
+def release_closed(work: Work, values: dict[str, Any]) -> datetime | None:
+    """Give what was to be published at the closing its public entry, shuffled; once."""
+    release_all(work, WORKER, int(values["proceeding_id"]))
+    return None
+
+
 def forget(work: Work, _values: dict[str, Any]) -> datetime | None:
     """Forget the keys of sendings older than a day; again tomorrow."""
     work.run(forget_sendings, WORKER, bulk=True)
@@ -55,4 +61,9 @@ def _zone(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
     return db.scalars(select(Proceeding.zone).where(Proceeding.id == proceeding_id)).one()
 
 
-HANDLERS: dict[str, Handler] = {"release": release, "close": close, "forget_sendings": forget}
+HANDLERS: dict[str, Handler] = {
+    "release": release,
+    "release_closed": release_closed,
+    "close": close,
+    "forget_sendings": forget,
+}

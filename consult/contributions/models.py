@@ -17,6 +17,8 @@ class Contribution(Base):
 
     `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
+    `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
+    `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `source` holds what an import brought.
     """
 
@@ -61,6 +63,10 @@ class Contribution(Base):
     waiting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
+    publication: Mapped[str] = mapped_column(default="after_moderation")
+    cleared: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[str | None]
+    late_reason: Mapped[str | None]
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
     agrees: Mapped[int] = mapped_column(default=0)

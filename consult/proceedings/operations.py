@@ -189,6 +189,7 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "closes_local": new.closes_local,
         "closes_at": closes_at,
         "moderation": new.moderation,
+        "publication": new.publication,
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
         "votes": new.votes,

@@ -25,7 +25,7 @@ from consult.records.editions import Edition
 
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
-    "closes_local", "moderation", "is_live", "identities", "confidentialities", "votes", "word_limit",
+    "closes_local", "moderation", "publication", "is_live", "identities", "confidentialities", "votes", "word_limit",
 )  # fmt: skip
 TEXT = ("field", "language", "text", "status", "source_hash")
 Texts = dict[str, list[dict[str, str]]]

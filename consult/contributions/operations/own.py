@@ -7,6 +7,7 @@ from consult.contributions.access import is_mine
 from consult.contributions.models import Contribution, Version
 from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
+from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, NotFound
 from consult.proceedings.models import Proceeding
@@ -44,7 +45,7 @@ def correct_contribution(
     )
     row.latest += 1
     content = add_version(db, row, row.latest, passages, questionnaire)
-    read_first = proceeding.moderation == "before" and row.confidentiality == "public"
+    read_first = is_read_first(proceeding, row)
     row.waiting = read_first
     if read_first and row.state == "published":
         record_at_desk(db, proceeding, row, "correction_received", content)

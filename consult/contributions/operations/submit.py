@@ -13,6 +13,7 @@ from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import ALPHABET, Base
@@ -153,13 +154,12 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
 
 def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
     named = new.identity != "none"
-    read_first = proceeding.moderation == "before" and new.confidentiality == "public"
     row = Contribution(
         reference=new_reference(proceeding.prefix),
         proceeding_id=proceeding.id,
         kind=new.kind,
-        state="pending" if read_first else "published",
-        waiting=read_first,
+        state="published",
+        publication=proceeding.publication,
         identity=new.identity,
         confidentiality=new.confidentiality,
         author_id=actor.account_id if named else None,
@@ -172,6 +172,8 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         version=1,
         codeword_hash=new.codeword_hash,
     )
+    if is_read_first(proceeding, row):
+        row.state, row.waiting = "pending", True
     db.add(row)
     db.flush()
     content = add_version(db, row, 1, new.passages, new.questionnaire)
