@@ -8,6 +8,7 @@ from wtforms import Field, HiddenField, RadioField, SelectField, StringField, Te
 from consult.contributions.comment import CHARACTERS, SHORT
 from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
+from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
 from consult.organisations.words import words_by_category
@@ -47,7 +48,7 @@ class SenderForm(OnceForm):
     def _offer(self) -> None:
         self.language.choices = offered([*NAMES.items(), ("und", _("Another language"))])
         self.category.choices = offered([("", _("Not said")), *words_by_category().items()])
-        names, readers = identity_words(), confidentiality_words()
+        names, readers = identity_words(), confidentiality_words(self.proceeding)
         self.identity.choices = offered((one, names[one]) for one in self.proceeding.identities)
         self.confidentiality.choices = offered((one, readers[one]) for one in self.proceeding.confidentialities)
 
@@ -194,24 +195,6 @@ def identity_hints(proceeding: Proceeding) -> dict[str, str]:
             "It protects from readers: they see no name. Staff of the secretariat see it, and a court could ask."
         ),
         "none": _("It protects from everybody: we never learn who you are. What you write may still give you away."),
-    }
-
-
-def confidentiality_words() -> dict[str, str]:
-    """Who may read the text, as it is asked."""
-    return {"public": _("Everyone"), "secretariat": _("The secretariat and the rapporteur")}
-
-
-def confidentiality_hints(proceeding: Proceeding) -> dict[str, str]:
-    """What each of them protects from."""
-    before = proceeding.moderation == "before"
-    return {
-        "public": _("It is published after a moderator has read it, and may be quoted.")
-        if before
-        else _("It is published, and may be quoted."),
-        "secretariat": _(
-            "It protects from readers: it is counted, but never published or quoted. It does not protect from a court."
-        ),
     }
 
 

@@ -12,8 +12,8 @@ from consult.core.actors import Actor, system
 from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR, note_closing
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.operations import note_closing
 
 WORKER = system("worker")
 RELEASED_AT_ONCE = 12  # a chunk of some 30 ms, so that people who wait for the writer are served between chunks

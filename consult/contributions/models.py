@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
+LATE = ("asked", "accepted", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 
 

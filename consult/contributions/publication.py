@@ -15,12 +15,19 @@ AT_ONCE = "after_moderation"
 
 def may_be_listed(proceeding: Proceeding, row: Contribution) -> bool:
     """Whether its policies let this contribution be listed now."""
+    return held_by(proceeding, row) is None
+
+
+def held_by(proceeding: Proceeding, row: Contribution) -> str | None:
+    """What keeps it from the public list now: `late`, or the policy `never`, `by_decision` or `at_closing`; None for nothing."""
     policies = {proceeding.publication, row.publication}
-    if "never" in policies or row.late in ("asked", "refused"):
-        return False
-    if "at_closing" in policies and proceeding.state != "closed":
-        return False
-    return "by_decision" not in policies or row.cleared
+    if row.late in ("asked", "refused"):
+        return "late"
+    if "never" in policies:
+        return "never"
+    if "by_decision" in policies and not row.cleared:
+        return "by_decision"
+    return "at_closing" if "at_closing" in policies and proceeding.state != "closed" else None
 
 
 def listable(proceeding: Proceeding) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
+from consult.contributions.late import pass_in_hand
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
@@ -27,7 +28,9 @@ class Answer(NamedTuple):
 
 def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: NewContribution, **values: Any) -> Answer:
     """Run the operation that files an input. Raises what it raises; nothing slow happens when the answer will be no."""
-    check_open(proceeding)
+    new = replace(new, late_pass=pass_in_hand(proceeding))
+    if not (new.late_pass or new.asks_late):
+        check_open(proceeding)
     codeword = None
     browser = session.get("browser")
     if browser and (actor().account_id is None or new.identity == "none"):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 from consult.policy.access import Where
 
+RELEASE_HOUR = 3  # of the local day, when what waits for the day gets its public entry
 KINDS = ("consultation", "hearing", "workspace")
 AUDIENCES = ("public", "members")
 STATES = ("draft", "announced", "open", "closed")

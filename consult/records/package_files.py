@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from consult.contributions.models import STATES
+from consult.contributions.models import LATE, STATES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.moderation.models import ACTS
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.refusals import Broken, Refused
 
@@ -69,8 +69,12 @@ CONTRIBUTION: dict[str, Check] = {
     "category": _maybe(_text), "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
     "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
     "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
+    "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
 }  # fmt: skip
-KEPT: dict[str, Check] = {"public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "source": _object}
+KEPT: dict[str, Check] = {
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "publication": _one_of(*PUBLICATIONS), "cleared": _truth,
+    "source": _object,
+}  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
     "salt_open_text": SALT, "salt_open_identity": SALT,

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, C, H, K, L, P, Q
+from tests.doors.table import DOORS, C, D, H, K, L, P, Q
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -103,6 +103,19 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *publishing(scene),
+    ]
+
+
+def publishing(scene: Scene) -> list[Case]:
+    """What is published by decision, and what comes after the closing."""
+    office, here, shut = {"secretariat"}, {"public_id": scene.rooms[0].public_id}, {"public_id": scene.furniture["shut"]}
+    late = {"reference": scene.references["latetext"], "act": "accept", "reason": "The post was slow."}
+    return [
+        Case(f"{D}/publish", here, office, {"references": scene.references["decidedtext"]}, DESK),
+        Case(f"{D}/late", shut, office, {"reason": "The post was slow.", "days": "5"}, DESK),
+        Case(f"{D}/late/end", shut, office, {"pass": scene.furniture["pass"]}, DESK),
+        Case(f"{D}/late/decide", here, office, late, DESK),
     ]
 
 
@@ -116,6 +129,7 @@ def moving(scene: Scene) -> list[Case]:
         "zone": "UTC",
         "word_limit": "300",
         "moderation": "after",
+        "publication": "after_moderation",
         "identities": ["public", "none"],
         "confidentialities": ["public"],
     }

@@ -24,6 +24,7 @@ K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
 Q = f"{L}/desk/proceedings/consultation/<slug>"
 C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+D = f"{L}/desk/docket/<public_id>"
 H = f"{L}/hearings/<slug>"
 
 DOORS = [
@@ -50,6 +51,7 @@ DOORS = [
     Door("POST", f"{C}/report", "flag_contribution", "anybody"),
     Door("GET", f"{C}/respond", "questionnaire", "anybody"),
     Door("POST", f"{C}/respond", "submit_contribution", "anybody"),
+    Door("GET", f"{C}/late/<token>", "late pass", "anybody"),
     Door("GET", f"{C}/submissions/", "listed submissions", "anybody"),
     Door("GET", f"{C}/submissions/<reference>", "whole_reading", "anybody"),
     Door("GET", f"{C}/text", "paragraphs", "anybody"),
@@ -57,6 +59,12 @@ DOORS = [
     Door("GET", f"{L}/desk/", "queue", "desk", ("pendingtext",)),
     Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
     Door("GET", f"{L}/desk/docket/<public_id>", "docket", "desk", ("hiddentext", "secretname")),
+    Door("GET", f"{D}/publish", "awaiting_decision", "office", ("decidedtext",)),
+    Door("POST", f"{D}/publish", "publish_contributions", "office"),
+    Door("GET", f"{D}/late", "late_requests", "office", ("latetext",)),
+    Door("POST", f"{D}/late", "give_late_pass", "office"),
+    Door("POST", f"{D}/late/end", "end_late_pass", "office"),
+    Door("POST", f"{D}/late/decide", "decide_late", "office"),
     Door(
         "GET",
         f"{L}/desk/items/<reference>",

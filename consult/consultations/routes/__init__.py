@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from consult.consultations.routes import comments, home, opinions, own, pages, respond
+from consult.consultations.routes import comments, home, late, opinions, own, pages, respond
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (home, pages, comments, respond, opinions, own):
+    for part in (home, pages, comments, respond, late, opinions, own):
         part.install(app)

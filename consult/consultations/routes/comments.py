@@ -138,7 +138,7 @@ def blank_fields(proceeding: Proceeding) -> Markup:
     if who.account_id is not None:
         return _rendered(CommentForm(proceeding, who))
     offers = (tuple(proceeding.identities), tuple(proceeding.confidentialities))
-    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live)
+    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live, proceeding.publication)
     key = (language(), offers, rules)
     if key not in _blank:
         if len(_blank) >= MOST_BLANK:

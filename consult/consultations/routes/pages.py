@@ -17,7 +17,7 @@ from consult.consultations.queries import (
 )
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import ReadPassage
-from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
+from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.core.localized import Words
 from consult.moderation.shown import shown
@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
             by_target=readable_by_target(counts),
             totals=totals_of(counts),
             withheld=withheld_of(counts),
+            held=sum(held_counts(reading(), found).values()),
             questions=sum(1 for _one in questions.questions()) if questions else 0,
         )
 
@@ -65,6 +66,7 @@ def install(app: Flask) -> None:
             head=head(found),
             rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
             totals=totals_of(listed_counts(reading(), found.id)),
+            held=held_counts(reading(), found).get("response", 0),
             newest=address if before else None,
             older=older,
         )

@@ -9,6 +9,7 @@ from consult.consultations.operations import submit_response
 from consult.consultations.queries import Asked, asked
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import consultation, head
+from consult.contributions.late import takes_input
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import Conflict, ConsultError, Invalid, NotFound
 from consult.proceedings.models import Proceeding
@@ -65,7 +66,7 @@ def _page(proceeding: Proceeding, questions: Asked, form: ResponseForm, more: li
         questions=questions,
         form=form,
         more=more or [],
-        is_open=here.phase == "open",
+        is_open=takes_input(proceeding),
         sent=request.method == "POST",
         typed=typed_in(questions, form),
         name_of=name_of,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.models import Contribution, Passage, Sending, Version
+from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
@@ -42,7 +43,8 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account.
+    `codeword_hash` is made before the transaction, for senders without an account. `late_pass` is the hash of a token that
+    lets it in after the closing; with `asks_late` it asks for that. Both come from the server, never from who sends.
     """
 
     kind: str
@@ -57,10 +59,12 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    late_pass: str | None = None
+    asks_late: bool = False
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
-        sent = asdict(self) | {"codeword_hash": None}
+        sent = asdict(self) | {"codeword_hash": None, "late_pass": None, "asks_late": None}
         return hashlib.sha256(repr(sorted(sent.items())).encode()).hexdigest()
 
 
@@ -89,9 +93,9 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
-    check_open(proceeding)
+    late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     _check_choices(db, actor, proceeding, new)
-    filed = _insert(db, actor, proceeding, new)
+    filed = _insert(db, actor, proceeding, new, late)
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
     db.execute(insert(Sending).values(row))
     return filed
@@ -152,7 +156,9 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
             raise Invalid("reply_to", "no_such_choice")
 
 
-def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
+def _insert(
+    db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None
+) -> Filed:
     named = new.identity != "none"
     row = Contribution(
         reference=new_reference(proceeding.prefix),
@@ -172,7 +178,11 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         version=1,
         codeword_hash=new.codeword_hash,
     )
-    if is_read_first(proceeding, row):
+    if late is not None:
+        row.late, row.late_reason = late
+    if row.late == "asked":
+        row.state = "pending"  # and no moderator is asked before the secretariat has let it in
+    elif is_read_first(proceeding, row):
         row.state, row.waiting = "pending", True
     db.add(row)
     db.flush()

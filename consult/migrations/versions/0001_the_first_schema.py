@@ -191,6 +191,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proceeding_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "late_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_late_pass_given_by_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_late_pass_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_pass")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_late_pass_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_late_pass_token_hash")),
+    )
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_late_pass_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
         "sending",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stream_id", sa.Integer(), nullable=False),
@@ -539,6 +561,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 
     op.drop_table("sending")
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_late_pass_proceeding_id"))
+
+    op.drop_table("late_pass")
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proceeding_body_id"))
 
