@@ -33,7 +33,9 @@ def late_passes(db: Session, actor: Actor, proceeding: Proceeding) -> Sequence[L
 def late_requests(db: Session, actor: Actor, proceeding: Proceeding, limit: int = 50) -> list[Reading]:
     """What asks to be let in, the oldest first. Raises NotFound for whoever may not decide on it."""
     require(actor, "contribution:accept_late", proceeding)
-    query = with_first_passage(actor, proceeding.id).where(Contribution.late == "asked", Contribution.state == "pending")
+    query = with_first_passage(actor, proceeding.id).where(
+        Contribution.late == "asked", Contribution.state == "pending"
+    )
     return readings(actor, proceeding, db.execute(query.order_by(Contribution.id).limit(limit)).all())
 
 

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.late import pass_in_hand
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
-from consult.contributions.late import pass_in_hand
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words

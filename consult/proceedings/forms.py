@@ -79,7 +79,9 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         default=PUBLICATIONS[0],
         validate_choice=False,
         description=Later(
-            lambda: _("People are told before they send. A later change publishes nothing that was sent under a promise.")
+            lambda: _(
+                "People are told before they send. A later change publishes nothing that was sent under a promise."
+            )
         ),
     )
     identities = Checkboxes(

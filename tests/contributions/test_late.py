@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.bodies.actors import token_hash
+from consult.consultations.models import Question
+from consult.consultations.operations import save_questionnaire
 from consult.contributions.late_models import LatePass
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import decide_late, end_late_pass, give_late_pass
@@ -22,7 +24,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, reopen_proceeding
 from consult.records.checking import differences
 from consult.site import Site
-from tests.consultations.test_responding import ids, proceeding, typed  # noqa: F401
+from tests.consultations.test_responding import SECTIONS, typed
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, page, post, send, sign_in
 
 REASON = "The post was slow."
@@ -40,7 +42,7 @@ def file_late(site: Site, proceeding: Proceeding, *, key: str | None = None, **v
 
 
 def give(site: Site, proceeding: Proceeding, token: str = "a token", actor: Actor = TEST, **values: Any) -> str:
-    given = {"reason": REASON, "days": 5, "token_hash": token_hash(token)} | values
+    given: dict[str, Any] = {"reason": REASON, "days": 5, "token_hash": token_hash(token)} | values
     return str(site.work.run(give_late_pass, actor, proceeding_id=proceeding.id, **given).result)
 
 
@@ -114,9 +116,10 @@ def test_who_may_give_passes_and_when(site: Site):
     with site.database.reading() as db:
         acts = db.scalars(select(Entry.kind).join(Stream).where(Stream.audience == "desk").order_by(Entry.seq)).all()
         assert acts[:2] == ["proceeding.late_pass_given", "proceeding.late_pass_ended"]
-        assert "proceeding.late_pass_given" not in db.scalars(
-            select(Entry.kind).join(Stream).where(Stream.audience == "public")
-        ).all()
+        assert (
+            "proceeding.late_pass_given"
+            not in db.scalars(select(Entry.kind).join(Stream).where(Stream.audience == "public")).all()
+        )
 
 
 @pytest.mark.parametrize("moderation", ["before", "after"])
@@ -162,7 +165,11 @@ def test_before_the_closing_nothing_is_late(site: Site):
 
 
 @pytest.mark.pages
-def test_a_link_is_made_opened_used_and_shown_as_used(site, app, client, proceeding, ids):  # noqa: F811
+def test_a_link_is_made_opened_used_and_shown_as_used(site, app, client):
+    proceeding = make_proceeding(site, make_body(site))
+    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=SECTIONS)
+    with site.database.reading() as db:
+        ids = {row.key: row.public_id for row in db.scalars(select(Question))}
     site.work.run(close_proceeding, TEST, proceeding_id=proceeding.id)
     account = make_account(site, "office@example.org", ("secretariat", "body", proceeding.body_id))
     desk = app.test_client()
@@ -194,7 +201,7 @@ def test_the_author_reads_what_was_decided(site, app, client):
     proceeding = shut(site)
     author = make_account(site, "author@example.org")
     new = NewContribution("response", "k", (NewPassage("late"),), "en", "public", name="Ana", asks_late=True)
-    given = {"proceeding_id": proceeding.id, "new": new}
+    given: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new}
     reference = site.work.run(submit_contribution, actor_for(site, author), **given).result.reference
     sign_in(site, client, author)
     assert "The secretariat decides whether it is accepted" in page(client, f"/en/return/{reference}")

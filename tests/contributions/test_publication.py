@@ -74,9 +74,10 @@ def test_each_policy_lists_what_it_promised_and_nothing_before(site: Site, polic
     listed = {one for one, place in places(site).items() if place is not None}
     assert listed == ({named, nameless} if policy == "after_moderation" else set())
     if policy == "by_decision":
-        assert site.work.run(
-            publish_contributions, TEST, proceeding_id=proceeding.id, references=[named, nameless]
-        ).result == 2
+        assert (
+            site.work.run(publish_contributions, TEST, proceeding_id=proceeding.id, references=[named, nameless]).result
+            == 2
+        )
         assert places(site)[named] is not None
         assert places(site)[nameless] is None, "nobody may learn when it came"
         site.work.run(release_waiting, TEST, proceeding_id=proceeding.id)
@@ -98,12 +99,19 @@ def test_before_its_time_nothing_is_told_by_any_public_door(site: Site, client):
         reference = filed(site, proceeding, f"zqheldqz lantern {number}")
         base = f"/en/consultations/{proceeding.slug}"
         told = [page(client, f"{base}/{door}") for door in ("", "comments", "submissions/")]
-        told += [page(client, "/en/search?q=lantern"), unpacked(client.get(f"{base}/record.zip?format=jsonl").get_data())]
+        told += [
+            page(client, "/en/search?q=lantern"),
+            unpacked(client.get(f"{base}/record.zip?format=jsonl").get_data()),
+        ]
         told.append(page(client, f"{base}/submissions/{reference}", 404))
         with site.database.reading() as db:
-            stream = db.scalars(select(Stream).where(Stream.scope_id == proceeding.id, Stream.audience == "public")).one()
+            stream = db.scalars(
+                select(Stream).where(Stream.scope_id == proceeding.id, Stream.audience == "public")
+            ).one()
         told.append(client.get(f"/api/v1/streams/{stream.public_id}/events?since=0").get_data(as_text=True))
-        assert [text for text in told if "zqheldqz" in text or reference in text.replace(f"submissions/{reference}", "")] == []
+        assert [
+            text for text in told if "zqheldqz" in text or reference in text.replace(f"submissions/{reference}", "")
+        ] == []
 
 
 def test_what_was_promised_holds_when_the_policy_is_changed(site: Site):
@@ -130,7 +138,9 @@ def change(site: Site, proceeding: Proceeding, policy: str) -> None:
     with site.database.reading() as db:
         row = db.get_one(Proceeding, proceeding.id)
         seen, texts = fingerprint(db, row), all_texts(db, row.owner)
-        kept = {name: getattr(row, name) for name in ("kind", "slug", "prefix", "language", "zone", "moderation", "votes")}
+        kept = {
+            name: getattr(row, name) for name in ("kind", "slug", "prefix", "language", "zone", "moderation", "votes")
+        }
         lists = {name: tuple(getattr(row, name)) for name in ("languages", "identities", "confidentialities")}
     new = NewProceeding(**kept, **lists, texts=texts, publication=policy)
     site.work.run(edit_proceeding, TEST, proceeding_id=proceeding.id, seen=seen, new=new)
@@ -168,7 +178,7 @@ def test_nobody_moderates_what_is_never_published(site: Site):
 def test_the_secretariat_publishes_and_a_moderator_does_not(site: Site):
     proceeding = call(site, "by_decision", moderation="before")
     reference, other = filed(site, proceeding, "one"), filed(site, proceeding, "two")
-    given = {"proceeding_id": proceeding.id, "references": [reference]}
+    given: dict[str, Any] = {"proceeding_id": proceeding.id, "references": [reference]}
     secretariat, moderator = office(site, proceeding), office(site, proceeding, "moderator")
     with pytest.raises(Conflict):
         site.work.run(publish_contributions, secretariat, **given)  # a moderator has not read it

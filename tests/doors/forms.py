@@ -109,7 +109,11 @@ def desk(scene: Scene) -> list[Case]:
 
 def publishing(scene: Scene) -> list[Case]:
     """What is published by decision, and what comes after the closing."""
-    office, here, shut = {"secretariat"}, {"public_id": scene.rooms[0].public_id}, {"public_id": scene.furniture["shut"]}
+    office, here, shut = (
+        {"secretariat"},
+        {"public_id": scene.rooms[0].public_id},
+        {"public_id": scene.furniture["shut"]},
+    )
     late = {"reference": scene.references["latetext"], "act": "accept", "reason": "The post was slow."}
     return [
         Case(f"{D}/publish", here, office, {"references": scene.references["decidedtext"]}, DESK),

@@ -148,7 +148,15 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
     """One contribution of each state and secrecy, by one author; references by secret."""
     actor, moderator = actor_for(site, author), TEST
     found = {}
-    for secret in ("pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname", "decidedtext", "latetext"):
+    for secret in (
+        "pendingtext",
+        "declinedtext",
+        "hiddentext",
+        "confidentialtext",
+        "secretname",
+        "decidedtext",
+        "latetext",
+    ):
         new = NewContribution(
             "comment",
             f"key {secret}",

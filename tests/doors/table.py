@@ -171,4 +171,10 @@ COMMANDS = {
 }
 
 # Kinds of jobs, each with what it runs.
-JOBS = {"mail": "deliver", "release": "release_waiting", "release_closed": "release_waiting", "close": "note_closing", "forget_sendings": "forget_sendings"}
+JOBS = {
+    "mail": "deliver",
+    "release": "release_waiting",
+    "release_closed": "release_waiting",
+    "close": "note_closing",
+    "forget_sendings": "forget_sendings",
+}

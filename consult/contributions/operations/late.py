@@ -30,9 +30,7 @@ class Late(NamedTuple):
     reason: str | None
 
 
-def give_late_pass(
-    db: Session, actor: Actor, *, proceeding_id: int, token_hash: str, reason: str, days: int
-) -> str:
+def give_late_pass(db: Session, actor: Actor, *, proceeding_id: int, token_hash: str, reason: str, days: int) -> str:
     """Let whoever has the token of this hash file once, within so many days; the public id of the pass.
 
     Raises NotFound for whoever may not accept late filings here, Conflict unless it is a consultation that is closed now,

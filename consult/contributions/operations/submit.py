@@ -156,9 +156,7 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
             raise Invalid("reply_to", "no_such_choice")
 
 
-def _insert(
-    db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None
-) -> Filed:
+def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
     named = new.identity != "none"
     row = Contribution(
         reference=new_reference(proceeding.prefix),
