@@ -13,6 +13,7 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import editing_routes as consultation_editing
 from consult.consultations import routes as consultations
+from consult.consultations.operations import publish_first
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
@@ -31,7 +32,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING
+from consult.proceedings.operations import CLOSING, OPENING
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
@@ -81,6 +82,7 @@ def create_app(
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     CLOSING[:] = [tally_at_closing, release_at_closing]
+    OPENING[:] = [publish_first]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)

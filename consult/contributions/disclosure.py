@@ -22,6 +22,8 @@ class PassageRow(Protocol):
     value: dict[str, Any] | None
     text: str | None
     redacted: str | None
+    instance: int
+    matrix_row: str | None
 
 
 class ReadPassage(NamedTuple):
@@ -32,6 +34,8 @@ class ReadPassage(NamedTuple):
     value: dict[str, Any] | None
     text: str | None
     is_redacted: bool
+    instance: int = 1
+    matrix_row: str | None = None
 
 
 @dataclass(slots=True)
@@ -125,9 +129,16 @@ def _tell_facts(reading: Reading, row: Any, told: frozenset[str]) -> None:
 
 
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:
-    if whole or passage.redacted is None:
-        return ReadPassage(passage.number, passage.question, passage.value, passage.text, passage.redacted is not None)
-    return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
+    told = whole or passage.redacted is None
+    return ReadPassage(
+        passage.number,
+        passage.question,
+        passage.value if told else None,
+        passage.text if told else passage.redacted,
+        passage.redacted is not None,
+        passage.instance,
+        passage.matrix_row,
+    )
 
 
 _RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}

@@ -39,7 +39,7 @@ def listable(proceeding: Proceeding) -> ColumnElement[bool]:
     if proceeding.state != "closed":
         clauses.append(promised != "at_closing")
     if present == "by_decision":
-        clauses.append(Contribution.cleared)
+        clauses.append(Contribution.cleared.expression)
     else:
         clauses.append(or_(promised != "by_decision", Contribution.cleared))
     return and_(*clauses)

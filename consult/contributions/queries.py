@@ -43,7 +43,15 @@ COLUMNS = (
     Contribution.disagrees,
     Contribution.passes,
 )
-PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
+PASSAGE = (
+    Passage.number,
+    Passage.question,
+    Passage.value,
+    Passage.text,
+    Passage.redacted,
+    Passage.instance,
+    Passage.matrix_row,
+)
 # The same as a row, and a tenth of the time for each of the thirty times that a field of it is asked for.
 Listed = namedtuple("Listed", [column.key for column in (*COLUMNS, *PASSAGE)])  # type: ignore[misc]
 

@@ -24,6 +24,8 @@ from consult.proceedings.shape import NewProceeding, checked
 
 # What rooms above add when a proceeding closes, registered where the parts are put together.
 CLOSING: list[Callable[[Session, Proceeding], None]] = []
+# What they add, or refuse, when one is announced or opened.
+OPENING: list[Callable[[Session, Proceeding], None]] = []
 
 
 class Created(NamedTuple):
@@ -83,6 +85,8 @@ def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> Non
     row = _locked(db, actor, proceeding_id, "proceeding:edit")
     if row.state != "draft":
         raise Conflict("wrong_state")
+    for add in OPENING:
+        add(db, row)
     row.state = "announced"
     record(db, row, "announced")
 
@@ -94,6 +98,8 @@ def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
         raise Conflict("wrong_state")
     if row.phase(now()) == "closed" or _has_passed(row.closes_at):
         raise Conflict("closing_time_passed")
+    for add in OPENING:
+        add(db, row)
     row.state = "open"
     record(db, row, "opened")
 

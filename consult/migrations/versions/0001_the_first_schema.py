@@ -382,7 +382,9 @@ def upgrade() -> None:
         sa.Column("questionnaire_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("published_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("answered_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("paging", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["questionnaire_id"],
             ["questionnaire.id"],
@@ -451,7 +453,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("repeats_min", sa.Integer(), nullable=False),
+        sa.Column("repeats_max", sa.Integer(), nullable=False),
+        sa.Column("show_if", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["section.id"], name=op.f("fk_section_parent_id_section")),
         sa.ForeignKeyConstraint(
             ["version_id"],
@@ -459,6 +465,7 @@ def upgrade() -> None:
             name=op.f("fk_section_version_id_questionnaire_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_section_version_id_key")),
     )
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_section_version_id"), ["version_id"], unique=False)
@@ -473,6 +480,7 @@ def upgrade() -> None:
         sa.Column("type", consult.core.db.Text(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("show_if", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name=op.f("fk_question_version_question_id_question")
         ),
