@@ -171,6 +171,16 @@ class Sending(Base):
     sent_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class SentOnce(Base):
+    """That a document with this key was sent: a hash that leads neither to who has it nor to what was filed."""
+
+    __tablename__ = "sent_once"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+
+
 class SearchRow(Base):
     """What one audience (`open`, `desk`, `restricted`) can find of one passage: the told text's tokens in order."""
 

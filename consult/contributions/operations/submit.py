@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
-from consult.contributions.models import Contribution, Passage, Sending, Version
+from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
 from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.contributions.publication import is_read_first
@@ -24,6 +24,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
+ONCE = "once-"  # keys that begin so are never forgotten: a document is sent once, whoever brings it
 _VERSION = insert(Base.metadata.tables[Version.__tablename__])
 _PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
 
@@ -93,12 +94,22 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
+    check_once(db, proceeding, new.client_id)
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new, late)
+    if new.client_id.startswith(ONCE):
+        db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
     db.execute(insert(Sending).values(row))
     return filed
+
+
+def check_once(db: Session, proceeding: Proceeding, key: str) -> None:
+    """Raises Conflict where a document of this key was sent already, by anybody."""
+    known = select(SentOnce.id).where(SentOnce.key == key, SentOnce.proceeding_id == proceeding.id)
+    if key.startswith(ONCE) and db.scalar(known) is not None:
+        raise Conflict("sent_already")
 
 
 def sender_in(actor: Actor, scope: str) -> str:

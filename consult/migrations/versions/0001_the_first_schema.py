@@ -213,6 +213,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_late_pass_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(
+        "sent_once",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_sent_once_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_once")),
+        sa.UniqueConstraint("key", name=op.f("uq_sent_once_key")),
+    )
+    op.create_table(
         "sending",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stream_id", sa.Integer(), nullable=False),
@@ -569,6 +580,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 
     op.drop_table("sending")
+    op.drop_table("sent_once")
     with op.batch_alter_table("late_pass", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_late_pass_proceeding_id"))
 
