@@ -149,9 +149,14 @@ def _asked_section(row: Section, texts: Texts) -> AskedSection:
     def words(name: str) -> Words | None:
         return texts.get((row.owner, name))
 
-    given = {name: words(name) for name in ("title", "text", "repeat_label")}
     return AskedSection(
-        key=row.key, repeats_min=row.repeats_min, repeats_max=row.repeats_max, show_if=row.show_if, **given
+        words("title"),
+        key=row.key,
+        text=words("text"),
+        repeat_label=words("repeat_label"),
+        repeats_min=row.repeats_min,
+        repeats_max=row.repeats_max,
+        show_if=row.show_if,
     )
 
 

@@ -20,7 +20,6 @@ from consult.consultations.models import (
 from consult.core.clock import rfc3339
 from consult.core.localized import LocalizedText
 from consult.ledger.models import Stream
-from consult.proceedings.models import Proceeding
 from consult.records.editions import Edition
 
 PLAIN = (

@@ -51,8 +51,8 @@ def _check_number(question: AskedQuestion, number: int, manner: Manner) -> None:
 
 
 def read_ranking(question: AskedQuestion, raw: Any, manner: Manner) -> list[str] | None:
-    """The keys of options, the first place first; not all need a place."""
-    given = [raw] if isinstance(raw, str) else raw
+    """The keys of options, the first place first; not all need a place. Option → place is taken, too."""
+    given = _by_place(raw) if isinstance(raw, Mapping) else [raw] if isinstance(raw, str) else raw
     if not isinstance(given, list) or len(given) > MOST_OPTIONS:
         raise Unfit("no_such_choice")
     keys = [one for one in given if one is not None and one != ""]
@@ -64,6 +64,21 @@ def read_ranking(question: AskedQuestion, raw: Any, manner: Manner) -> list[str]
     if len(keys) > most:
         raise Unfit("too_many_choices", number=len(keys), limit=most)
     return keys or None
+
+
+def _by_place(raw: Mapping[str, Any]) -> list[str]:
+    """Options in the order of their places; a place may be left free."""
+    places: dict[int, str] = {}
+    for option, place in raw.items():
+        if is_empty(place):
+            continue
+        number = int(place) if isinstance(place, str) and place.isascii() and place.isdecimal() else place
+        if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= MOST_OPTIONS:
+            raise Unfit("no_such_choice", option)
+        if number in places:
+            raise Unfit("repeated_place", option)
+        places[number] = option
+    return [places[number] for number in sorted(places)]
 
 
 def read_matrix_single(question: AskedQuestion, raw: Any, manner: Manner) -> dict[str, str] | None:
@@ -111,7 +126,9 @@ def read_budget(question: AskedQuestion, raw: Any, manner: Manner) -> dict[str, 
     if not isinstance(raw, Mapping) or not set(raw) <= question.options.keys():
         raise Unfit("no_such_row")
     total = int(question.settings["total"])
-    found = {option: _points(raw[option], option, total) for option in question.options if not is_empty(raw.get(option))}
+    found = {
+        option: _points(raw[option], option, total) for option in question.options if not is_empty(raw.get(option))
+    }
     spent = sum(found.values())
     if spent > total:
         raise Unfit("too_many_points", number=spent, limit=total)

@@ -11,7 +11,10 @@ from consult.consultations.asked import AskedQuestion
 from consult.core.text import fold
 
 # Two-letter codes of CLDR that ISO 3166 does not assign, and those of tests.
-NOT_ASSIGNED = frozenset("AC AN CP CQ DG EA EU EZ FX IC QO QU SU TA TP UN XA XB XK YU ZZ".split())
+NOT_ASSIGNED = frozenset(
+    ("AC", "AN", "CP", "CQ", "DG", "EA", "EU", "EZ", "FX", "IC", "QO", "QU", "SU", "TA", "TP", "UN", "XA", "XB", "XK",
+     "YU", "ZZ")
+)  # fmt: skip
 REGIONS = ("africa", "asia_pacific", "eastern_europe", "latin_america_caribbean", "western_europe_other")
 REGION_NAMES = {
     "en": ("African States", "Asia-Pacific States", "Eastern European States",
@@ -29,11 +32,15 @@ REGION_NAMES = {
 TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?((?:-[a-z0-9]{5,8})*)", re.IGNORECASE)
 
 
+Names = Any  # a mapping of code to name, which babel types as nearly anything
+
+
 @lru_cache(maxsize=32)
 def country_names(language: str) -> dict[str, str]:
     """ISO 3166 alpha-2 → name, in the order of the language."""
-    names = _locale(language).territories
-    codes = [code for code in _locale("en").territories if len(code) == 2 and code.isalpha()]
+    names: Names = _locale(language).territories
+    english: Names = _locale("en").territories
+    codes = [code for code in english if len(code) == 2 and code.isalpha()]
     found = {code: names.get(code) or code for code in codes if code not in NOT_ASSIGNED}
     return _in_order(found, language)
 
@@ -41,7 +48,8 @@ def country_names(language: str) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def language_names(language: str) -> dict[str, str]:
     """BCP 47 code of a language without script or region → name, in the order of the language."""
-    names, english = _locale(language).languages, _locale("en").languages
+    names: Names = _locale(language).languages
+    english: Names = _locale("en").languages
     codes = [code for code in english if code.isalpha() and 2 <= len(code) <= 3 and code not in ("und", "mul", "zxx")]
     return _in_order({code: names.get(code) or english[code] for code in codes}, language)
 

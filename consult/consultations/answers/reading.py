@@ -19,16 +19,21 @@ class Manner(NamedTuple):
     files: frozenset[str]
 
 
-def is_empty(raw: Any) -> bool:
+DEEPEST = 6
+
+
+def is_empty(raw: Any, depth: int = 0) -> bool:
     """Whether this says nothing: None, a blank text, an empty list, or a mapping of nothing but that."""
     if raw is None or raw is False:
         return True
     if isinstance(raw, str):
         return not raw.strip()
+    if depth == DEEPEST:
+        return False
     if isinstance(raw, Mapping):
-        return all(is_empty(value) for value in raw.values())
+        return all(is_empty(value, depth + 1) for value in raw.values())
     if isinstance(raw, Sequence):
-        return all(is_empty(value) for value in raw)
+        return all(is_empty(value, depth + 1) for value in raw)
     return False
 
 

@@ -54,13 +54,17 @@ def read(question: AskedQuestion, raw: Any, manner: Manner) -> Any:
     Raises Unfit for what the question does not take, and for none where one is required and all must be complete.
     """
     value = None
-    if question.type == "single_choice" and manner.complete and raw in ({OTHER: ""}, {OTHER: None}):
+    if question.type == "single_choice" and manner.complete and _is_other_without_words(raw):
         raise Unfit("other_without_words")
     if not is_empty(raw):
         value = READERS[question.type](question, raw, manner)
     if value is None and question.required and manner.complete:
         raise Unfit("required")
     return value
+
+
+def _is_other_without_words(raw: Any) -> bool:
+    return isinstance(raw, Mapping) and set(raw) == {OTHER} and is_empty(raw)
 
 
 def words_of(question: AskedQuestion, value: Any, language: str) -> str | None:

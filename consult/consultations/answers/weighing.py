@@ -34,12 +34,16 @@ class Problem:
 
 @dataclass(slots=True)
 class Weighed:
-    """What the judge found. `kept` is canonical and holds what is fit and shown; `shown` counts as it was given."""
+    """What the judge found. `kept` is canonical and holds what is fit and shown; `shown` counts as it was given.
+
+    `instances` are what was kept of each instance of a group, by key of the group and number as it was given.
+    """
 
     passages: tuple[NewPassage, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     kept: Answers = field(default_factory=dict)
     shown: set[tuple[str, int]] = field(default_factory=set)
+    instances: dict[tuple[str, int], Answers] = field(default_factory=dict)
 
 
 def weigh(asked: Asked, answers: Any, *, complete: bool = True, files: Collection[str] = ()) -> Weighed:
@@ -89,11 +93,9 @@ class _Judge:
         for number in range(1, max(len(given), section.repeats_min, 1) + 1):
             one = given[number - 1] if number <= len(given) else {}
             self.group, self.instance = section.key, {}
+            self.told.instances[section.key, number] = self.instance
             needed = number <= section.repeats_min or not is_empty(one)
             manner = self.manner if needed else self.manner._replace(complete=False)
-            self.told.kept.pop(section.key, None)
-            if kept:
-                self.told.kept[section.key] = kept
             for question in section.questions:
                 self._question(question, number, one, self.instance, len(kept) + 1, manner)
             asked = asked or any((question.key, number) in self.told.shown for question in section.questions)
@@ -168,7 +170,7 @@ class _Judge:
         groups = {section.key for section in self.asked.sections if section.repeats}
         known = groups | {key for key in self.questions if key not in self.group_of}
         for key, raw in self.given.items():
-            if key not in known and not (isinstance(key, str) and is_empty(raw)):
+            if key not in known and not is_empty(raw):
                 self._refuse(key, 1, Unfit("no_such_question"))
 
     def _refused(self, section: AskedSection) -> bool:

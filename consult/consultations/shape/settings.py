@@ -101,7 +101,9 @@ def _matrix(settings: Settings, texts: Texts) -> str | None:
 def _number(settings: Settings, _texts: Texts) -> str | None:
     low, high = (as_decimal(settings.get(name)) for name in ("min", "max"))
     given = [name for name in ("min", "max") if name in settings]
-    if len(given) != sum(one is not None for one in (low, high)) or (low is not None and high is not None and low > high):
+    if len(given) != sum(one is not None for one in (low, high)) or (
+        low is not None and high is not None and low > high
+    ):
         return "not_a_range"
     return None if _whole(settings.get("decimals", 0), 0, MOST_DECIMALS) else "not_a_range"
 
