@@ -108,7 +108,9 @@ QUESTION: Schema = _object(
         "required": {"type": "boolean"},
         "settings": {"type": "object"},
         "show_if": SHOW_IF,
-        "texts": _map(TEXTS, description="label, hint, help, text, unit, option.<key>, row.<key>, min_label, max_label"),
+        "texts": _map(
+            TEXTS, description="label, hint, help, text, unit, option.<key>, row.<key>, min_label, max_label"
+        ),
     }
 )
 SECTION: Schema = _object(
@@ -178,7 +180,13 @@ FILED: Schema = _object(
 EVENT: Schema = {
     "type": "object",
     "required": ["seq", "kind", "ref", "data"],
-    "properties": {"seq": {"type": ["integer", "null"]}, "kind": TEXT, "ref": TEXT, "at": MOMENT, "data": {"type": "object"}},
+    "properties": {
+        "seq": {"type": ["integer", "null"]},
+        "kind": TEXT,
+        "ref": TEXT,
+        "at": MOMENT,
+        "data": {"type": "object"},
+    },
 }
 EVENTS: Schema = {
     "type": "object",

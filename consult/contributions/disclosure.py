@@ -38,6 +38,39 @@ class ReadPassage(NamedTuple):
     matrix_row: str | None = None
 
 
+class FileRow(Protocol):
+    """What `disclose` needs of an attachment."""
+
+    public_id: str
+    question: str | None
+    name: str
+    media_type: str
+    public_digest: str | None
+    public_size: int | None
+    alt: str
+    state: str
+    problem: str | None
+    keeps_original: bool
+
+
+class ReadFile(NamedTuple):
+    """A file as its reader may have it: never given before its `state` is `clean`. `name` is None where it may tell whose.
+
+    `original` says that this reader may have what was sent, too.
+    """
+
+    public_id: str
+    question: str | None
+    name: str | None
+    media_type: str
+    sha256: str | None
+    size: int | None
+    alt: str
+    state: str
+    problem: str | None
+    original: bool
+
+
 @dataclass(slots=True)
 class Reading:
     """A contribution as one reader may have it. A field in `withheld` is None here because it may not be told."""
@@ -65,6 +98,7 @@ class Reading:
     passes: int | None = None
     passages: list[ReadPassage] = field(default_factory=list)
     text: str | None = None
+    files: list[ReadFile] = field(default_factory=list)
 
 
 ALL_FIELDS = frozenset(FIELDS)
@@ -86,8 +120,10 @@ class Discloser:
             self._withheld[told] = ALL_FIELDS - told
         return told
 
-    def disclose(self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False) -> Reading:
-        """The reading of a visible contribution (entity, or row with its columns) and the passages of one version."""
+    def disclose(
+        self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False, files: Sequence[FileRow] = ()
+    ) -> Reading:
+        """The reading of a visible contribution (entity, or row with its columns), the passages and files of one version."""
         told = self.fields(Facts(row.state, row.identity, row.confidentiality, row.place is not None, mine))
         reading = Reading(
             row.reference,
@@ -106,6 +142,8 @@ class Discloser:
             whole = "unredacted" in told
             reading.passages = [_read(passage, whole) for passage in passages]
             reading.text = reading.passages[0].text if reading.passages else None
+        if "files" in told and files:
+            reading.files = _files(files, passages, told)
         return reading
 
 
@@ -126,6 +164,28 @@ def _tell_facts(reading: Reading, row: Any, told: frozenset[str]) -> None:
         reading.day = row.submitted_at.date()
     if "votes" in told:
         reading.agrees, reading.disagrees, reading.passes = row.agrees, row.disagrees, row.passes
+
+
+def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: frozenset[str]) -> list[ReadFile]:
+    """With an answer of which words are withheld, its files are; so is what was refused, but for staff and author."""
+    whole = "unredacted" in told
+    redacted = {passage.question for passage in passages if passage.redacted is not None}
+    return [
+        ReadFile(
+            one.public_id,
+            one.question,
+            one.name if "name" in told else None,
+            one.media_type,
+            one.public_digest,
+            one.public_size,
+            one.alt,
+            one.state,
+            one.problem,
+            "originals" in told and one.keeps_original and one.state == "clean",
+        )
+        for one in files
+        if whole or (one.question not in redacted and one.state != "refused")
+    ]
 
 
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:

@@ -16,6 +16,13 @@ def take_pass(proceeding: Proceeding, token: str) -> None:
     session[KEY] = [proceeding.public_id, token]
 
 
+def drop_pass(proceeding: Proceeding) -> None:
+    """The pass was used: the browser need not name it any more."""
+    held = session.get(KEY)
+    if held and held[0] == proceeding.public_id:
+        session.pop(KEY)
+
+
 def pass_in_hand(proceeding: Proceeding) -> str | None:
     """The hash of the token that this browser holds for a consultation that is closed; None without one."""
     held = session.get(KEY)

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
 from consult.contributions.publication import held_back
@@ -112,7 +113,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
+    """One contribution with all passages and files of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """
@@ -132,7 +133,8 @@ def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = F
         .where(Version.contribution_id == contribution.id, Version.number == number)
         .order_by(Passage.number)
     ).all()
-    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine)
+    files = files_of_version(db, contribution.id, number)
+    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine, files=files)
 
 
 class Count(NamedTuple):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.contributions.late import pass_in_hand
 from consult.contributions.operations.codeword import codeword_for
-from consult.contributions.operations.submit import Filed, NewContribution, check_open
+from consult.contributions.operations.submit import Filed, NewContribution, check_open, is_once
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
@@ -33,7 +33,7 @@ def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: New
         check_open(proceeding)
     codeword = None
     browser = session.get("browser")
-    if browser and (actor().account_id is None or new.identity == "none"):
+    if browser and (actor().account_id is None or new.identity == "none" or is_once(new.client_id)):
         site = this_site()
         codeword = codeword_for(site.secret_key, str(browser), new.client_id)
         new = replace(new, codeword_hash=site.hasher.hash(codeword))

@@ -25,6 +25,7 @@ from consult.records.editions import Edition
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
     "closes_local", "moderation", "publication", "is_live", "identities", "confidentialities", "votes", "word_limit",
+    "privacy_version", "extensions",
 )  # fmt: skip
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 TEXT = ("field", "language", "text", "status", "source_hash")

@@ -79,15 +79,20 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
     "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
+    "draft_there": lambda _facts: _(
+        "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
+    ),
     "not_json": lambda _facts: _(
         "This is not a file of answers, or it was changed so that it can no longer be read. Please save it again."
     ),
-    "not_a_document": lambda _facts: _("This file holds no answers. Please choose the one that the questionnaire saved."),
+    "not_a_document": lambda _facts: _(
+        "This file holds no answers. Please choose the one that the questionnaire saved."
+    ),
     "unknown_part": lambda facts: _("It holds a part that is not known here: %(name)s.", **facts),
     "missing_part": lambda facts: _("A part of it is missing: %(name)s.", **facts),
     "not_a_mapping": lambda facts: _("The part %(name)s is not shaped as it should be.", **facts),
     "not_a_name": lambda facts: _("The part %(name)s is not a name.", **facts),
-    "not_a_key": lambda _facts: _("The key of this file (client_id) is not a UUID. Please save the file again."),
+    "not_a_uuid": lambda _facts: _("The key of this file (client_id) is not a UUID. Please save the file again."),
     "other_format": lambda _facts: _("This file was made for another version of this site. It cannot be read here."),
     "other_consultation": lambda facts: _("These answers belong to another consultation: %(name)s.", **facts),
     "no_such_version": lambda _facts: _("These answers are to a questionnaire that this consultation does not have."),
@@ -119,6 +124,15 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "wrong_codeword": lambda _facts: _(
         "This reference and these words do not belong together. Please check both and try again."
     ),
+    "draft_gone": lambda _facts: _(
+        "What you were writing is not here any more: it was sent, deleted, or its time is over; or you signed out."
+    ),
+    "draft_changed": lambda _facts: _(
+        "The same answers were saved in another window meanwhile. Nothing was overwritten; please look at both."
+    ),
+    "too_late_to_remind": lambda _facts: _("It closes too soon for a reminder, or has no closing time."),
+    "not_later": lambda _facts: _("Please give a time later than the present closing time."),
+    "wrong_code": lambda _facts: _("This code opens nothing. Please check it and try again."),
     "no_session": lambda _facts: _(
         "Your browser did not send the cookie of this form. Please allow cookies and send again."
     ),

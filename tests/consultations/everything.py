@@ -57,7 +57,12 @@ SECTIONS: list[dict[str, Any]] = [
                 show_if={
                     "all": [
                         {"question": "seen", "is": "not_equals", "value": "no"},
-                        {"any": [{"question": "hero", "is": "contains", "value": "sal"}, {"question": "story", "is": "answered"}]},
+                        {
+                            "any": [
+                                {"question": "hero", "is": "contains", "value": "sal"},
+                                {"question": "story", "is": "answered"},
+                            ]
+                        },
                     ]
                 },
             ),

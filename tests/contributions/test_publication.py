@@ -141,7 +141,9 @@ def change(site: Site, proceeding: Proceeding, policy: str) -> None:
         kept = {
             name: getattr(row, name) for name in ("kind", "slug", "prefix", "language", "zone", "moderation", "votes")
         }
-        lists: dict[str, Any] = {name: tuple(getattr(row, name)) for name in ("languages", "identities", "confidentialities")}
+        lists: dict[str, Any] = {
+            name: tuple(getattr(row, name)) for name in ("languages", "identities", "confidentialities")
+        }
     new = NewProceeding(**kept, **lists, texts=texts, publication=policy)
     site.work.run(edit_proceeding, TEST, proceeding_id=proceeding.id, seen=seen, new=new)
 

@@ -98,4 +98,4 @@ def _key(found: Mapping[str, Any]) -> str:
     try:
         return str(UUID(str(found["client_id"])))
     except ValueError as error:
-        raise Invalid("client_id", "not_a_key") from error
+        raise Invalid("client_id", "not_a_uuid") from error

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from consult.consultations.documents.reading import Document
-from consult.contributions.operations.submit import ONCE, NewContribution
+from consult.contributions.operations.submit import NewContribution
 from consult.core.errors import Invalid
 from consult.core.text import clean_text
 from consult.organisations.categories import CATEGORIES
@@ -19,7 +20,9 @@ FIELDS = ("language", "identity", "name", "category", "confidentiality")
 def once_key(proceeding: Proceeding, document: Document) -> str:
     """The key under which it is sent: a hash, so that what is kept does not lead to who has the document."""
     drawn = f"{proceeding.public_id}:{document.client_id}"
-    return ONCE + hashlib.sha256(drawn.encode()).hexdigest()
+    found = bytearray(hashlib.sha256(drawn.encode()).digest()[:16])
+    found[6], found[8] = found[6] & 0x0F | 0x80, found[8] & 0x3F | 0x80  # a UUID of version 8, made by hand
+    return str(UUID(bytes=bytes(found)))
 
 
 def new_contribution(proceeding: Proceeding, document: Document) -> NewContribution:

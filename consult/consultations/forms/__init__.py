@@ -4,10 +4,9 @@ from consult.consultations.forms.fields import Field, Part, form_for
 from consult.consultations.forms.groups import regrouped
 from consult.consultations.forms.names import name_of
 from consult.consultations.forms.reading import answers_in, merged
-from consult.consultations.forms.respond import AnswersForm, ResponseForm, response_form
 from consult.consultations.forms.told import Told, answers_told, typed_in, types_in_words
 
 __all__ = [
-    "AnswersForm", "Field", "Part", "ResponseForm", "Told", "answers_in", "answers_told", "form_for", "merged",
-    "name_of", "regrouped", "response_form", "typed_in", "types_in_words",
+    "Field", "Part", "Told", "answers_in", "answers_told", "form_for", "merged",
+    "name_of", "regrouped", "typed_in", "types_in_words",
 ]  # fmt: skip

@@ -51,7 +51,7 @@ def problems_of_group(section: AskedSection) -> dict[str, str]:
 
 def _sentence(code: str, limit: Any) -> str:
     """The sentence with a place where the script puts the number that it counted."""
-    facts = {name: COUNT for name in ("words", "number", "length")}
+    facts = dict.fromkeys(("words", "number", "length"), COUNT)
     text = message_for(Invalid("form", code, limit=limit, **facts))
     name = {"too_long": "length", "too_many_points": "number"}.get(code, "words")
     for written in (number_words(COUNT, language()), str(COUNT)):
@@ -81,7 +81,9 @@ def _of_fields() -> dict[str, str]:
         "day": pgettext("date", "Day"),
         "month": pgettext("date", "Month"),
         "year": pgettext("date", "Year"),
-        "files": _("Files cannot be kept in this file. Write their names, one to a line; you add them when you upload."),
+        "files": _(
+            "Files cannot be kept in this file. Write their names, one to a line; you add them when you upload."
+        ),
         "add": _("Add another"),
         "remove": _("Take this one away"),
     }

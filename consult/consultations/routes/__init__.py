@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from consult.consultations.routes import comments, home, late, offline, opinions, own, pages, respond, upload
+from consult.consultations.answering import routes as answering
+from consult.consultations.routes import comments, home, late, offline, opinions, own, pages, upload
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (home, pages, comments, respond, late, offline, upload, opinions, own):
+    for part in (home, pages, comments, answering, late, offline, upload, opinions, own):
         part.install(app)

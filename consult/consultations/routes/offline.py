@@ -44,7 +44,13 @@ def install(app: Flask) -> None:
 
 def as_script(text: str) -> Markup:
     """JSON that no text of it can end before its element does."""
-    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, code)
     return Markup(text)  # noqa: S704 - nothing in it can be markup any more
 

@@ -13,6 +13,7 @@ from consult.contributions.queries import Count, held_counts, listed_comments, l
 from consult.core.errors import NotFound
 from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
+from consult.proceedings.head import more_time
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
         return render_template(
             "consultations/page.html",
             head=head(found, ALL),
+            more_time=more_time(found),
             paragraphs=paragraphs(reading(), found, language()),
             by_target=readable_by_target(counts),
             totals=totals_of(counts),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
+from consult.contributions.attachments.holding import carry_files, files_of_version
 from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
 from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
@@ -24,7 +25,6 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
-ONCE = "once-"  # keys that begin so are never forgotten: a document is sent once, whoever brings it
 _VERSION = insert(Base.metadata.tables[Version.__tablename__])
 _PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
 
@@ -44,8 +44,9 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account. `late_pass` is the hash of a token that
-    lets it in after the closing; with `asks_late` it asks for that. Both come from the server, never from who sends.
+    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
+    of a draft that go with it. `late_pass` is the hash of a token that lets it in after the closing; with `asks_late` it
+    asks for that. Both come from the server, never from who sends.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class NewContribution:
     questionnaire: str | None = None
     late_pass: str | None = None
     asks_late: bool = False
+    files: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
@@ -98,7 +100,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new, late)
-    if new.client_id.startswith(ONCE):
+    if is_once(new.client_id):
         db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
     db.execute(insert(Sending).values(row))
@@ -108,8 +110,13 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
 def check_once(db: Session, proceeding: Proceeding, key: str) -> None:
     """Raises Conflict where a document of this key was sent already, by anybody."""
     known = select(SentOnce.id).where(SentOnce.key == key, SentOnce.proceeding_id == proceeding.id)
-    if key.startswith(ONCE) and db.scalar(known) is not None:
+    if is_once(key) and db.scalar(known) is not None:
         raise Conflict("sent_already")
+
+
+def is_once(key: str) -> bool:
+    """Whether this is the key of a document (a UUID of version 8): it is never forgotten that it was sent."""
+    return len(key) == 36 and key[14] == "8"
 
 
 def sender_in(actor: Actor, scope: str) -> str:
@@ -124,6 +131,19 @@ def check_open(proceeding: Proceeding) -> None:
     phase = proceeding.phase(now())
     if phase != "open":
         raise Closed("closed" if phase == "closed" else "not_yet")
+
+
+def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id: str) -> Filed | None:
+    """What was answered to this key of this sender before, whatever was sent with it."""
+    stream = open_stream(db, proceeding)
+    found = db.scalar(
+        select(Sending.answer).where(
+            Sending.stream_id == stream.id,
+            Sending.sender == sender_in(actor, f"{stream.public_id}:{client_id}"),
+            Sending.client_id == client_id,
+        )
+    )
+    return Filed(**found, dup=True) if found is not None else None
 
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
@@ -177,7 +197,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         publication=proceeding.publication,
         identity=new.identity,
         confidentiality=new.confidentiality,
-        author_id=actor.account_id if named else None,
+        author_id=actor.account_id if named and not is_once(new.client_id) else None,
         author_name=new.name if named else None,
         category=new.category,
         language=new.language,
@@ -195,15 +215,20 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         row.state, row.waiting = "pending", True
     db.add(row)
     db.flush()
-    content = add_version(db, row, 1, new.passages, new.questionnaire)
+    content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state)
 
 
 def add_version(
-    db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
+    db: Session,
+    row: Contribution,
+    number: int,
+    passages: tuple[NewPassage, ...],
+    questionnaire: str | None,
+    files: tuple[str, ...] = (),
 ) -> Content:
-    """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
+    """Write a version with its passages, numbered from 1, and its files; by Core, for every sending passes here."""
     connection, salts = db.connection(), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
     version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
@@ -211,7 +236,10 @@ def add_version(
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
         rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
-    return Content(number, salts, rows)
+    if not files and number == 1:
+        return Content(number, salts, rows)
+    carry_files(db, row, number, files)
+    return Content(number, salts, rows, files_of_version(db, row.id, number))
 
 
 def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
