@@ -151,7 +151,7 @@ RESPONSE: Schema = _object(
         "consultation": {"type": "string", "description": "the slug, to be sure"},
         "language": {"type": "string"},
         "sender": {"$ref": "#/components/schemas/Sender"},
-        "to_attach": _map(True, description="names of files that are still to be added on the page"),
+        "to_attach": _map({}, description="names of files that are still to be added on the page"),
     },
 )
 PROBLEM: Schema = _object(

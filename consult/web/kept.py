@@ -115,12 +115,12 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
 def _for_anybody() -> Iterator[None]:
     """As if the cookie were empty: what a browser alone may see must not be kept for the next one."""
     who, g.actor = actor(), ANYBODY
-    own, request_ctx.session = request_ctx.session, SecureCookieSession()
+    own, request_ctx._session = request_ctx._session, SecureCookieSession()
     try:
         with places_only():
             yield
     finally:
-        g.actor, request_ctx.session = who, own
+        g.actor, request_ctx._session = who, own
 
 
 def _holds_nothing() -> bool:

@@ -46,14 +46,14 @@ def post(client: FlaskClient, body: Any, **more: Any) -> Any:
 
 def fits(client: FlaskClient, name: str, answer: Any) -> None:
     """The answer is what the description says."""
-    described = client.get("/api/v1/openapi.json").json
+    described: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
     schema = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
     problems = [one.message for one in Draft202012Validator(schema).iter_errors(answer)]
     assert problems == []
 
 
 def test_the_description_is_valid_and_names_every_address(app: Flask, client: FlaskClient):
-    described = client.get("/api/v1/openapi.json").json
+    described: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
     validate(described)
     there = {
         (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
@@ -69,7 +69,7 @@ def test_the_description_is_valid_and_names_every_address(app: Flask, client: Fl
 def test_consultations_are_told_as_the_description_says(site, client, proceeding, version):
     draft = make_proceeding(site, make_body(site, "b2"), "hidden", state="draft")
     make_proceeding(site, make_body(site, "b3"), "room", audience="members")
-    answer = client.get(BASE).json
+    answer = client.get(BASE).get_json()
     assert [one["slug"] for one in answer["consultations"]] == ["assemblies"]
     fits(client, "Consultation", answer["consultations"][0])
     one = client.get(f"{BASE}/assemblies").json["consultation"]

@@ -33,8 +33,8 @@ def new_contribution(proceeding: Proceeding, document: Document) -> NewContribut
             raise Invalid("sender", "unknown_part", name=name[:40])
     identity = _chosen(sent, "identity", proceeding.identities) or _only(proceeding.identities, "identity")
     reader = _chosen(sent, "confidentiality", proceeding.confidentialities)
-    name = _text(sent, "name") if identity != "none" else None
-    if identity != "none" and not name:
+    given = _text(sent, "name") if identity != "none" else None
+    if identity != "none" and not given:
         raise Invalid("name", "required")
     return NewContribution(
         kind="response",
@@ -43,7 +43,7 @@ def new_contribution(proceeding: Proceeding, document: Document) -> NewContribut
         language=_chosen(sent, "language", (*NAMES, "und")) or document.language or proceeding.language,
         identity=identity,
         confidentiality=reader or _only(proceeding.confidentialities, "confidentiality"),
-        name=name,
+        name=given,
         category=_chosen(sent, "category", CATEGORIES),
         questionnaire=document.questionnaire,
     )

@@ -1,5 +1,6 @@
 """What the kit's script is given: the questionnaire in one language, with every word that it may have to show."""
 
+from collections.abc import Callable
 from typing import Any
 
 from consult.consultations.answers.places import country_names, language_names, region_names
@@ -18,7 +19,11 @@ from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.markdown import markdown
 
-PLACES = {"country": country_names, "region": region_names, "language": language_names}
+PLACES: dict[str, Callable[[str], dict[str, str]]] = {
+    "country": country_names,
+    "region": region_names,
+    "language": language_names,
+}
 
 
 def kit_of(proceeding: Proceeding, asked: Asked) -> dict[str, Any]:

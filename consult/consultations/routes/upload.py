@@ -15,6 +15,7 @@ from consult.contributions.drafts.uploading import upload_draft
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.core.text import CONTROL
 from consult.web.errors import message_for
+from consult.web.headers import BODY_LIMIT
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import reading, run
@@ -52,9 +53,11 @@ def page(sitting: Sitting, problem: str | None = None, *, is_there: bool = False
 def sent_document(sitting: Sitting) -> Document:
     """The document that came. Raises Invalid for what is none, or belongs to another consultation."""
     file = request.files.get("file")
-    data = file.read() if file else b""
+    data = file.read(BODY_LIMIT + 1) if file else b""
     if not data:
         raise Invalid("file", "not_a_file")
+    if len(data) > BODY_LIMIT:
+        raise Invalid("file", "file_too_large")
     document = read_document(read_json(data))
     if document.consultation not in (None, sitting.proceeding.slug):
         raise Invalid("file", "other_consultation", name=plain(document.consultation))

@@ -22,8 +22,7 @@ from consult.core.clock import next_local_hour, now
 from consult.core.errors import Conflict, Invalid
 from consult.core.jobs import enqueue
 from consult.policy.access import require
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 UNTOUCHED = timedelta(days=60)
