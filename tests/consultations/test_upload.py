@@ -178,7 +178,8 @@ JSON = st.recursive(
 )
 KEYS = [one["key"] for part in SECTIONS for one in part["questions"]] + [part["key"] for part in SECTIONS]
 PLAUSIBLE = st.sampled_from(["no", "yes", "c1", "first", "2026-02-30", "١٢", "YE", True, 3, {"other": "x"}, ["a", "a"]])
-EDITED = st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), JSON | PLAUSIBLE | st.lists(st.dictionaries(st.sampled_from(KEYS), JSON | PLAUSIBLE, max_size=3), max_size=5), max_size=6)  # fmt: skip
+GROUPS = st.lists(st.dictionaries(st.sampled_from(KEYS), JSON | PLAUSIBLE, max_size=3), max_size=5)
+EDITED = st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), JSON | PLAUSIBLE | GROUPS, max_size=6)
 
 
 @pytest.mark.pages

@@ -87,7 +87,7 @@ def take(sitting: Sitting, document: Document) -> list[str]:
 def _sender(sent: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of who writes, as the page of them would keep them; it judges them again."""
     given = {name: sent[name][:200] for name in FIELDS if isinstance(sent.get(name), str)}
-    return {name: CONTROL.sub("", value) for name, value in given.items()}
+    return {"category": "", "name": "", **{name: CONTROL.sub("", value) for name, value in given.items()}}
 
 
 def tell(document: Document, left_out: list[str]) -> None:
