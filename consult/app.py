@@ -11,8 +11,9 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
-from consult.consultations import editing_routes as consultation_editing
 from consult.consultations import routes as consultations
+from consult.consultations.editing import routes as consultation_editing
+from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
@@ -35,7 +36,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING, OPENING
+from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
@@ -103,6 +104,7 @@ def create_app(
     targets.NAMERS[:] = [paragraph_names]
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENING[:] = [publish_first]
+    OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)

@@ -13,7 +13,7 @@ from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
 from consult.proceedings.models import RELEASE_HOUR, Proceeding
-from consult.proceedings.operations import note_closing
+from consult.proceedings.operations import note_closing, note_opening
 
 WORKER = system("worker")
 RELEASED_AT_ONCE = 12  # a chunk of some 30 ms, so that people who wait for the writer are served between chunks
@@ -51,6 +51,12 @@ def forget(work: Work, _values: dict[str, Any]) -> datetime | None:
     return next_local_hour(RELEASE_HOUR, "UTC")
 
 
+def open_by_clock(work: Work, values: dict[str, Any]) -> datetime | None:
+    """Do what follows when a proceeding has opened by the clock."""
+    work.run(note_opening, WORKER, bulk=True, proceeding_id=int(values["proceeding_id"]))
+    return None
+
+
 def close(work: Work, values: dict[str, Any]) -> datetime | None:
     """Note that a proceeding has closed by the clock, with the tally of its votes."""
     work.run(note_closing, WORKER, bulk=True, proceeding_id=int(values["proceeding_id"]))
@@ -64,6 +70,7 @@ def _zone(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
 HANDLERS: dict[str, Handler] = {
     "release": release,
     "release_closed": release_closed,
+    "open": open_by_clock,
     "close": close,
     "forget_sendings": forget,
 }

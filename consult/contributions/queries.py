@@ -76,20 +76,23 @@ def listed_comments(
     target: str | None = None,
     before: int | None = None,
     limit: int = 50,
-    kind: str = "comment",
+    kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
-    """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
-    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
+    """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
+    query = _listed_comments(
+        replace(actor, sender=None, session_id=None), target is not None, before is not None, kinds
+    )
+    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))
 
 
 @lru_cache(maxsize=256)
-def _listed_comments(actor: Actor, on_target: bool, before: bool) -> Select[*tuple[Any, ...]]:
+def _listed_comments(actor: Actor, on_target: bool, before: bool, kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id")).where(
-        Contribution.kind == bindparam("kind"), Contribution.place.is_not(None)
+        Contribution.kind.in_(kinds) if len(kinds) > 1 else Contribution.kind == kinds[0],
+        Contribution.place.is_not(None),
     )
     if on_target:
         query = query.where(Contribution.target == bindparam("target"))

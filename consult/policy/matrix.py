@@ -26,6 +26,7 @@ MATRIX = MappingProxyType(
         "body:create": frozenset({"administrator"}),
         "body:manage_members": frozenset({"administrator", "secretariat"}),
         "proceeding:create": frozenset({"secretariat"}),
+        "bank:use": frozenset({"secretariat"}),
         "proceeding:edit": _OFFICE,
         "proceeding:open": _OFFICE | {"chair"},
         "room:read": _STAFF | {"member", "observer"},

@@ -28,7 +28,7 @@ from consult.web.language import gettext as _
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
 TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
 CALLS_ONLY = ("publication",)
-PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "votes")
+PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "votes", "takes_documents")
 
 
 class ProceedingForm(FlaskForm):  # type: ignore[misc]
@@ -96,6 +96,9 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         default=list(CONFIDENTIALITIES),
         validate_choice=False,
     )
+    takes_documents = BooleanField(
+        Later(lambda: _("People may send a document (PDF, DOCX, ODT or TXT) instead of the questions, or with them"))
+    )
     votes = BooleanField(Later(lambda: _("Readers may agree, disagree or pass on each comment")))
     word_limit = WholeNumber(Later(lambda: _("Most words of one comment")), [FILLED], default=300)
 
@@ -141,6 +144,7 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
             "identities": tuple(form.identities.data or ()),
             "confidentialities": tuple(form.confidentialities.data or ()),
             "votes": form.votes.data,
+            "takes_documents": form.takes_documents.data,
         }
     if "publication" in form:
         public["publication"] = form.publication.data

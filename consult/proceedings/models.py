@@ -54,6 +54,7 @@ class Proceeding(Base):
     identities: Mapped[list[str]] = mapped_column(JSON)
     confidentialities: Mapped[list[str]] = mapped_column(JSON)
     votes: Mapped[bool] = mapped_column(default=False)
+    takes_documents: Mapped[bool] = mapped_column(default=False)
     word_limit: Mapped[int] = mapped_column(default=300)
     rights_version: Mapped[int] = mapped_column(default=1)
     privacy_version: Mapped[int] = mapped_column(default=1)

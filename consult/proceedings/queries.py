@@ -29,6 +29,7 @@ EDITED = (
     "identities",
     "confidentialities",
     "votes",
+    "takes_documents",
     "word_limit",
 )
 

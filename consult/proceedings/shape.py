@@ -41,6 +41,7 @@ class NewProceeding:
     identities: tuple[str, ...] = IDENTITIES
     confidentialities: tuple[str, ...] = CONFIDENTIALITIES
     votes: bool = False
+    takes_documents: bool = False
     word_limit: int = 300
     source: Mapping[str, object] = field(default_factory=dict)
 

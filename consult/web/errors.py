@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
 from consult.web.answer_refusals import SENTENCES as ANSWERS
+from consult.web.file_refusals import SENTENCES as FILES
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
@@ -27,7 +28,8 @@ NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present"})
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or SENTENCES.get(error.code)
+    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or FILES.get(error.problem)
+    sentence = sentence or SENTENCES.get(error.code)
     return (
         str(sentence(error.facts))
         if sentence

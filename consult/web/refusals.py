@@ -47,7 +47,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "out_of_range": lambda facts: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
     "number_taken": lambda _facts: _("Another paragraph has this number. Please choose a free one."),
     "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be taken away."),
-    "section_has_questions": lambda _facts: _("A section with questions cannot be taken away. Please move them first."),
     "repeated_number": lambda _facts: _("Please give a number from 1 that no other paragraph has."),
     "repeated_key": lambda _facts: _("Another question has this name. Please choose another one."),
     "not_a_key": lambda _facts: _(
@@ -120,6 +119,16 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "A rule looks at %(rule)s, which is asked later. A rule can look only at what was asked before.", **facts
     ),
     "nothing_asked": lambda _facts: _("There is no question to be answered yet."),
+    "published_type": lambda _facts: _(
+        "This question was published, so its type stays and its answers can be compared. Please make another question."
+    ),
+    "published_key": lambda _facts: _("This name was published, so it stays: exports and earlier answers hold it."),
+    "question_in_rules": lambda facts: _(
+        "It is needed by a condition of %(others)s. Please change that condition first.", others=facts["others"]
+    ),
+    "nothing_chosen": lambda _facts: _("Nothing is ticked. Please tick what you want to take over."),
+    "not_publishable": lambda _facts: _("Some questions cannot be asked yet. Please mend what is listed below."),
+    "not_confirmed": lambda _facts: _("Please confirm that it may be published although words are missing."),
     "nothing_to_publish": lambda _facts: _("Nothing was changed since the questions were published."),
     "no_answers": lambda _facts: _("Please answer at least one question."),
     "wrong_codeword": lambda _facts: _(

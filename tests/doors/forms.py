@@ -16,6 +16,7 @@ ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = ("slug", "public_id", "reference", "token")
+MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
 Fields = dict[str, Any]
@@ -39,7 +40,17 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
-    makers: tuple[Callable[[Scene], list[Case]], ...] = (account, sending, own, desk, moving, writing, people, hearing)
+    makers: tuple[Callable[[Scene], list[Case]], ...] = (
+        account,
+        sending,
+        answering,
+        own,
+        desk,
+        moving,
+        writing,
+        people,
+        hearing,
+    )
     return [case for maker in makers for case in maker(scene)]
 
 
@@ -63,7 +74,6 @@ def account(scene: Scene) -> list[Case]:
 def sending(scene: Scene) -> list[Case]:
     """Comments, answers, votes and reports, in the open and in the rooms."""
     comment = SENDER | {"client_id": str(uuid.uuid4()), "body": "A comment."}
-    answer = SENDER | {"client_id": str(uuid.uuid4()), f"q_{scene.furniture['word']}": "Yes"}
     flag = {"reason": "spam", "note": "See for yourself."}
     found = []
     room = scene.rooms[4]
@@ -79,11 +89,30 @@ def sending(scene: Scene) -> list[Case]:
         ]
     found += [
         Case(f"{C}/comments", {"slug": "draft"}, set(), comment, DESK),
-        Case(f"{C}/respond", {"slug": "open-call"}, EVERYBODY, answer, stands=f"{C}/respond"),
         Case(f"{H}/live", {"slug": "private-hearing"}, WRITERS, comment, ROOM),
         Case(f"{L}/workspaces/<slug>/", {"slug": "private-workspace"}, WRITERS, comment, ROOM),
     ]
     return found
+
+
+def answering(scene: Scene) -> list[Case]:
+    """The pages of a questionnaire, with a draft of the author; and those of a correction."""
+    at, author = {"slug": "open-call"}, {"author"}
+    answer, step = {"q_word": "Yes", "act": "continue"}, f"{C}/respond/step/<key>"
+    again = {"reference": scene.references["answers"]}
+    correct = f"{L}/return/<reference>/correct"
+    return [
+        Case(step, at | {"key": "part_1"}, EVERYBODY - author, answer, author, stands=step),
+        Case(f"{C}/respond/you", at, author, SENDER, EVERYBODY),
+        Case(f"{C}/respond/review", at, author, {}, EVERYBODY, stands=f"{C}/respond/review"),
+        Case(f"{C}/respond/continue", at, set(), {"code": "k7dm-2qxd-9htr-c5wn-4fza"}, EVERYBODY),
+        Case(f"{C}/respond/code", at, author, {}, EVERYBODY),
+        Case(f"{C}/respond/remind", at, author, {"email": "ama@example.org"}, EVERYBODY),
+        Case(f"{C}/respond/delete", at, author, {}, EVERYBODY),
+        Case(correct, again, author),
+        Case(f"{correct}/step/<key>", again | {"key": "part_1"}, author, answer, stands=f"{correct}/step/<key>"),
+        Case(f"{correct}/review", again, author, {}, stands=f"{correct}/review"),
+    ]
 
 
 def own(scene: Scene) -> list[Case]:
@@ -141,6 +170,7 @@ def moving(scene: Scene) -> list[Case]:
     at = {"kind": "consultation", "slug": "open-call"}
     found = [
         Case(rule, at | {"move": "close"}, {"secretariat"}, sees=DESK),
+        Case(f"{Q}/extend", {"slug": "open-call"}, {"secretariat"}, MORE_TIME, DESK),
         Case(rule, {**at, "slug": "draft", "move": "announce"}, {"secretariat"}, sees=DESK),
         Case(edit, at, {"secretariat"}, whole, DESK, stands=edit),
         Case(f"{L}/desk/proceedings/new", {}, {"secretariat"}, new, query="kind=consultation&body=commission"),

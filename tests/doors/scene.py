@@ -10,6 +10,10 @@ from sqlalchemy import select, update
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Body, Grant
+from consult.consultations.models import QuestionnaireVersion
+from consult.consultations.operations import submit_response
+from consult.contributions.drafts.operations import Page, begin_correction, keep_answers, keep_sender
+from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import give_late_pass
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
@@ -40,6 +44,7 @@ SECRETS: dict[str, set[str]] = {
     "decidedtext": DESK | AUTHOR,
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
+    "drafttext": AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
 }
@@ -103,6 +108,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
+    references |= answers_of_the_author(site, public, people["author"])
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -204,6 +210,22 @@ def message(site: Site, room: int, member: Account) -> str:
     return reference
 
 
+def answers_of_the_author(site: Site, public: Any, author: Account) -> dict[str, str]:
+    """A response by the author, a correction of it that was begun, and a draft of another response."""
+    who, text = actor_for(site, author), {"word": f"{marker('drafttext')} {COMMON}"}
+    with site.database.reading() as db:
+        asked = db.scalars(select(QuestionnaireVersion.public_id).order_by(QuestionnaireVersion.id)).first() or ""
+    new = NewContribution("response", "key of answers", (), "en", "public", name="Ana Tesch", questionnaire=asked)
+    given: dict[str, Any] = {"proceeding_id": public.id, "new": new, "answers": {"word": "Yes"}}
+    reference = site.work.run(submit_response, who, **given).result.reference
+    site.work.run(begin_correction, who, reference=reference, seen=1, answers=text)
+    page, which = Page("part_1", "", mark_of({}, ()), ("word",), text), Which(public.id)
+    site.work.run(keep_answers, who, which=which, questionnaire=asked, language="en", page=page)
+    sender = {"language": "en", "identity": "public", "name": "Ana Tesch", "confidentiality": "public", "category": ""}
+    site.work.run(keep_sender, who, which=which, language="en", sender=sender)
+    return {"answers": reference}
+
+
 def open_by_codeword(site: Site, browser: FlaskClient, reference: str) -> None:
     """A session that a codeword opened."""
     with site.database.reading() as db:
@@ -250,7 +272,7 @@ def address_values(
         "receipt": [*ids.values(), ABSENT],
         "stream": [*streams.values(), ABSENT],
         "token": [ABSENT],
-        "key": ["word", ABSENT],
+        "key": ["word", "part_1", ABSENT],
         "number": [1],
         "place": [1],
         "name": [ABSENT],

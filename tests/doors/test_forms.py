@@ -16,6 +16,7 @@ from tests.doors.scene import ABSENT, Scene
 from tests.factories import hidden
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
+MARKS = ("seen", "questionnaire", "draft", "page", "asked", "client_id", "saves")
 REFUSALS = {302, 400, 401, 403, 404, 409, 422}
 
 
@@ -62,9 +63,10 @@ def fields_of(scene: Scene, case: Case) -> dict[str, Any]:
     """What is sent, with the mark of what stands there now."""
     if not case.stands:
         return case.fields
-    role, name = min(case.may), "questionnaire" if case.stands.endswith("respond") else "seen"
-    text = scene.browsers[role].get(address(scene, case, case.values)).get_data(as_text=True)
-    return case.fields | {name: hidden(text, name)}
+    text = scene.browsers[min(case.may)].get(address(scene, case, case.values)).get_data(as_text=True)
+    marks = {name: hidden(text, name) for name in MARKS if f'name="{name}"' in text}
+    assert marks, case
+    return case.fields | marks
 
 
 def post(scene: Scene, role: str, case: Case, values: dict[str, Any], fields: dict[str, Any]) -> tuple[Any, str]:

@@ -11,6 +11,8 @@ from consult.consultations.answers import Weighed, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.queries import asked
 from consult.consultations.routes.loading import Head, consultation, head
+from consult.contributions.attachments.queries import DraftFile, files_of_drafts
+from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
 from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
@@ -48,10 +50,26 @@ class Sitting:
         """What is written so far."""
         return dict(self.draft.answers) if self.draft else {}
 
+    @cached_property
+    def drafted_files(self) -> list[DraftFile]:
+        """The files of the draft, the document among them."""
+        return files_of_drafts(reading(), self.draft.parts) if self.draft else []
+
+    @cached_property
+    def attached(self) -> dict[str, DraftFile | ReadFile]:
+        """The files that answers may name: those of the draft, and those of the response that is corrected."""
+        found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
+        return {one.public_id: one for one in found if one.question is not None}
+
     @property
     def files(self) -> frozenset[str]:
-        """The attachments that the answers may name."""
-        return frozenset()
+        """The public ids of those, without what was refused."""
+        return frozenset(name for name, one in self.attached.items() if one.state != "refused")
+
+    @property
+    def document(self) -> DraftFile | None:
+        """The document that goes with the answers, or instead of them."""
+        return next((one for one in self.drafted_files if one.question is None), None)
 
     @property
     def seed(self) -> str:

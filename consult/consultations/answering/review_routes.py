@@ -15,6 +15,7 @@ from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
 from consult.consultations.queries import asked
+from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
 from consult.contributions.late import drop_pass
@@ -120,7 +121,9 @@ def looked_at(sitting: Sitting) -> list[Page]:
     weighed = weigh(sitting.asked, sitting.answers, files=sitting.files)
     lines: dict[tuple[str | None, int], list[tuple[Any, str]]] = {}
     for one in weighed.passages:
-        lines.setdefault((one.question, one.instance), []).append((one.matrix_row, one.text or ""))
+        attached = [sitting.attached[name].name or name for name in named_in(one) if name in sitting.attached]
+        said = attached if attached else [one.text or ""]
+        lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
         Page(step, list(_answers(step, lines, weighed.shown)), problems_on(step, weighed.problems))
         for step in sitting.shown

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.steps import Step, problems_on
@@ -26,6 +27,7 @@ from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
 from consult.web.places import new_key
 from consult.web.site import reading, run
+from consult.web.uploads import files_allowed
 
 STEP = "/<language:lang>/consultations/<slug>/respond/step/<key>"
 AGAIN = "/<language:lang>/return/<reference>/correct/step/<key>"
@@ -39,6 +41,7 @@ def install(app: Flask) -> None:
         return kept_page(lambda: _first_visit(slug, key), _has_draft)
 
     @app.post(STEP, endpoint="keep_step")
+    @files_allowed
     def write(slug: str, key: str) -> ResponseReturnValue:
         return taken(sit(slug), key)
 
@@ -48,6 +51,7 @@ def install(app: Flask) -> None:
         return shown(sitting, key) if sitting.draft else redirect(url_for("correct", reference=reference))
 
     @app.post(AGAIN, endpoint="keep_correction")
+    @files_allowed
     def write_again(reference: str, key: str) -> ResponseReturnValue:
         return taken(sit_again(reference), key)
 
@@ -98,6 +102,7 @@ def shown(
         problems=problems_on(step, problems),
         seed=sitting.seed,
         files=sitting.files,
+        attached=sitting.attached,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
@@ -165,6 +170,7 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
     try:
         if sitting.draft is None and expected and sitting.own is None:
             raise Conflict("draft_gone")
+        refusals = take_files(sitting, typed)
         known = run(
             keep_answers,
             which=sitting.which,
@@ -177,6 +183,8 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
         return _refused(sitting, key, typed, error)
     if sitting.own is None:
         remember(sitting.proceeding, known)
+    if refusals:
+        return shown(_afresh(sitting), key, typed, refusals), 400
     return _onward(sitting, step, typed)
 
 

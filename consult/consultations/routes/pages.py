@@ -9,6 +9,7 @@ from flask import Flask, render_template, request, url_for
 from consult.consultations.forms import answers_told
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
+from consult.contributions.disclosure import Reading
 from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.moderation.shown import shown
@@ -18,6 +19,7 @@ from consult.web.language import language
 from consult.web.site import actor, reading
 
 PAGE = 50
+SENT = ("response", "submission")
 
 
 def install(app: Flask) -> None:
@@ -51,7 +53,7 @@ def install(app: Flask) -> None:
     def submissions(slug: str) -> str:
         found = consultation(slug)
         before = request.args.get("before", type=int)
-        rows = listed_comments(reading(), actor(), found, kind="response", before=before, limit=PAGE + 1)
+        rows = listed_comments(reading(), actor(), found, kinds=SENT, before=before, limit=PAGE + 1)
         address = url_for("submissions", slug=slug)
         older = url_for("submissions", slug=slug, before=rows[PAGE - 1].place) if len(rows) > PAGE else None
         return render_template(
@@ -79,8 +81,16 @@ def install(app: Flask) -> None:
             one=shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment"),
             told=told,
             paragraph=numbers.get(told.target or ""),
-            answers=answers_told(questions, told.passages),
+            answers=answers_told(questions, [one for one in told.passages if one.question]),
+            document=paragraphs_read(told),
         )
+
+
+def paragraphs_read(told: Reading) -> list[str]:
+    """The paragraphs of a document, as this reader may have them; none for a comment."""
+    if told.kind not in SENT:
+        return []
+    return [one.text or "" for one in told.passages if one.question is None]
 
 
 def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:
@@ -94,7 +104,8 @@ def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:
 
 def totals_of(counts: Sequence[Count]) -> dict[str, int]:
     """How many listed inputs there are of each kind."""
-    return {kind: sum(one.number for one in counts if one.kind == kind) for kind in ("comment", "response")}
+    kinds = {"comment": ("comment",), "response": SENT}
+    return {name: sum(one.number for one in counts if one.kind in some) for name, some in kinds.items()}
 
 
 class Withheld(NamedTuple):

@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("identities", sa.JSON(), nullable=False),
         sa.Column("confidentialities", sa.JSON(), nullable=False),
         sa.Column("votes", sa.Boolean(), nullable=False),
+        sa.Column("takes_documents", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
@@ -310,6 +311,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
+
+    op.create_table(
+        "bank_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
+        sa.Column("type", consult.core.db.Text(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("kept_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_bank_question_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_question")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bank_question_public_id")),
+    )
+    with op.batch_alter_table("bank_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_question_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
+        "trial_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire", consult.core.db.Text(), nullable=False),
+        sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("sent_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_trial_response_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_trial_response_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trial_response")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_trial_response_public_id")),
+    )
+    with op.batch_alter_table("trial_response", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trial_response_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(
         "paragraph",
@@ -609,6 +647,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_search_row_contribution_id")
 
     op.drop_table("search_row")
+    with op.batch_alter_table("trial_response", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trial_response_proceeding_id"))
+
+    op.drop_table("trial_response")
+    with op.batch_alter_table("bank_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_question_body_id"))
+
+    op.drop_table("bank_question")
     op.drop_table("question_version")
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_section_version_id"))
