@@ -91,6 +91,15 @@ def test_anybody_may_upload_it_and_it_counts_once(site: Site, app: Flask, client
         assert db.scalars(select(Contribution)).one().author_id is None, "the helper is not the author"
 
 
+def test_a_page_with_answers_is_never_kept_for_the_next_browser(app: Flask, client: FlaskClient, version):
+    upload(client, document(version))
+    step = f"{REVIEW[:-6]}step/you"
+    assert 'value="Salma"' in page(client, step), "asked for first, so that this would be the page that is kept"
+    other = page(app.test_client(), step)
+    assert 'name="q_hero"' in other
+    assert "Salma" not in other
+
+
 def test_what_the_rules_forbid_is_shown_and_mended_on_the_page(site: Site, client: FlaskClient, version):
     wrong = ANSWERS | {"seen": "perhaps", "unheard": 1, "story": "one " * 40}
     assert upload(client, document(version, answers=wrong)).status_code == 303

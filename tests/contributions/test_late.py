@@ -9,8 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.bodies.actors import token_hash
-from consult.consultations.models import Question
-from consult.consultations.operations import save_questionnaire
 from consult.contributions.late_models import LatePass
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import decide_late, end_late_pass, give_late_pass
@@ -24,8 +22,9 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, reopen_proceeding
 from consult.records.checking import differences
 from consult.site import Site
-from tests.consultations.test_responding import SECTIONS, typed
-from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, page, post, send, sign_in
+from tests.consultations.everything import ask_everything
+from tests.consultations.test_upload import REVIEW, UPLOAD, document, send_it, upload
+from tests.factories import TEST, actor_for, hidden, make_account, make_body, make_proceeding, page, post, sign_in
 
 REASON = "The post was slow."
 
@@ -167,9 +166,7 @@ def test_before_the_closing_nothing_is_late(site: Site):
 @pytest.mark.pages
 def test_a_link_is_made_opened_used_and_shown_as_used(site, app, client):
     proceeding = make_proceeding(site, make_body(site))
-    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=SECTIONS)
-    with site.database.reading() as db:
-        ids = {row.key: row.public_id for row in db.scalars(select(Question))}
+    version = ask_everything(site, proceeding)
     site.work.run(close_proceeding, TEST, proceeding_id=proceeding.id)
     account = make_account(site, "office@example.org", ("secretariat", "body", proceeding.body_id))
     desk = app.test_client()
@@ -180,20 +177,36 @@ def test_a_link_is_made_opened_used_and_shown_as_used(site, app, client):
     made = post(desk, address, {"reason": REASON, "days": "5"})
     link = re.search(r"http://localhost(/\S+/late/[\w-]+)", made.text)
     assert link
-    assert "closed" in page(client, "/en/consultations/assemblies/respond").lower()
+    assert 'name="file"' not in page(client, UPLOAD)
     assert "one response" in page(client, link[1])
-    answer = send(client, "/en/consultations/assemblies/respond", hidden_version(client) | typed(ids, one="yes"))
+    assert "Begin" in page(client, "/en/consultations/assemblies/respond")
+    assert upload(client, document(version)).status_code == 303
+    assert "Begin" not in page(app.test_client(), "/en/consultations/assemblies/respond"), "nobody else"
+    answer = send_it(client)
     assert answer.status_code == 200, answer.text[:500]
     row = only(site)
     assert (row.late, row.late_reason) == ("accepted", REASON)
     page(app.test_client(), link[1], 404)
     assert "Used" in page(desk, address)
+    assert 'name="file"' not in page(client, UPLOAD)
 
 
-def hidden_version(client) -> dict[str, str]:
-    found = re.search(r'name="questionnaire"[^>]*value="([^"]+)"', page(client, "/en/consultations/assemblies/respond"))
-    assert found
-    return {"questionnaire": found[1]}
+@pytest.mark.pages
+def test_what_was_kept_at_the_closing_can_ask_to_be_let_in(site, client):
+    proceeding = make_proceeding(site, make_body(site))
+    version = ask_everything(site, proceeding)
+    upload(client, document(version))
+    site.work.run(close_proceeding, TEST, proceeding_id=proceeding.id)
+    assert send_it(client).status_code == 403
+    text = page(client, REVIEW)
+    fields = {name: hidden(text, name) for name in ("csrf_token", "client_id", "saves")}
+    answer = client.post(REVIEW, data=fields | {"act": "ask_late"})
+    assert answer.status_code == 200, answer.text[:500]
+    assert "The secretariat decides whether it is accepted" in answer.text
+    row = only(site)
+    assert (row.late, row.state, row.waiting) == ("asked", "pending", False)
+    site.work.run(decide_late, TEST, reference=row.reference, accept=True, reason=REASON)
+    assert only(site).state == "published"
 
 
 @pytest.mark.pages

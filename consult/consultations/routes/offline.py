@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
             script=Markup(script),  # noqa: S704 - our own build
             style=Markup(style),  # noqa: S704 - our own build
             policy=policy_of(script, style),
-            address=f"{current_app.config['BASE_URL']}{url_for('upload', slug=slug)}",
+            address=f"{current_app.config['BASE_URL']}{url_for('upload_answers', slug=slug)}",
         )
         response = Response(page, mimetype="text/html")
         response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.{language()}.html"'

@@ -26,11 +26,11 @@ MOST_NAMES, LONGEST_NAME = 20, 80
 def install(app: Flask) -> None:
     """Add `upload`."""
 
-    @app.get("/<language:lang>/consultations/<slug>/upload", endpoint="upload")
+    @app.get("/<language:lang>/consultations/<slug>/upload", endpoint="upload_answers")
     def read(slug: str) -> str:
         return page(sit(slug))
 
-    @app.post("/<language:lang>/consultations/<slug>/upload", endpoint="send_upload")
+    @app.post("/<language:lang>/consultations/<slug>/upload", endpoint="send_uploaded_answers")
     def write(slug: str) -> ResponseReturnValue:
         sitting = sit(slug)
         try:
