@@ -94,6 +94,7 @@ def test_anybody_may_upload_it_and_it_counts_once(site: Site, app: Flask, client
 def test_a_page_with_answers_is_never_kept_for_the_next_browser(app: Flask, client: FlaskClient, version):
     upload(client, document(version))
     step = f"{REVIEW[:-6]}step/you"
+    page(client, REVIEW)  # shows what is said once
     assert 'value="Salma"' in page(client, step), "asked for first, so that this would be the page that is kept"
     other = page(app.test_client(), step)
     assert 'name="q_hero"' in other

@@ -26,6 +26,7 @@ Fields = dict[str, Any]
 class Case:
     """One request. `sees` are those who know that the thing is there, so that their refusal may say more than absence.
 
+    `as_json` marks what programs send, for whom no cookie and no token counts.
     `stands` names an address whose page, read by the first of those who may, holds the mark `seen` of what is changed.
     """
 
@@ -36,6 +37,7 @@ class Case:
     sees: set[str] = field(default_factory=set)
     query: str = ""
     stands: str = ""
+    as_json: bool = False  # of a program: without cookie and token
 
 
 def cases(scene: Scene) -> list[Case]:

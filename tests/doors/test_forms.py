@@ -71,6 +71,8 @@ def fields_of(scene: Scene, case: Case) -> dict[str, Any]:
 
 def post(scene: Scene, role: str, case: Case, values: dict[str, Any], fields: dict[str, Any]) -> tuple[Any, str]:
     path = address(scene, case, values) + (f"?{case.query}" if case.query else "")
+    if case.as_json:
+        return scene.browsers[role].post(path, json=fields), path
     return scene.browsers[role].post(path, data={"csrf_token": token_of(scene, role), **fields}), path
 
 
@@ -128,7 +130,7 @@ def test_a_form_with_a_field_taken_away_or_turned_into_another_breaks_nothing(st
 
 def test_a_form_without_its_token_is_refused(standing: Scene):
     before, wrong = standing.state(), []
-    for case in cases(standing):
+    for case in (one for one in cases(standing) if not one.as_json):
         for role in sorted(case.may)[:2]:
             path = address(standing, case, case.values)
             answer = standing.browsers[role].post(path, data=case.fields, query_string=case.query)
