@@ -1,5 +1,6 @@
 """A well-formed request for every door that changes something: where it is sent, what it holds, and who may send it."""
 
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ def cases(scene: Scene) -> list[Case]:
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         account,
         sending,
+        bringing,
         answering,
         own,
         desk,
@@ -95,6 +97,19 @@ def sending(scene: Scene) -> list[Case]:
         Case(f"{L}/workspaces/<slug>/", {"slug": "private-workspace"}, WRITERS, comment, ROOM),
     ]
     return found
+
+
+def bringing(scene: Scene) -> list[Case]:
+    """Answers that come as a document: in a file, or from a program."""
+    given = {"questionnaire": scene.furniture["version"], "client_id": str(uuid.uuid4()), "answers": {"word": "Yes"}}
+    sender = {name: value for name, value in SENDER.items() if value}
+    file = {"file": json.dumps({"format": 1, **given}).encode(), "replace": "yes"}
+    sends = "/api/v1/consultations/<slug>/responses"
+    return [
+        Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
+        Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
+        Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+    ]
 
 
 def answering(scene: Scene) -> list[Case]:
