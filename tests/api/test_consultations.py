@@ -17,7 +17,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding
 from consult.site import Site
 from consult.web.limits import Limiter
-from tests.consultations.everything import ANSWERS, ask_everything
+from tests.consultations.all_kinds import ANSWERS, ask_everything
 from tests.factories import TEST, make_account, make_body, make_proceeding, release, send, sign_in
 
 BASE = "/api/v1/consultations"
@@ -212,7 +212,7 @@ def test_closed_is_closed(site, client, proceeding, version):
 
 def test_changed_questions_are_a_conflict(site, client, proceeding, version):
     from consult.consultations.operations import publish_questionnaire, save_questionnaire
-    from tests.consultations.everything import SECTIONS
+    from tests.consultations.all_kinds import SECTIONS
 
     site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=SECTIONS[:2])
     site.work.run(publish_questionnaire, TEST, proceeding_id=proceeding.id)

@@ -1,130 +1,117 @@
-"""A questionnaire with every type of question, a rule, a repeating group and piping, and answers to all of it."""
+"""A questionnaire with every type of question, rules, a group and matrices, in any languages; and a long one of sixty."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from consult.consultations.operations import publish_questionnaire, save_questionnaire
-from consult.proceedings.models import Proceeding
-from consult.site import Site
-from tests.factories import TEST
-
-ARABIC = {
-    "Who you are": "من أنت",
-    "Your visits": "زياراتك",
-    "All other kinds": "كل الأنواع الأخرى",
-    "Your name in the story": "اسمك في القصة",
-    "What happened?": "ماذا حدث؟",
-    "Yes": "نعم",
-    "No": "لا",
-    "visit": "زيارة",
+WORDS = {
+    "en": ("Question {}", "Choice {}", "Row {}", "Part {}", "A short hint for those who need one."),
+    "ar": ("السؤال {}", "الخيار {}", "السطر {}", "الجزء {}", "تلميح قصير لمن يحتاج إليه."),
+    "fr": ("Question {} (fr)", "Choix {}", "Ligne {}", "Partie {}", "Une courte indication pour qui en a besoin."),
+    "es": ("Pregunta {}", "Opción {}", "Fila {}", "Parte {}", "Una breve indicación para quien la necesite."),
+    "ru": ("Вопрос {}", "Вариант {}", "Строка {}", "Часть {}", "Краткая подсказка для тех, кому она нужна."),
+    "zh": ("问题 {}", "选项 {}", "行 {}", "部分 {}", "给需要的人的简短提示。"),
 }
+THREE = ["a", "b", "c"]
+Section = dict[str, Any]
 
 
-def both(english: str) -> dict[str, str]:
-    """A text in English and Arabic."""
-    return {"en": english, "ar": ARABIC.get(english, f"{english} بالعربية")}
+def texts(languages: Sequence[str], place: int, name: object) -> dict[str, str]:
+    """One text in every language."""
+    return {code: WORDS[code][place].format(name) for code in languages}
 
 
-def question(key: str, kind: str, label: str = "", *, required: bool = False, **more: Any) -> dict[str, Any]:
-    """A question with words for all that it offers."""
-    rule, texts = more.pop("show_if", None), {"label": both(label or f"About {key}?")}
-    texts |= {f"option.{one}": both(f"The option {one}") for one in more.get("options", ())}
-    texts |= {f"row.{one}": both(f"The row {one}") for one in more.get("rows", ())}
+def asked(languages: Sequence[str], key: str, kind: str, required: bool = False, **settings: Any) -> dict[str, Any]:
+    """A question with everything that its type shows."""
+    rule = settings.pop("show_if", None)
+    said = {"label": texts(languages, 0, key), "hint": texts(languages, 4, key)}
+    said |= {f"option.{one}": texts(languages, 1, one) for one in settings.get("options", ())}
+    said |= {f"row.{one}": texts(languages, 2, one) for one in settings.get("rows", ())}
     if kind == "scale":
-        texts |= {"min_label": both("never"), "max_label": both("always")}
-    texts |= more.pop("texts", {})
-    return {"key": key, "type": kind, "required": required, "settings": more, "show_if": rule, "texts": texts}
+        said |= {"min_label": texts(languages, 1, 1), "max_label": texts(languages, 1, 5)}
+    if kind in ("section_text", "consent"):
+        said["text"] = texts(languages, 4, key)
+    return {
+        "key": key, "type": kind, "required": required, "settings": settings, "show_if": rule, "texts": said,
+    }  # fmt: skip
 
 
-SECTIONS: list[dict[str, Any]] = [
-    {
-        "key": "you",
-        "title": both("Who you are"),
-        "questions": [
-            question("intro", "section_text", texts={"text": both("Please **read** this first.")}),
-            question("hero", "short_text", "Your name in the story", required=True, max_words=5),
-            question("story", "long_text", "What happened?", max_words=12, min_words=2),
-            question("seen", "single_choice", "Did you see it?", required=True, options=["yes", "no"], other=True),
-            question(
-                "why",
-                "short_text",
-                "Why did {{hero}} not see it?",
-                required=True,
-                show_if={"question": "seen", "is": "equals", "value": "no"},
-            ),
-            question(
-                "both",
-                "short_text",
-                show_if={
-                    "all": [
-                        {"question": "seen", "is": "not_equals", "value": "no"},
-                        {
-                            "any": [
-                                {"question": "hero", "is": "contains", "value": "sal"},
-                                {"question": "story", "is": "answered"},
-                            ]
-                        },
-                    ]
-                },
-            ),
-        ],
-    },
-    {
-        "key": "visits",
-        "title": both("Your visits"),
-        "repeat_label": both("visit"),
-        "repeats_min": 1,
-        "repeats_max": 3,
-        "questions": [
-            question("town", "short_text", required=True),
-            question("day", "date", earliest="2026-01-01", latest="2026-12-31"),
-            question("again", "single_choice", options=["yes", "no"]),
-            question("when", "short_text", show_if={"question": "again", "is": "equals", "value": "yes"}),
-        ],
-    },
-    {
-        "key": "rest",
-        "title": both("All other kinds"),
-        "questions": [
-            question("many", "multiple_choice", options=["a", "b", "c"], other=True, max_choices=3),
-            question("scale", "scale", min=1, max=5),
-            question("stars", "rating", max=5),
-            question("ranks", "ranking", options=["first", "second", "third"], max_ranked=2),
-            question("grid", "matrix_single", rows=["r1", "r2"], options=["c1", "c2"]),
-            question("grids", "matrix_multiple", rows=["r1", "r2"], options=["c1", "c2"]),
-            question("many_km", "number", min="0", max="1000", decimals=1, texts={"unit": both("km")}),
-            question("land", "country"),
-            question("part", "region"),
-            question("tongue", "language"),
-            question("proof", "file", max_files=2),
-            question("agree", "consent", required=True, version="1", texts={"text": both("I agree to the notice.")}),
-            question("money", "budget", options=["roads", "schools"], total=100),
-        ],
-    },
-]
-
-ANSWERS: dict[str, Any] = {
-    "hero": "Salma",
-    "story": "Two words and more.",
-    "seen": "no",
-    "why": "It was dark.",
-    "visits": [{"town": "Aden", "day": "2026-02-03", "again": "yes", "when": "Soon"}, {"town": "Sana'a"}],
-    "many": ["a", "c", {"other": "something else"}],
-    "scale": 4,
-    "stars": 3,
-    "ranks": ["second", "first"],
-    "grid": {"r1": "c2", "r2": "c1"},
-    "grids": {"r1": ["c1", "c2"]},
-    "many_km": "12.5",
-    "land": "YE",
-    "part": "asia_pacific",
-    "tongue": "ar",
-    "agree": True,
-    "money": {"roads": 30, "schools": 60},
-}
+def part(languages: Sequence[str], key: str, *questions: dict[str, Any], **more: Any) -> Section:
+    """A section."""
+    return {"key": key, "title": texts(languages, 3, key), "questions": list(questions), **more}
 
 
-def ask_everything(site: Site, proceeding: Proceeding) -> str:
-    """Publish the questionnaire; the public id of its version."""
-    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=SECTIONS)
-    version: str = site.work.run(publish_questionnaire, TEST, proceeding_id=proceeding.id).result
-    return version
+def every_type(languages: Sequence[str] = ("en", "ar")) -> list[Section]:
+    """All eighteen types in five parts."""
+
+    def ask(key: str, kind: str, required: bool = False, **settings: Any) -> dict[str, Any]:
+        return asked(languages, key, kind, required, **settings)
+
+    return [
+        part(
+            languages,
+            "words",
+            ask("intro", "section_text"),
+            ask("short", "short_text", True),
+            ask("long", "long_text", max_words=200),
+            ask("one", "single_choice", True, options=THREE, other=True),
+            ask("many", "multiple_choice", options=THREE, other=True),
+        ),
+        part(
+            languages,
+            "figures",
+            ask("scale", "scale", min=1, max=5),
+            ask("rating", "rating", max=5),
+            ask("number", "number", min=0, max=10_000, decimals=2),
+            ask("day", "date"),
+            ask("budget", "budget", options=THREE, total=10),
+            ask("order", "ranking", options=THREE),
+        ),
+        part(
+            languages,
+            "grids",
+            ask("grid", "matrix_single", rows=["r1", "r2"], options=THREE),
+            ask("grids_many", "matrix_multiple", rows=["r1", "r2"], options=THREE),
+        ),
+        part(
+            languages,
+            "people",
+            ask("who", "short_text", True),
+            ask("where", "country"),
+            repeats_min=1,
+            repeats_max=4,
+            repeat_label=texts(languages, 3, ""),
+        ),
+        part(
+            languages,
+            "last",
+            ask("region", "region"),
+            ask("tongue", "language"),
+            ask("paper", "file", max_files=2),
+            ask("why", "long_text", show_if={"question": "one", "is": "equals", "value": "c"}),
+            ask("agree", "consent", True, version="2026-1"),
+        ),
+    ]
+
+
+def sixty(languages: Sequence[str] = tuple(WORDS)) -> list[Section]:
+    """Sixty questions in ten parts, with rules, a group and matrices, in six languages."""
+    return [_tenth(languages, number) for number in range(1, 11)]
+
+
+def _tenth(languages: Sequence[str], number: int) -> Section:
+    def ask(name: str, kind: str, **settings: Any) -> dict[str, Any]:
+        return asked(languages, f"{name}{number}", kind, **settings)
+
+    rule = {"question": f"one{number}", "is": "one_of", "value": ["a", "b"]}
+    group = {"repeats_min": 0, "repeats_max": 3} if number == 10 else {}
+    return part(
+        languages,
+        f"part{number}",
+        ask("short", "short_text"),
+        ask("one", "single_choice", options=[*THREE, "d"]),
+        ask("many", "multiple_choice", options=[*THREE, "d", "e"]),
+        ask("long", "long_text", max_words=300, show_if=rule),
+        ask("grid", "matrix_single", rows=["r1", "r2", "r3"], options=THREE),
+        ask("scale", "scale", min=1, max=5),
+        **group,
+    )

@@ -16,7 +16,7 @@ from consult.consultations.queries import asked
 from consult.contributions.models import Contribution, Passage, Version
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.consultations.everything import ANSWERS, ask_everything
+from tests.consultations.all_kinds import ANSWERS, ask_everything
 from tests.consultations.test_upload import REVIEW, send_it, upload
 from tests.factories import make_body, make_proceeding, page
 

@@ -20,7 +20,7 @@ from consult.contributions.models import Contribution, Draft, Passage, Version
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding
 from consult.site import Site
-from tests.consultations.everything import ANSWERS, SECTIONS, ask_everything
+from tests.consultations.all_kinds import ANSWERS, SECTIONS, ask_everything
 from tests.factories import TEST, hidden, make_account, make_body, make_proceeding, page, sign_in
 
 UPLOAD = "/en/consultations/assemblies/upload"

@@ -22,7 +22,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, reopen_proceeding
 from consult.records.checking import differences
 from consult.site import Site
-from tests.consultations.everything import ask_everything
+from tests.consultations.all_kinds import ask_everything
 from tests.consultations.test_upload import REVIEW, UPLOAD, document, send_it, upload
 from tests.factories import TEST, actor_for, hidden, make_account, make_body, make_proceeding, page, post, sign_in
 

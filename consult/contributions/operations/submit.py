@@ -98,6 +98,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
         return before
     check_once(db, proceeding, new.client_id)
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
+    if new.kind == "comment" and not proceeding.comments_open:
+        raise Closed("comments_closed")
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new, late)
     if is_once(new.client_id):
