@@ -28,7 +28,9 @@ class Codewords:
 
     def make(self, actor: Actor, browser: str | None, client_id: str, identity: str) -> Codeword | None:
         """A codeword for whoever has no other way back; None for an account that stands by its input."""
-        has_account = actor.account_id is not None and not is_once(client_id)  # whoever brings a document may be another
+        has_account = actor.account_id is not None and not is_once(
+            client_id
+        )  # whoever brings a document may be another
         if not browser or (has_account and identity != "none"):
             return None
         words = codeword_for(self._secret_key, browser, client_id)
