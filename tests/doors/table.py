@@ -25,6 +25,7 @@ Q = f"{L}/desk/proceedings/consultation/<slug>"
 A = f"{Q}/questionnaire"
 C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+D = f"{L}/desk/docket/<public_id>"
 H = f"{L}/hearings/<slug>"
 O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
@@ -51,6 +52,15 @@ DOORS = [
     Door("POST", f"{C}/comments", "submit_contribution", "anybody"),
     Door("GET", f"{C}/report", "readings_by_reference", "anybody", (), "ref={reference}"),
     Door("POST", f"{C}/report", "flag_contribution", "anybody"),
+    Door("GET", f"{C}/late/<token>", "late pass", "anybody"),
+    Door("GET", f"{C}/offline.html", "questionnaire", "anybody"),
+    Door("GET", f"{C}/upload", "form", "anybody"),
+    Door("POST", f"{C}/upload", "upload_draft", "anybody"),
+    Door("GET", "/api/v1/openapi.json", "nothing", "anybody"),
+    Door("GET", "/api/v1/consultations", "proceedings", "anybody"),
+    Door("GET", "/api/v1/consultations/<slug>", "proceeding_by_slug", "anybody"),
+    Door("GET", "/api/v1/consultations/<slug>/questionnaire", "questionnaire", "anybody"),
+    Door("POST", "/api/v1/consultations/<slug>/responses", "submit_response", "anybody"),
     Door("GET", f"{C}/respond", "kept_draft", "anybody"),
     Door("GET", f"{C}/respond/questions", "asked", "anybody"),
     Door("GET", f"{C}/respond/step/<key>", "kept_draft", "anybody", ("drafttext",)),
@@ -72,6 +82,12 @@ DOORS = [
     Door("GET", f"{L}/desk/", "queue", "desk", ("pendingtext",)),
     Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
     Door("GET", f"{L}/desk/docket/<public_id>", "docket", "desk", ("hiddentext", "secretname")),
+    Door("GET", f"{D}/publish", "awaiting_decision", "office", ("decidedtext",)),
+    Door("POST", f"{D}/publish", "publish_contributions", "office"),
+    Door("GET", f"{D}/late", "late_requests", "office", ("latetext",)),
+    Door("POST", f"{D}/late", "give_late_pass", "office"),
+    Door("POST", f"{D}/late/end", "end_late_pass", "office"),
+    Door("POST", f"{D}/late/decide", "decide_late", "office"),
     Door(
         "GET",
         f"{L}/desk/items/<reference>",
@@ -240,6 +256,7 @@ COMMANDS = {
 JOBS = {
     "mail": "deliver",
     "release": "release_waiting",
+    "release_closed": "release_waiting",
     "open": "note_opening",
     "close": "note_closing",
     "forget_sendings": "forget_sendings",

@@ -15,6 +15,7 @@ from consult.consultations.routes.loading import Head, consultation, head
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
 from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
+from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
@@ -101,7 +102,7 @@ class Sitting:
     @property
     def is_open(self) -> bool:
         """Whether input is taken now."""
-        return self.head.phase == "open"
+        return self.head.phase == "open" if self.own else takes_input(self.proceeding)
 
     @cached_property
     def may(self) -> Standing:
@@ -163,7 +164,7 @@ def sit(slug: str) -> Sitting:
     questions = asked(reading(), proceeding, language())
     if questions is None:
         raise NotFound
-    which = Which(proceeding.id, known_draft(proceeding))
+    which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
     return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
 
 
