@@ -139,7 +139,15 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "answered": (
         answered,
         frozenset(
-            {"respond", "respond_step", "respond_you", "respond_delete", "respond_continue", "respond_review", "receipt"}
+            {
+                "respond",
+                "respond_step",
+                "respond_you",
+                "respond_delete",
+                "respond_continue",
+                "respond_review",
+                "receipt",
+            }
             | {"own_input", "correct", "correct_step", "correct_review"}
         ),
     ),
