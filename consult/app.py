@@ -13,9 +13,10 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
+from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
-from consult.consultations.targets import paragraph_names
+from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
@@ -102,8 +103,9 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    targets.TELLERS[:] = [answers_in_words]
     CLOSING[:] = [tally_at_closing]
-    OPENING[:] = [publish_first]
+    OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)

@@ -134,7 +134,8 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         .where(QuestionVersion.version_id == version.id)
         .order_by(QuestionVersion.position, QuestionVersion.id)
     ).all()
-    texts = texts_of(db, [*(section.owner for section in sections), *(question.owner for question in asked)])
+    owners = [version.owner, *(section.owner for section in sections), *(question.owner for question in asked)]
+    texts = texts_of(db, owners)
     number = {section.id: place for place, section in enumerate(sections)}
     return {
         "public_id": version.public_id,
@@ -143,6 +144,7 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         "published_at": _at(version.published_at),
         "answered_at": _at(version.answered_at),
         "paging": version.paging,
+        "texts": texts[version.owner],
         "sections": [
             {
                 **{name: getattr(section, name) for name in SECTION},

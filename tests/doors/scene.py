@@ -22,7 +22,7 @@ from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.doors.furniture import furnish
+from tests.doors.furniture import build_on, furnish
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -41,6 +41,9 @@ SECRETS: dict[str, set[str]] = {
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
     "drafttitle": DESK,
+    "workingtext": {"secretariat", "rapporteur"},
+    "banktext": {"secretariat"},
+    "trialtext": {"secretariat"},
     "drafttext": AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
@@ -103,6 +106,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for role, account in people.items():
         sign_in(site, browsers[role], account)
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     references |= answers_of_the_author(site, public, people["author"])
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
