@@ -23,6 +23,7 @@ from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.furniture import furnish
+from tests.doors.papers import plant_files
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -42,6 +43,10 @@ SECRETS: dict[str, set[str]] = {
     "moderatornote": DESK | AUTHOR,
     "drafttitle": DESK,
     "drafttext": AUTHOR,
+    "documenttext": AUTHOR,
+    "copiedfile": DESK | AUTHOR,
+    "originalfile": {"secretariat"} | AUTHOR,
+    "filename": {"secretariat"} | AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
 }
@@ -84,7 +89,7 @@ class Scene:
 def make_scene(site: Site, app: Flask) -> Scene:
     """Plant everything and sign everybody in."""
     body, other = make_body(site), make_body(site, "elsewhere", "Another Commission")
-    given: dict[str, Any] = {"moderation": "before", "is_live": True}
+    given: dict[str, Any] = {"moderation": "before", "is_live": True, "takes_documents": True}
     public = make_proceeding(site, body, "open-call", **given)
     draft = make_proceeding(site, body, "draft", state="draft", **given)
     rooms = [
@@ -104,10 +109,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
         sign_in(site, browsers[role], account)
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
     references |= answers_of_the_author(site, public, people["author"])
+    files = plant_files(site, public, actor_for(site, people["author"]))
+    references["document"] = files.document
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
     values["token"].append(f"token-of-body-{body.id}")
+    values |= {"file": [files.pending, files.public, ABSENT], "upload": [ABSENT]}
+    hidden["file"] = {files.pending}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 

@@ -51,12 +51,18 @@ def patience(standing: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def address(scene: Scene, case: Case, values: dict[str, Any]) -> str:
+    method = method_of(case)
     with scene.app.test_request_context():
         adapter = scene.app.url_map.bind("localhost")
         rule = next(
-            one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and "POST" in (one.methods or ())
+            one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and method in (one.methods or ())
         )
-        return adapter.build(rule.endpoint, {"lang": "en", **values}, method="POST").partition("?")[0]
+        return adapter.build(rule.endpoint, {"lang": "en", **values}, method=method).partition("?")[0]
+
+
+def method_of(case: Case) -> str:
+    """How the request of a case is sent."""
+    return next(door.method for door in UNSAFE if door.rule == case.rule)
 
 
 def fields_of(scene: Scene, case: Case) -> dict[str, Any]:
@@ -71,7 +77,8 @@ def fields_of(scene: Scene, case: Case) -> dict[str, Any]:
 
 def post(scene: Scene, role: str, case: Case, values: dict[str, Any], fields: dict[str, Any]) -> tuple[Any, str]:
     path = address(scene, case, values) + (f"?{case.query}" if case.query else "")
-    return scene.browsers[role].post(path, data={"csrf_token": token_of(scene, role), **fields}), path
+    sent = {"csrf_token": token_of(scene, role), **fields}
+    return scene.browsers[role].open(path, method=method_of(case), data=sent), path
 
 
 def test_every_form_of_the_table_has_a_request(standing: Scene):

@@ -85,7 +85,9 @@ class QuestionForm(ListsForm, RuleForm):
             "key": (self.key.data or "").strip() if "key" in self else "",
             "type": kind,
             "required": bool(self.required.data) if "required" in self else False,
-            "settings": {name: value for name, value in written.items() if value or (value == 0 and value is not False)},
+            "settings": {
+                name: value for name, value in written.items() if value or (value == 0 and value is not False)
+            },
             "texts": {name: self.written(name) for name in self.kinds},
             "show_if": self.rule(),
         }
