@@ -13,13 +13,15 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
+from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
-from consult.consultations.targets import paragraph_names
+from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
@@ -101,8 +103,9 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    targets.TELLERS[:] = [answers_in_words]
     CLOSING[:] = [tally_at_closing]
-    OPENING[:] = [publish_first]
+    OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
@@ -139,6 +142,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         site.database,
         site.work,
         streams,
+        Codewords(settings.secret_key, web.hasher),
         anonymous=Rate(*settings.rate_anonymous),
         members=Rate(*settings.rate_members),
     )

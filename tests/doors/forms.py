@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, C, H, K, L, P, Q
+from tests.doors.table import DOORS, A, C, H, K, L, P, Q
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -174,20 +174,42 @@ def moving(scene: Scene) -> list[Case]:
 def writing(scene: Scene) -> list[Case]:
     """The text and the questions of a consultation."""
     paragraph = {"number": "1", "heading_en": "A heading", "text_en": "Another text."}
-    question = {"key": "word", "section": "1", "place": "1", "type": "short_text", "label_en": "In two words?"}
-    section = {"title_en": "A part", "place": "1"}
+    question = {"type": "short_text", "label_en": "In two words?"}
+    new, word, part = {"seen": "new"}, {"key": "word"}, {"key": "part_1"}
     found = []
     for slug, may, sees in (("open-call", {"secretariat"}, DESK), ("private-consultation", ROOM_OFFICE, ROOM)):
-        for rule, more, fields in (
-            (f"{Q}/text/<int:number>", {"number": 1}, paragraph),
-            (f"{Q}/text/new", {}, paragraph | {"number": "2"}),
-            (f"{Q}/questionnaire/section/<int:place>", {"place": 1}, section),
-            (f"{Q}/questionnaire/section/new", {}, section),
-            (f"{Q}/questionnaire/question/<key>", {"key": "word"}, question),
-            (f"{Q}/questionnaire/question/new", {}, question | {"key": "another"}),
+        for rule, more, fields, stands in (
+            (f"{Q}/text/<int:number>", {"number": 1}, paragraph, True),
+            (f"{Q}/text/new", {}, paragraph | {"number": "2"} | new, False),
+            (f"{A}/section/<key>", part, {"title_en": "A part", "after": ""}, True),
+            (f"{A}/section/<key>/take-away", part, {}, True),
+            (f"{A}/section/new", {}, {"title_en": "A part", "after": ""} | new, False),
+            (f"{A}/question/<key>", word, question, True),
+            (f"{A}/question/<key>/take-away", word, {}, True),
+            (f"{A}/question/new", {}, question | {"place": "part_1:"} | new, False),
+            (f"{A}/arrange", {}, {"act": "question copy word"}, False),
+            (f"{A}/paging", {}, {"paging": "all"}, False),
+            (f"{A}/trials/forget", {}, {}, False),
         ):
-            found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule))
-    return found
+            found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule if stands else ""))
+    return found + sharing(scene)
+
+
+def sharing(scene: Scene) -> list[Case]:
+    """Taking questions over, trying them out, publishing them."""
+    office, draft, room = {"secretariat"}, {"slug": "draft"}, {"slug": "private-consultation"}
+    source = {"public_id": scene.values["public_id"][0]}
+    kept = scene.furniture["kept"]
+    tried = {"act": "send", "step": "review", "answers": '{"word": "Yes"}'}
+    return [
+        Case(f"{A}/take/<public_id>", room | source, ROOM_OFFICE, {"questions": "word"}, ROOM),
+        Case(f"{A}/take/<public_id>", draft | source, office, {"everything": "1"}, DESK),
+        Case(f"{A}/bank", {"slug": "open-call"}, office, {"questions": kept}, DESK),
+        Case(f"{A}/bank", room, set(), {"questions": kept}, ROOM),
+        Case(f"{A}/bank/forget", {"slug": "open-call"}, office, {"question": kept}, DESK),
+        Case(f"{A}/preview/form", draft, office, tried, DESK),
+        Case(f"{A}/publish", draft, office, {"confirmed": "y"}, DESK, stands=f"{A}/publish"),
+    ]
 
 
 def people(scene: Scene) -> list[Case]:
@@ -216,6 +238,7 @@ def hearing(scene: Scene) -> list[Case]:
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
-        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
     ]

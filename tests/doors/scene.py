@@ -22,7 +22,7 @@ from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.doors.furniture import furnish
+from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -42,6 +42,9 @@ SECRETS: dict[str, set[str]] = {
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
     "drafttitle": DESK,
+    "workingtext": {"secretariat", "rapporteur"},
+    "banktext": {"secretariat"},
+    "trialtext": {"secretariat"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -108,6 +111,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for role, account in people.items():
         sign_in(site, browsers[role], account)
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
     references["document"] = files.document

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from consult.consultations.editing.piping import piped_in
 from consult.consultations.editing.reach import Shown, before, can_hold
 from consult.consultations.shape.publishing import misplaced_rules
 
 Item = Mapping[str, Any]
+SECTION_TEXTS = ("title", "text", "repeat_label")
 LISTS = (("options", "option"), ("rows", "row"))
 
 
@@ -28,8 +30,19 @@ def findings(sections: Sequence[Item], languages: Sequence[str], original: str) 
     return [
         *_repeated_keys(sections),
         *rule_findings(sections),
+        *_piping(sections),
         *(found for part in sections for found in _of_section(part, languages, original)),
     ]
+
+
+def _piping(sections: Sequence[Item]) -> Iterator[Finding]:
+    earlier: set[str] = set()
+    for part, question in before(sections):
+        texts = question["texts"] if question else {name: part.get(name) or {} for name in SECTION_TEXTS}
+        for key in sorted(set(piped_in(texts)) - earlier):
+            yield Finding("piped_too_early", True, part["key"], question["key"] if question else None, {"other": key})
+        if question:
+            earlier.add(question["key"])
 
 
 def _repeated_keys(sections: Sequence[Item]) -> Iterator[Finding]:
@@ -46,7 +59,7 @@ def _name(part: Item, question: Item | None) -> str:
 def _of_section(part: Item, languages: Sequence[str], original: str) -> Iterator[Finding]:
     if not part["questions"]:
         yield Finding("empty_section", True, part["key"])
-    texts = {name: part.get(name) or {} for name in ("title", "text", "repeat_label")}
+    texts = {name: part.get(name) or {} for name in SECTION_TEXTS}
     for code in missing_languages(texts, languages, original):
         yield Finding("missing_words", False, part["key"], None, {"language": code})
     for question in part["questions"]:

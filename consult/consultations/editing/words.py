@@ -124,6 +124,9 @@ FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "rule_on_unknown": lambda facts: _(
         "Its condition looks at “%(other)s”, a question or row that is not there.", other=facts["other"]
     ),
+    "piped_too_early": lambda facts: _(
+        "A text shows the answer to “%(other)s”, which is not there or comes later.", other=facts["other"]
+    ),
     "missing_words": lambda facts: _("Words are missing in %(language)s.", language=NAMES[facts["language"]]),
 }
 

@@ -46,10 +46,10 @@ LIMITS: Mapping[str, Any] = {
     "rating": {"max": lambda: WholeNumber(_("Most stars"), description=_("Empty: five."))},
     "number": {"min": lambda: StringField(_("Lowest number")), "max": lambda: StringField(_("Highest number"))},
 }
-BASIC = {"label": StringField, "hint": TextAreaField, "help": TextAreaField}
+BASIC = {"label": TextAreaField, "hint": TextAreaField, "help": TextAreaField}
 TEXTS_OF: Mapping[str, Mapping[str, Any]] = {
-    "section_text": {"label": StringField, "text": TextAreaField},
-    "consent": {"label": StringField, "text": TextAreaField, "hint": TextAreaField, "help": TextAreaField},
+    "section_text": {"label": TextAreaField, "text": TextAreaField},
+    "consent": {"label": TextAreaField, "text": TextAreaField, "hint": TextAreaField, "help": TextAreaField},
     "number": {**BASIC, "unit": StringField},
     "scale": {**BASIC, "min_label": StringField, "max_label": StringField},
     "rating": {**BASIC, "min_label": StringField, "max_label": StringField},
@@ -88,10 +88,15 @@ class QuestionForm(ListsForm, RuleForm):
             "settings": {
                 name: value for name, value in written.items() if value or (value == 0 and value is not False)
             },
-            "texts": {name: self.written(name) for name in self.kinds},
+            "texts": {name: self._texts(name) for name in self.kinds},
             "show_if": self.rule(),
         }
         return found | {name: self.choices_of(name) for name in LISTS_OF.get(kind, ())}
+
+    def _texts(self, name: str) -> dict[str, str]:
+        """A text in every language; the question itself is one line however it was typed."""
+        written = self.written(name)
+        return {code: " ".join(text.split()) for code, text in written.items()} if name == "label" else written
 
     def _setting(self, name: str) -> Any:
         data = self[name].data

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.editing.keys import free_key
 from consult.consultations.editing.operations.working import keys_in_use, new_question
+from consult.consultations.editing.piping import repiped
 from consult.consultations.editing.queries import SECTION_TEXTS, Part
 from consult.consultations.editing.rules import among, renamed
 from consult.consultations.models import QuestionnaireVersion, QuestionVersion, Section
@@ -50,7 +51,7 @@ def added_section(
     )
     db.add(row)
     db.flush()
-    set_all_texts(db, {row.owner: {name: item.get(name) or {} for name in SECTION_TEXTS}}, original)
+    set_all_texts(db, {row.owner: repiped({name: item.get(name) or {} for name in SECTION_TEXTS}, names)}, original)
     parts.append(Part(row))
     return parts[-1]
 
@@ -81,7 +82,7 @@ def added_questions(
         made.append((row, item))
     db.add_all([row for row, _item in made])
     db.flush()
-    texts: Owners = {row.owner: item["texts"] for row, item in made}
+    texts: Owners = {row.owner: repiped(item["texts"], names) for row, item in made}
     set_all_texts(db, texts, original)
 
 

@@ -16,6 +16,7 @@ from consult.consultations.editing.operations.working import (
     renumber,
     working_version,
 )
+from consult.consultations.editing.piping import repiped
 from consult.consultations.editing.queries import Part, parts_of, texts_of
 from consult.consultations.editing.rules import renamed
 from consult.consultations.models import QuestionnaireVersion
@@ -97,7 +98,7 @@ def copy_section(db: Session, actor: Actor, *, proceeding_id: int, key: str) -> 
     db.add(new.row)
     db.flush()
     texts = texts_of(db, [part.row.owner])[part.row.owner]
-    set_all_texts(db, {new.row.owner: texts}, proceeding.language)
+    set_all_texts(db, {new.row.owner: repiped(texts, names)}, proceeding.language)
     parts.insert(parts.index(part) + 1, new)
     _copied_into(db, version, new, 0, part.questions, names, proceeding.language)
     renumber(parts)
@@ -124,5 +125,5 @@ def _copied_into(
     db.add_all([new for new, _identity in made.values()])
     db.flush()
     texts = texts_of(db, made)
-    set_all_texts(db, {new.owner: texts[owner] for owner, (new, _identity) in made.items()}, original)
+    set_all_texts(db, {new.owner: repiped(texts[owner], names) for owner, (new, _identity) in made.items()}, original)
     part.questions[at:at] = made.values()

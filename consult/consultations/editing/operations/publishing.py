@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.editing.checks import findings
 from consult.consultations.editing.operations.working import check_seen, cleaned, locked_consultation
-from consult.consultations.editing.queries import mark_of, newest_version, written_version
+from consult.consultations.editing.queries import newest_version, published_version, written_version
 from consult.consultations.operations import publish_questionnaire
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.core.localized import set_texts
-
-__all__ = ["mark_of", "publish_written"]
+from consult.proceedings.models import Proceeding
 
 
 def publish_written(
@@ -44,3 +43,14 @@ def publish_written(
     public_id = publish_questionnaire(db, actor, proceeding_id=proceeding.id)
     set_texts(db, version.owner, "note", words, proceeding.language)
     return public_id
+
+
+def check_first(db: Session, proceeding: Proceeding) -> None:
+    """Before announcing or opening publishes what was written: raises Invalid where something cannot be asked."""
+    version = newest_version(db, proceeding.id)
+    if version is None or published_version(db, proceeding.id) is not None:
+        return
+    sections = written_version(db, version.id)
+    is_empty = not any(part["questions"] for part in sections)
+    if not is_empty and any(one.grave for one in findings(sections, proceeding.languages, proceeding.language)):
+        raise Invalid("form", "not_publishable")

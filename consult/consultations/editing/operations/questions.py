@@ -18,6 +18,7 @@ from consult.consultations.editing.operations.working import (
     renumber,
     working_version,
 )
+from consult.consultations.editing.piping import repipe_stored
 from consult.consultations.editing.queries import (
     Item,
     Part,
@@ -105,7 +106,7 @@ def put_question(
         place = place or Place(parts[-1].row.key if parts else "", _last(parts))
     if place is not None:
         put_at(parts, pair, place)
-    _rename(parts, pair[1], new["key"], values)
+    _rename(db, parts, pair[1], new["key"], values)
     for name in ("type", "required", "settings", "show_if"):
         setattr(pair[0], name, new[name])
     db.add(pair[0])
@@ -229,14 +230,18 @@ def _last(parts: Sequence[Part]) -> str | None:
     return parts[-1].questions[-1][1].key if parts and parts[-1].questions else None
 
 
-def _rename(parts: Sequence[Part], identity: Question, key: str, values: Mapping[tuple[str, str], str]) -> None:
-    """Give a question, its choices and its rows their new names in every rule that looks at them."""
+def _rename(
+    db: Session, parts: Sequence[Part], identity: Question, key: str, values: Mapping[tuple[str, str], str]
+) -> None:
+    """Give a question, its choices and its rows their new names in every rule and text that looks at them."""
     if identity.key == key and not values:
         return
     rows: list[Section | QuestionVersion] = [part.row for part in parts]
     rows += [one for part in parts for one, _question in part.questions]
     for row in rows:
         row.show_if = renamed(revalued(row.show_if, identity.key, values), {identity.key: key})
+    if identity.key != key:
+        repipe_stored(db, [row.owner for row in rows if row.id is not None], {identity.key: key})
     identity.key = key
 
 

@@ -135,7 +135,7 @@ def text_words(form: QuestionForm) -> list[tuple[str, str, str, int]]:
     """(name, words, hint, rows) of each text of this type, in the order of the form."""
     kind = form.type.data
     words = {
-        "label": (_("Question") if kind != "section_text" else _("Heading"), "", 1),
+        "label": (_("Question") if kind != "section_text" else _("Heading"), "", 2),
         "text": (
             _("Statement that is agreed to") if kind == "consent" else _("Text"),
             _("Markdown: blank lines part paragraphs, - begins a list."),
