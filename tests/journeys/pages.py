@@ -43,8 +43,17 @@ DESK = {
     "text": f"{ONE}/text/",
     "paragraph": f"{ONE}/text/12",
     "questionnaire": f"{ONE}/questionnaire/",
-    "section": f"{ONE}/questionnaire/section/1",
+    "section": f"{ONE}/questionnaire/section/part_1",
     "question": f"{ONE}/questionnaire/question/role",
+    "question-types": f"{ONE}/questionnaire/question/new",
+    "new-table": f"{ONE}/questionnaire/question/new?type=matrix_single",
+    "take-away": f"{ONE}/questionnaire/question/role/take-away",
+    "take-over": f"{ONE}/questionnaire/take/",
+    "bank": f"{ONE}/questionnaire/bank",
+    "preview": f"{ONE}/questionnaire/preview?width=phone",
+    "preview-page": f"{ONE}/questionnaire/preview/form",
+    "trials": f"{ONE}/questionnaire/trials/",
+    "publish": f"{ONE}/questionnaire/publish",
     "people": "desk/people/",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, and what to press.
