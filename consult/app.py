@@ -16,11 +16,12 @@ from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
-from consult.consultations.targets import paragraph_names
+from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
@@ -102,6 +103,7 @@ def create_app(
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
+    targets.TELLERS[:] = [answers_in_words]
     CLOSING[:] = [tally_at_closing]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -140,6 +142,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         site.database,
         site.work,
         streams,
+        Codewords(settings.secret_key, web.hasher),
         anonymous=Rate(*settings.rate_anonymous),
         members=Rate(*settings.rate_members),
     )

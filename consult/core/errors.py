@@ -30,7 +30,7 @@ class NotFound(ConsultError):
 
 
 class Closed(ConsultError):
-    """Not open yet, or closed already (problem `not_yet` or `closed`)."""
+    """Not open yet, or closed already (problem `not_yet`, `closed` or `comments_closed`)."""
 
     code = "closed"
     status = 403

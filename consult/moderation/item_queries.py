@@ -25,6 +25,7 @@ class Sent(NamedTuple):
     number: int
     sent_at: datetime
     reading: Reading
+    questionnaire: str | None
 
 
 class Decided(NamedTuple):
@@ -108,6 +109,7 @@ def _versions(db: Session, actor: Actor, proceeding: Proceeding, row: Contributi
             discloser.disclose(
                 row, passages[version.id], mine=mine, files=files_of_version(db, row.id, version.number)
             ),
+            version.questionnaire,
         )
         for version in versions
     ]

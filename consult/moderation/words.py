@@ -3,7 +3,7 @@
 from functools import cache
 
 from consult.web.language import gettext as _
-from consult.web.language import language
+from consult.web.language import language, pgettext
 
 
 def reason_words(code: str | None) -> str | None:
@@ -32,11 +32,11 @@ def _words(_language: str) -> dict[str, str]:
 def act_words(act: str) -> str:
     """What a moderator does, as the word on the button."""
     words = {
-        "approve": _("Approve"),
-        "decline": _("Decline"),
-        "hide": _("Hide"),
-        "restore": _("Restore"),
-        "keep": _("Keep it public"),
+        "approve": pgettext("decision", "Approve"),
+        "decline": pgettext("decision", "Decline"),
+        "hide": pgettext("decision", "Hide"),
+        "restore": pgettext("decision", "Restore"),
+        "keep": pgettext("decision", "Keep it public"),
     }
     return words[act]
 
@@ -56,11 +56,11 @@ def decided_words(act: str, reference: str) -> str:
 def history_words(act: str) -> str:
     """A decision as a line of the history."""
     words = {
-        "approve": _("Approved"),
-        "decline": _("Declined"),
-        "hide": _("Hidden"),
-        "restore": _("Restored"),
-        "keep": _("Kept public in spite of flags"),
+        "approve": pgettext("history", "Approved"),
+        "decline": pgettext("history", "Declined"),
+        "hide": pgettext("history", "Hidden"),
+        "restore": pgettext("history", "Restored"),
+        "keep": pgettext("history", "Kept public in spite of flags"),
     }
     return words[act]
 
@@ -81,12 +81,12 @@ def input_words(kind: str) -> str:
 def state_words(state: str) -> str:
     """The state of a contribution."""
     words = {
-        "pending": _("Waiting for a moderator"),
-        "published": _("Published"),
-        "declined": _("Declined"),
-        "hidden": _("Hidden"),
-        "withdrawn": _("Withdrawn"),
-        "erased": _("Erased"),
+        "pending": pgettext("state", "Waiting for a moderator"),
+        "published": pgettext("state", "Published"),
+        "declined": pgettext("state", "Declined"),
+        "hidden": pgettext("state", "Hidden"),
+        "withdrawn": pgettext("state", "Withdrawn"),
+        "erased": pgettext("state", "Erased"),
     }
     return words[state]
 

@@ -37,7 +37,7 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
     slug = StringField(
         Later(lambda: _("Last part of the address")),
         [FILLED],
-        description=Later(lambda: _("Lower-case letters a to z, digits and hyphens. It stays for ever.")),
+        description=Later(lambda: _("Lower-case letters a to z, digits and hyphens. It cannot be changed later.")),
     )
     prefix = StringField(
         Later(lambda: _("Prefix of the references")),
@@ -88,7 +88,7 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         Later(lambda: _("People may send a document (PDF, DOCX, ODT or TXT) instead of the questions, or with them"))
     )
     votes = BooleanField(Later(lambda: _("Readers may agree, disagree or pass on each comment")))
-    word_limit = WholeNumber(Later(lambda: _("Most words of one comment")), [FILLED], default=300)
+    word_limit = WholeNumber(Later(lambda: _("Word limit of one comment")), [FILLED], default=300)
 
     def texts(self, name: str) -> list[Any]:
         """The fields of one text, one for each language shown."""

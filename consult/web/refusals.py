@@ -11,6 +11,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_found": lambda _facts: _("There is no page at this address, or it is not open to you."),
     "not_yet": lambda _facts: _("This is not open for input yet."),
     "closed": lambda _facts: _("This is closed: no more input can be sent."),
+    "comments_closed": lambda _facts: _("Comments are closed for now. The hearing goes on."),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(
@@ -46,7 +47,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_a_zone": lambda _facts: _("Please give a time zone such as Europe/Paris or Africa/Nairobi."),
     "out_of_range": lambda facts: _("Please give a whole number from %(lowest)s to %(highest)s.", **facts),
     "number_taken": lambda _facts: _("Another paragraph has this number. Please choose a free one."),
-    "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be taken away."),
+    "paragraph_has_comments": lambda _facts: _("A paragraph that has been commented on cannot be removed."),
     "repeated_number": lambda _facts: _("Please give a number from 1 that no other paragraph has."),
     "repeated_key": lambda _facts: _("Another question has this name. Please choose another one."),
     "not_a_key": lambda _facts: _(

@@ -6,6 +6,7 @@
   const PAUSES_MS = [1000, 2000, 4000, 8000, 16000, 30000, 60000]
   const token = () => form.elements.csrf_token.value
   const going = new Set()
+  const share = new Intl.NumberFormat(document.documentElement.lang === 'ar' ? 'en' : document.documentElement.lang, { style: 'percent' })
 
   const ask = (method, url, body) => fetch(url, {
     method, body, headers: { 'X-CSRFToken': token(), Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) }
@@ -43,8 +44,8 @@
   const upload = async (file, field, say) => {
     const key = memory(file, field)
     let tries = 0
-    let far = 0
-    const percent = (bytes) => Math.min(99, Math.floor((100 * bytes) / (file.size || 1)))
+    let far = share.format(0)
+    const percent = (bytes) => share.format(Math.min(0.99, Math.floor((100 * bytes) / (file.size || 1)) / 100))
     for (;;) {
       try {
         let told = await begun(file, field, key)

@@ -52,7 +52,10 @@ def telling_pdf() -> bytes:
     xmp.set_data(f"<x:xmpmeta><dc:creator>{AUTHOR}</dc:creator></x:xmpmeta>".encode())
     writer.root_object[NameObject("/Metadata")] = writer._add_object(xmp)
     writer.add_attachment("notes.txt", AUTHOR.encode())
-    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject(f"app.alert('{AUTHOR}')")}
+    script = {
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject(f"app.alert('{AUTHOR}')"),
+    }
     writer.root_object[NameObject("/OpenAction")] = DictionaryObject(script)
     note = FreeText(text="a note", rect=(50, 550, 200, 650))
     note[NameObject("/T")] = TextStringObject(AUTHOR)
@@ -156,7 +159,9 @@ def open_document() -> bytes:
     first, second = PARAGRAPHS
     body = f"{change}<text:h>{first}</text:h><text:p>Article 4{note} does<text:s/>not say how long recordings are kept.</text:p>"
     assert second.startswith("Article 4 does not")
-    manifest = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="{}"/>'
+    manifest = (
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="{}"/>'
+    )
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",

@@ -38,7 +38,9 @@ REFUSED = {
     "half.jpg": (lambda: samples.telling_jpeg()[:400], "file_broken"),
     "half.docx": (lambda: samples.word()[:-200], "file_broken"),
     "entities.docx": (
-        lambda: samples.packed({**samples.word_parts(), "word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
+        lambda: samples.packed(
+            {**samples.word_parts(), "word/document.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
+        ),
         "file_broken",
     ),
     "windows.txt": (lambda: "d\xe9j\xe0".encode("cp1252"), "file_not_utf8"),

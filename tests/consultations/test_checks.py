@@ -102,13 +102,15 @@ def test_a_rule_that_nobody_can_satisfy_is_found(rule, can):
     assert can_hold([rule], QUESTIONS) is can
 
 
+def of_scale(comparison: str, step: int) -> dict[str, Any]:
+    return condition(comparison, step, "scale")
+
+
 SIMPLE = {name: QUESTIONS[name] for name in ("role", "scale")}
 TESTS = st.one_of(
     st.builds(condition, st.sampled_from(["equals", "not_equals"]), st.sampled_from(["a", "b", "zzz"])),
     st.builds(condition, st.sampled_from(["answered", "not_answered"])),
-    st.builds(
-        lambda how, step: condition(how, step, "scale"), st.sampled_from(["at_least", "at_most"]), st.integers(0, 6)
-    ),
+    st.builds(of_scale, st.sampled_from(["at_least", "at_most"]), st.integers(0, 6)),
 )
 RULES = st.recursive(
     TESTS,
@@ -170,7 +172,7 @@ def test_everything_that_stands_in_the_way_is_named_with_its_place():
     assert told([part("empty")]) == [("no_questions", True, None, None)]
     without = choice("role", "a", "b")
     del without["texts"]["option.b"]
-    piped = text("piped", texts={"label": {code: "{{later}}" for code in ("en", "fr", "ar")}})
+    piped = text("piped", texts={"label": dict.fromkeys(("en", "fr", "ar"), "{{later}}")})
     never = {"all": [AGE, AGE | {"is": "at_most", "value": "3"}]}
     sections = [
         part("one", number("age"), without, text("bare", texts={"hint": {"en": "h"}}), piped),

@@ -69,6 +69,15 @@ def test_a_code_brings_the_draft_to_another_browser(site: Site, app: Flask, some
     assert restore(app, code)[1].status_code == 400
 
 
+def test_what_one_browser_wrote_is_in_no_page_of_another(site: Site, app: Flask, somebody: Respondent):
+    somebody.answer("first", short="For me alone.", one="yes")
+    assert "For me alone." in somebody.read("first")  # the first reader since the last commit
+    other = app.test_client()
+    for path in ("", "/questions", "/step/first"):
+        assert "For me alone." not in page(other, RESPOND + path)
+        assert "For me alone." not in page(app.test_client(), RESPOND + path)
+
+
 def test_the_code_is_shown_once_and_a_new_one_replaces_it(site: Site, app: Flask, somebody: Respondent):
     first = code_in(somebody.press("first", act="save", q_short="One"))
     again = somebody.press("first", act="save", q_short="Two")

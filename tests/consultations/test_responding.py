@@ -239,6 +239,9 @@ def test_questions_that_changed_meanwhile_are_shown_and_answers_are_carried_over
     text = somebody.read("only")
     assert "The questions were changed while you were answering." in text
     assert "Typed in between." in text
+    said = text_of(somebody.client.get(f"{RESPOND}/step/only"))
+    assert "What about new?" in said  # added
+    assert "What about more?" in said  # taken away
     assert somebody.press("only", q_short="Typed in between.", q_one="no", q_many=["b"]).status_code == 303
     assert "were changed while" not in somebody.read("review")
     assert somebody.send().status_code == 200

@@ -234,6 +234,7 @@ def hearing(scene: Scene) -> list[Case]:
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
-        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
     ]

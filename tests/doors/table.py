@@ -143,7 +143,7 @@ DOORS = [
     Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
     Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
     Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
-    Door("POST", f"{H}/chair/<any(open,close,reopen):move>", "move_proceeding", "office"),
+    Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
     Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage",)),

@@ -7,8 +7,9 @@ from typing import Any
 from flask import g, session, url_for
 
 from consult.consultations.answering.steps import Step, shown_steps, steps_of
-from consult.consultations.answers import Weighed, weigh
+from consult.consultations.answers import Answers, Weighed, weigh
 from consult.consultations.asked import Asked
+from consult.consultations.carrying import Lost, carried, known_only
 from consult.consultations.queries import asked
 from consult.consultations.routes.loading import Head, consultation, head
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
@@ -44,10 +45,21 @@ class Sitting:
         """What the judge says of what is written so far; nothing is missing yet."""
         return weigh(self.asked, self.answers, complete=False, files=self.files)
 
+    @cached_property
+    def carried(self) -> tuple[Answers, list[Lost]]:
+        """What is written so far, as far as the version that is asked takes it, and what of it is lost."""
+        if self.draft is None:
+            return {}, []
+        if self.is_changed:
+            before = asked(reading(), self.proceeding, language(), self.draft.questionnaire)
+            if before is not None:
+                return carried(self.draft.answers, before, self.asked)
+        return known_only(self.asked, self.draft.answers), []
+
     @property
-    def answers(self) -> dict[str, object]:
+    def answers(self) -> Answers:
         """What is written so far."""
-        return dict(self.draft.answers) if self.draft else {}
+        return dict(self.carried[0])
 
     @cached_property
     def drafted_files(self) -> list[DraftFile]:

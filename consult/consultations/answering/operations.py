@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from consult.consultations.carrying import known_only
 from consult.consultations.operations import correct_response, submit_response
 from consult.consultations.queries import asked
 from consult.contributions.attachments.sending import document_of, with_files
@@ -45,7 +46,12 @@ def send_draft(
     if present is None or present.public_id != new.questionnaire or row.questionnaire != new.questionnaire:
         raise Conflict("questions_changed")
     filed = submit_response(
-        db, actor, proceeding_id=proceeding.id, new=replace(new, kind="response"), answers=row.answers, draft=row
+        db,
+        actor,
+        proceeding_id=proceeding.id,
+        new=replace(new, kind="response"),
+        answers=known_only(present, row.answers),
+        draft=row,
     )
     contribution = select(Contribution.id).where(Contribution.reference == filed.reference).scalar_subquery()
     db.execute(update(Version).where(Version.contribution_id == contribution).values(privacy=privacy))

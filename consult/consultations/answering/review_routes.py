@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.forms import kept_sender, sent_fields, you_form
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
@@ -14,7 +15,6 @@ from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
-from consult.consultations.queries import asked
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
@@ -23,7 +23,7 @@ from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
-from consult.web.site import actor, reading, run
+from consult.web.site import actor, run
 
 BASE = "/<language:lang>/consultations/<slug>/respond"
 AGAIN = "/<language:lang>/return/<reference>/correct/review"
@@ -121,7 +121,7 @@ def looked_at(sitting: Sitting) -> list[Page]:
     lines: dict[tuple[str | None, int], list[tuple[Any, str]]] = {}
     for one in weighed.passages:
         attached = [sitting.attached[name].name or name for name in named_in(one) if name in sitting.attached]
-        said = attached if attached else [one.text or ""]
+        said = attached or [one.text or ""]
         lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
         Page(step, list(_answers(step, lines, weighed.shown)), problems_on(step, weighed.problems))
@@ -163,14 +163,6 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
         all=len(pages) + sitting.more_pages,
         problem_words=lambda one: message_for(Invalid(one.key, one.problem, **one.facts)),
     )
-
-
-def changes_of(sitting: Sitting) -> list[str]:
-    """What was changed in the questions since the author of the draft saw them."""
-    if not sitting.is_changed or sitting.draft is None:
-        return []
-    before = asked(reading(), sitting.proceeding, language(), sitting.draft.questionnaire)
-    return [] if before is None else [str(before.number)]
 
 
 def _sent(sitting: Sitting) -> ResponseReturnValue:

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
-from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
+from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
@@ -38,7 +39,9 @@ def install(app: Flask) -> None:
 
     @app.get(STEP, endpoint="respond_step")
     def read(slug: str, key: str) -> ResponseReturnValue:
-        return kept_page(lambda: _first_visit(slug, key), _has_draft)
+        if session.get(COOKIE):  # what is written in some draft must never be in a page that is kept for others
+            return shown(sit(slug), key)
+        return kept_page(lambda: _first_visit(slug, key), lambda _shows: False)
 
     @app.post(STEP, endpoint="keep_step")
     @files_allowed
@@ -63,14 +66,10 @@ def _place() -> dict[str, Any]:
     return {name: value for name, value in (request.view_args or {}).items() if name != "key"}
 
 
-def _has_draft(shows: str) -> bool:
-    return shows in session.get("drafts", {})
-
-
 def _first_visit(slug: str, key: str) -> tuple[str, About]:
     sitting = sit(slug)
     until = sitting.head.moment if sitting.head.left is not None else None
-    return shown(sitting, key), About(until, sitting.proceeding.public_id)
+    return shown(sitting, key), About(until, None)
 
 
 @dataclass(slots=True)
@@ -118,6 +117,7 @@ def shown(
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
         more=list(more),
+        changes=changes_of(sitting),
         meanwhile=meanwhile,
         sent=typed is not None,
     )

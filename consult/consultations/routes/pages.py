@@ -1,20 +1,25 @@
 """The page of a consultation, its text alone, and what was submitted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from flask import Flask, render_template, request, url_for
 
+from consult.consultations.editing.words import changes_in_words
 from consult.consultations.forms import answers_told
+from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
 from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
+from consult.core.localized import Words
 from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
+from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -39,6 +44,7 @@ def install(app: Flask) -> None:
             totals=totals_of(counts),
             withheld=withheld_of(counts),
             questions=sum(1 for _one in questions.answerable()) if questions else 0,
+            changes=changes_told(found) if questions and questions.number > 1 else [],
         )
 
     @app.get("/<language:lang>/consultations/<slug>/text", endpoint="consultation_text")
@@ -82,6 +88,26 @@ def install(app: Flask) -> None:
             answers=answers_told(questions, [one for one in told.passages if one.question]),
             document=paragraphs_read(told),
         )
+
+
+class Changed(NamedTuple):
+    """One later version of the questions: since when it is asked, the secretariat's note, and what is different."""
+
+    published_at: datetime
+    note: Words | None
+    kinds: list[tuple[str, list[str]]]
+
+
+def changes_told(proceeding: Proceeding, since: str | None = None) -> list[Changed]:
+    """What was changed in the questions since they were first asked, or since the version of a public id, newest first."""
+
+    def best(texts: Mapping[str, str], otherwise: str) -> str:
+        return texts.get(language()) or texts.get(proceeding.language) or next(iter(texts.values()), otherwise)
+
+    return [
+        Changed(one.published_at, one.note, changes_in_words(one.changes, best))
+        for one in publications(reading(), proceeding.id, language(), since)
+    ]
 
 
 def paragraphs_read(told: Reading) -> list[str]:

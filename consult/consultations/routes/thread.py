@@ -52,7 +52,7 @@ def made_thread(proceeding: Proceeding, view: View, who: Actor) -> Made:
     numbers = {} if view.target else paragraph_numbers(db, proceeding.id)
     shown_rows = _shown(proceeding, rows[:PAGE], numbers, own_votes(proceeding, who, references))
     last = rows[PAGE - 1].place if len(rows) > PAGE else None
-    return Made(_html(proceeding, view, shown_rows), references, last)
+    return Made(_html(proceeding, view, shown_rows, numbers), references, last)
 
 
 def _shown(proceeding: Proceeding, rows: list[Reading], numbers: dict[str, int], mine: dict[str, str]) -> list[Shown]:
@@ -71,7 +71,7 @@ def _shown(proceeding: Proceeding, rows: list[Reading], numbers: dict[str, int],
     return found
 
 
-def _html(proceeding: Proceeding, view: View, rows: list[Shown]) -> Markup:
+def _html(proceeding: Proceeding, view: View, rows: list[Shown], numbers: dict[str, int]) -> Markup:
     macros: Any = current_app.jinja_env.get_template("macros/comments.html").module
     reply = None
     if view.is_open:
@@ -79,6 +79,8 @@ def _html(proceeding: Proceeding, view: View, rows: list[Shown]) -> Markup:
         reply = f"{address}?paragraph={view.number}&reply=" if view.number else f"{address}?reply="
     report = url_for("report", slug=proceeding.slug) + "?ref="
     votes, address = proceeding.votes and view.is_open, url_for("submissions", slug=proceeding.slug)
-    codes = {"categories": words_by_category(), "reasons": words_by_reason()}
-    made: Markup = macros.thread_of(rows, votes, reply, report, live=True, address=address, **codes)
+    codes = {"categories": words_by_category(), "reasons": words_by_reason(), "targets": numbers}
+    made: Markup = macros.thread_of(
+        rows, votes, reply, report, live=True, address=address, tally=proceeding.votes, **codes
+    )
     return made

@@ -92,6 +92,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     if before is not None:
         return before
     check_open(proceeding)
+    if new.kind == "comment" and not proceeding.comments_open:
+        raise Closed("comments_closed")
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new)
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})

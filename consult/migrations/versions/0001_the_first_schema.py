@@ -69,6 +69,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_live_process")),
     )
     op.create_table(
+        "live_watch",
+        sa.Column("process", consult.core.db.PublicId(), nullable=False),
+        sa.Column("stream", consult.core.db.PublicId(), nullable=False),
+        sa.Column("watchers", sa.Integer(), nullable=False),
+        sa.Column("counted_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("process", "stream", name=op.f("pk_live_watch")),
+    )
+    op.create_table(
         "localized_text",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("owner", consult.core.db.Text(), nullable=False),
@@ -179,6 +187,7 @@ def upgrade() -> None:
         sa.Column("votes", sa.Boolean(), nullable=False),
         sa.Column("takes_documents", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
+        sa.Column("comments_open", sa.Boolean(), nullable=False),
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
@@ -695,6 +704,7 @@ def downgrade() -> None:
         batch_op.drop_index("uq_localized_text")
 
     op.drop_table("localized_text")
+    op.drop_table("live_watch")
     op.drop_table("live_process")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index("ix_job_state_due_at")

@@ -15,6 +15,7 @@ from consult.moderation.item_queries import Item, item
 from consult.moderation.operations import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.routes import parts
+from consult.moderation.targets import answers_told
 from consult.moderation.words import act_words, decided_words, history_words, reason_words
 from consult.policy.access import sits_at_desk
 from consult.web.errors import message_for
@@ -110,6 +111,10 @@ def item_parts(found: Item) -> dict[str, Any]:
         "item": found,
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),
+        "answers": {
+            one.number: answers_told(reading(), found.proceeding, one.questionnaire, one.reading.passages)
+            for one in found.versions
+        },
         "acts": [(act, act_words(act)) for act in found.acts],
         "history": [(one, history_words(one.act)) for one in found.decisions],
         "reason_of": reason_words,

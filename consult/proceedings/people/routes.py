@@ -168,7 +168,7 @@ def remove(kind: str, public_id: str) -> ResponseReturnValue:
     if grant not in [one.grant_id for one in holders(reading(), place)]:
         raise NotFound
     run(remove_role, grant_id=grant)
-    flash(_("The role is taken away."), "ok")
+    flash(_("The role is removed."), "ok")
     return redirect(url_for("desk.people"))
 
 
