@@ -37,9 +37,13 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.routes.of_organisation import submitted_by
+from consult.organisations import routes as organisations
+from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
+from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import (
@@ -65,7 +69,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
+DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
 
 
 def create_app(
@@ -96,11 +100,14 @@ def create_app(
     health.install(app)
     login.install(app)
     accounts.install(app)
+    organisations.install(app)
+    SUBMITTED[:] = [submitted_by]
     proceedings.install(app)
     contributions.install(app)
     attachments.install(app, settings)
     drafts.install(app)
     people.install(app)
+    respondents.install(app)
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]

@@ -11,7 +11,9 @@ from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import models as moderation
+from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
+from consult.proceedings.respondents import models as respondents
 
 metadata = Base.metadata
 ROOMS = (
@@ -27,5 +29,7 @@ ROOMS = (
     live,
     localized,
     moderation,
+    organisations,
     proceedings,
+    respondents,
 )

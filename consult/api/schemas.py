@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from consult.consultations.answers.places import REGIONS
 from consult.consultations.models import PAGINGS, QUESTION_TYPES
 from consult.consultations.shape.rules import TESTS
 from consult.contributions.models import STATES
+from consult.core.countries import REGIONS
 from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS
 from consult.proceedings.shape import LANGUAGES

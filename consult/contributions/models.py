@@ -12,6 +12,7 @@ STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
 LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
+BEHALVES = ("self", "organisation", "coalition")
 
 
 class Contribution(Base):
@@ -19,6 +20,8 @@ class Contribution(Base):
 
     `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
+    `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
+    members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `source` holds what an import brought.
@@ -56,6 +59,10 @@ class Contribution(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     author_name: Mapped[str | None]
     category: Mapped[str | None]
+    on_behalf: Mapped[str] = mapped_column(default="self")
+    organisation: Mapped[str | None] = mapped_column(index=True)
+    coalition: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    country: Mapped[str | None]
     language: Mapped[str]
     target: Mapped[str | None]
     reply_to: Mapped[str | None]

@@ -36,6 +36,10 @@ COLUMNS = (
     Contribution.author_id,
     Contribution.author_name,
     Contribution.category,
+    Contribution.on_behalf,
+    Contribution.organisation,
+    Contribution.coalition,
+    Contribution.country,
     Contribution.language,
     Contribution.target,
     Contribution.reply_to,
@@ -79,9 +83,8 @@ def listed_comments(
     kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
     """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(
-        replace(actor, sender=None, session_id=None), target is not None, before is not None, kinds
-    )
+    known = replace(actor, sender=None, session_id=None, invitations=())
+    query = _listed_comments(known, target is not None, before is not None, kinds)
     values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))

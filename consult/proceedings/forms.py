@@ -18,9 +18,9 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
 
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS, Proceeding
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS, RESPONDENTS, Proceeding
 from consult.proceedings.shape import FIELDS, LANGUAGES, NewProceeding
-from consult.proceedings.words import confidentiality_words, identity_words, publication_words
+from consult.proceedings.words import confidentiality_words, identity_words, publication_words, respondents_words
 from consult.web.fields import Checkboxes, Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
@@ -28,7 +28,7 @@ from consult.web.language import gettext as _
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
 TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
 CALLS_ONLY = ("publication",)
-PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "votes", "takes_documents")
+PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "respondents", "votes", "takes_documents")
 
 
 class ProceedingForm(FlaskForm):  # type: ignore[misc]
@@ -96,6 +96,13 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         default=list(CONFIDENTIALITIES),
         validate_choice=False,
     )
+    respondents = RadioField(
+        Later(lambda: _("Who may answer?")),
+        choices=offered((one, Later(lambda one=one: respondents_words(one))) for one in RESPONDENTS),
+        default="open",
+        validate_choice=False,
+        description=Later(lambda: _("Everybody can read in any case.")),
+    )
     takes_documents = BooleanField(
         Later(lambda: _("People may send a document (PDF, DOCX, ODT or TXT) instead of the questions, or with them"))
     )
@@ -117,6 +124,8 @@ def form_for(kind: str, languages: Iterable[str], values: Mapping[str, Any], *, 
         del form[name]
     for name in PUBLIC_ONLY if kind == "workspace" else ():
         del form[name]
+    if kind == "hearing":
+        del form["respondents"]
     for name in () if is_new else ("slug", "prefix"):
         del form[name]
     return form
@@ -146,6 +155,8 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
             "votes": form.votes.data,
             "takes_documents": form.takes_documents.data,
         }
+    if "respondents" in form:
+        public["respondents"] = form.respondents.data
     if "publication" in form:
         public["publication"] = form.publication.data
     return NewProceeding(

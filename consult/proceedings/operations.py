@@ -219,6 +219,7 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "publication": new.publication,
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
+        "respondents": new.respondents,
         "votes": new.votes,
         "takes_documents": new.takes_documents and new.kind == "consultation",
         "word_limit": new.word_limit,

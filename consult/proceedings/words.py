@@ -37,6 +37,16 @@ def confidentiality_words(confidentiality: str) -> str:
     return words[confidentiality]
 
 
+def respondents_words(respondents: str) -> str:
+    """Who may answer."""
+    words = {
+        "open": _("Everybody"),
+        "link": _("Whoever has an invitation link from you"),
+        "list": _("Only the addresses on your list: each gets a link by mail that works once"),
+    }
+    return words[respondents]
+
+
 def publication_words(publication: str) -> str:
     """When what is sent is published, as the secretariat chooses it."""
     words = {

@@ -10,6 +10,7 @@ from consult.contributions.access import FIELDS, visible
 from consult.contributions.disclosure import disclosed
 from consult.contributions.models import Contribution, Passage, Version, Vote
 from consult.contributions.operations.listing import PARTS
+from consult.core.countries import REGIONS, region_of
 from consult.core.db import utc_day
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
@@ -42,6 +43,11 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
         Column("name", told("name"), "string", "name of the author"),
         Column("category", told("category"), "string", "stakeholder category"),
+        Column("on_behalf", told("on_behalf"), "string", "for whom it was sent", "self, organisation, coalition"),
+        Column("organisation", told("organisation"), "string", "public id of the registered organisation"),
+        Column("coalition", told("coalition"), "list", "members of a joint submission: name, country, organisation"),
+        Column("country", told("country"), "string", "country or area of the organisation, ISO 3166-1 alpha-2"),
+        Column("region", told("country"), "string", "its regional group", ", ".join(REGIONS), made=region_of),
         Column("confidentiality", _of(Contribution.confidentiality), "string", "who may read it", "public, secretariat"),
         Column("language", told("language"), "string", "language of the text, BCP 47"),
         Column("target", told("target"), "string", "what it is about, such as a paragraph"),

@@ -9,6 +9,7 @@ from consult.accounts.models import Account
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Grant, Invitation
+from consult.bodies.operations import Letter
 from consult.consultations.editing.operations.bank import keep_question
 from consult.consultations.editing.operations.trials import send_trial
 from consult.consultations.models import Question, Questionnaire, QuestionnaireVersion
@@ -16,7 +17,7 @@ from consult.consultations.operations import save_paragraphs, save_questionnaire
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
-from consult.proceedings.people.operations import Letter, invite
+from consult.proceedings.people.operations import invite
 from consult.site import Site
 from tests.factories import TEST, publish
 

@@ -21,9 +21,11 @@ from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
+from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.furniture import build_on, furnish
+from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -47,6 +49,10 @@ SECRETS: dict[str, set[str]] = {
     "workingtext": {"secretariat", "rapporteur"},
     "banktext": {"secretariat"},
     "trialtext": {"secretariat"},
+    "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "secretmember": {"secretariat"} | AUTHOR,
+    "respondentemail": {"secretariat"},
     "drafttext": AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
@@ -54,6 +60,7 @@ SECRETS: dict[str, set[str]] = {
 ROLES = (
     "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",
     "member", "observer", "room moderator", "room rapporteur", "chair", "secretary", "author", "codeword",
+    "representative", "organisation member",
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
 ABSENT = "nosuchthing00000"
@@ -101,7 +108,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for room in rooms:
         retitle(site, room, "roomtitle")
     ids = [room.id for room in rooms]
-    people = make_people(site, body.id, other.id, ids)
+    organisations = make_organisations(site)
+    people = make_people(site, body.id, other.id, ids, organisations)
     references = plant(site, public, people["author"])
     for room in rooms:
         references[f"message {room.id}"] = message(site, room.id, people["member"])
@@ -112,11 +120,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
+    furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
-    values["token"].append(f"token-of-body-{body.id}")
+    values["token"] += [f"token-of-body-{body.id}", LINK]
+    values["organisation"] = [LISTED, QUIET, ABSENT]
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 
@@ -127,7 +138,9 @@ def retitle(site: Site, proceeding: Any, secret: str) -> None:
     words(site, proceeding.owner, {field: {"en": f"{marker(secret)} {COMMON}"} for field in ("title", "lede")})
 
 
-def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str, Account]:
+def make_people(
+    site: Site, body: int, other: int, rooms: list[int], organisations: dict[str, Organisation]
+) -> dict[str, Account]:
     """An account for each role that has one."""
 
     def of(role: str) -> list[tuple[str, str, int | None]]:
@@ -144,6 +157,8 @@ def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str
         "room moderator": of("moderator"),
         "room rapporteur": of("rapporteur"),
         "author": [],
+        "representative": grants_in(organisations, "representative"),
+        "organisation member": grants_in(organisations, "organisation_member"),
         **{role: of(role) for role in ("member", "observer", "chair", "secretary")},
     }
     found = {}

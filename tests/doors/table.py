@@ -27,6 +27,8 @@ C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
 D = f"{L}/desk/docket/<public_id>"
 H = f"{L}/hearings/<slug>"
+O = f"{L}/account/organisations/<organisation>"  # noqa: E741
+R = f"{Q}/respondents"
 
 DOORS = [
     Door("GET", "/", "redirect to a language", "anybody"),
@@ -91,7 +93,7 @@ DOORS = [
         f"{L}/desk/items/<reference>",
         "whole_reading",
         "desk",
-        ("declinedtext", "confidentialtext", "moderatornote"),
+        ("declinedtext", "confidentialtext", "moderatornote", "secretmember"),
     ),
     Door("POST", f"{L}/desk/items/<reference>", "decide", "desk"),
     Door("GET", f"{L}/desk/proceedings/", "proceedings", "desk", ("drafttitle",)),
@@ -167,6 +169,40 @@ DOORS = [
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
     Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
+    Door("GET", f"{L}/organisations/", "organisations", "anybody"),
+    Door(
+        "GET",
+        f"{L}/organisations/<organisation>",
+        "organisation_at",
+        "anybody",
+        ("organisationcontact", "unlistedname"),
+    ),
+    Door("GET", f"{L}/organisations/<organisation>/join", "form", "signed in"),
+    Door("POST", f"{L}/organisations/<organisation>/join", "ask_to_join", "signed in"),
+    Door("GET", f"{L}/account/organisations/", "own_organisations", "signed in", ("unlistedname",)),
+    Door("GET", f"{L}/account/register-organisation", "form", "signed in"),
+    Door("POST", f"{L}/account/register-organisation", "register_organisation", "signed in"),
+    Door("GET", f"{O}/", "holders_of", "signed in", ("unlistedname",)),
+    Door("POST", f"{O}/", "invite_member", "signed in"),
+    Door("GET", f"{O}/edit", "form", "signed in", ("organisationcontact",)),
+    Door("POST", f"{O}/edit", "edit_organisation", "signed in"),
+    Door("POST", f"{O}/role", "change_role", "signed in"),
+    Door("POST", f"{O}/end", "end_membership", "signed in"),
+    Door("POST", f"{O}/request", "decide_request", "signed in"),
+    Door("POST", f"{O}/withdraw", "withdraw_offer", "signed in"),
+    Door("GET", f"{L}/desk/organisations/", "organisations_to_verify", "office", ("unlistedname",)),
+    Door("GET", f"{L}/desk/organisations/<organisation>", "organisation_at", "office", ("organisationcontact",)),
+    Door("POST", f"{L}/desk/organisations/<organisation>/<any(verify,unverify,list,unlist):act>", "verify", "office"),
+    Door("GET", f"{L}/desk/categories/", "bodies", "office"),
+    Door("GET", f"{L}/desk/categories/<public_id>", "own_categories", "office"),
+    Door("POST", f"{L}/desk/categories/<public_id>", "add_category", "office"),
+    Door("POST", f"{L}/desk/categories/<public_id>/end", "end_category", "office"),
+    Door("GET", f"{R}/", "invited", "office", ("respondentemail",)),
+    Door("POST", f"{R}/link", "make_link", "office"),
+    Door("POST", f"{R}/list", "add_addresses", "office"),
+    Door("POST", f"{R}/revoke", "revoke_invitation", "office"),
+    Door("GET", f"{L}/invited/<token>", "offer_behind", "anybody"),
+    Door("POST", f"{L}/invited/<token>", "the browser's cookie", "anybody"),
     Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
     Door("GET", f"{L}/return/", "form", "anybody"),
     Door("POST", f"{L}/return/", "open_by_codeword", "anybody"),

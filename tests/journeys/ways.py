@@ -91,6 +91,26 @@ def fill_in(page: Page) -> None:
         text.fill("An answer in words.")
 
 
+def documented(visitor: Visitor) -> Iterator[Stop]:
+    """Where documents are taken, somebody sends one, looks at what was read of it, and sends another."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    office.go("desk/proceedings/consultation/peaceful-assemblies/edit")
+    office.choose(office.page.locator("main [name=takes_documents]"))
+    office.press(office.page.locator("main form .btn-primary").last)
+    page = visitor.go(f"{CONSULTATION}/respond/document")
+    yield "document", "respond_document", page
+    text = b"First, the warning.\n\nSecond, the time to leave."
+    page.set_input_files("#document", {"name": "ours.txt", "mimeType": "text/plain", "buffer": text})
+    visitor.press(page.locator("main form .btn-primary").first)
+    yield "document-read", "respond_document", page
+    visitor.fill(identity="none", confidentiality="public")
+    visitor.press(page.locator("main form .btn-primary").last)
+    reference, codeword = visitor.receipt()
+    visitor.come_back(reference, codeword)
+    yield "own-document", "own_input", page
+    yield "correct-document", "correct_document", visitor.go(f"return/{reference}/correct/document")
+
+
 def read(visitor: Visitor) -> Iterator[Stop]:
     """Somebody reads what others sent, and reports it."""
     page = visitor.go(f"{CONSULTATION}/submissions/")
@@ -151,6 +171,7 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
             | {"own_input", "correct", "correct_step", "correct_review"}
         ),
     ),
+    "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "invited": (invited, frozenset({"account.invitation"})),

@@ -19,6 +19,7 @@ from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import Standing, standing
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -102,6 +103,16 @@ class Sitting:
     def is_open(self) -> bool:
         """Whether input is taken now."""
         return self.head.phase == "open" if self.own else takes_input(self.proceeding)
+
+    @cached_property
+    def may(self) -> Standing:
+        """What the reader may do by the rule on who may answer."""
+        return standing(reading(), actor(), self.proceeding)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether nothing can be begun here for want of an invitation."""
+        return self.own is None and self.draft is None and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:

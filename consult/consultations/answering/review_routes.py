@@ -15,6 +15,7 @@ from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
+from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
@@ -184,6 +185,7 @@ def _sent(sitting: Sitting) -> ResponseReturnValue:
     except ConsultError as error:
         return _not_sent(sitting, error)
     forget(sitting.proceeding)
+    say_unsent(form)
     drop_pass(sitting.proceeding)
     return answer_page(answer)
 

@@ -11,6 +11,7 @@ from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
+from consult.consultations.answering.start_routes import start_page
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
@@ -40,9 +41,7 @@ def install(app: Flask) -> None:
 
     @app.get(STEP, endpoint="respond_step")
     def read(slug: str, key: str) -> ResponseReturnValue:
-        if session.get(COOKIE) or session.get(
-            LATE
-        ):  # what one browser may see is kept for no other
+        if session.get(COOKIE) or session.get(LATE):  # what one browser may see is kept for no other
             return shown(sit(slug), key)
         return kept_page(lambda: _first_visit(slug, key), lambda _shows: False)
 
@@ -72,6 +71,8 @@ def _place() -> dict[str, Any]:
 def _first_visit(slug: str, key: str) -> tuple[str, About]:
     sitting = sit(slug)
     until = sitting.head.moment if sitting.head.left is not None else None
+    if sitting.is_barred:
+        return start_page(sitting), About(until, None)
     return shown(sitting, key), About(until, None)
 
 

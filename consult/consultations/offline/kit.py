@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from consult.consultations.answers.places import country_names, language_names, region_names
+from consult.consultations.answers.places import language_names
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.documents.reading import FORMAT
 from consult.consultations.forms.numerals import decimal_sign
 from consult.consultations.offline.words import general_problems, problems_of, problems_of_group, words_of_kit
 from consult.consultations.shape.limits import CHARACTERS, SHORT_WORDS
-from consult.contributions.forms import identity_hints, identity_words
+from consult.contributions.choices import identity_hints, identity_words
 from consult.contributions.promise import confidentiality_hints, confidentiality_words
+from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
 from consult.organisations.words import words_by_category
 from consult.proceedings.models import Proceeding

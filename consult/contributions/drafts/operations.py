@@ -24,6 +24,7 @@ from consult.core.jobs import enqueue
 from consult.policy.access import require
 from consult.proceedings.models import RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_may_respond
 
 UNTOUCHED = timedelta(days=60)
 AFTER_CLOSING = timedelta(days=14)
@@ -181,12 +182,14 @@ def begin_draft(
 ) -> Draft:
     """A new draft in a locked proceeding; after the closing only with the hash of a late pass that is good.
 
-    Raises Closed outside its dates, Invalid for a browser without a cookie.
+    Raises Closed outside its dates and without the invitation that it takes, Invalid for a browser without a cookie.
     """
     if actor.sender is None and actor.account_id is None and actor.contribution_id is None:
         raise Invalid("form", "no_session")
     if late_pass is None or valid_pass(db, proceeding, late_pass) is None:
         check_open(proceeding)
+        if "corrects" not in more:
+            check_may_respond(db, actor, proceeding)
     enqueue(db, FORGET, {}, next_local_hour(RELEASE_HOUR, "UTC"), key=FORGET)
     hour = this_hour()
     values = {"answers": {}, "sender": {}, "pages": {}, "saves": 0, "is_test": False}

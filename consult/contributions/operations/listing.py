@@ -156,7 +156,14 @@ def text_rendition(reading: Reading, version: int) -> dict[str, object]:
 
 def identity_rendition(reading: Reading) -> dict[str, object]:
     """What the commitment `identity` opens to."""
-    return {"name": reading.name, "category": reading.category}
+    return {
+        "name": reading.name,
+        "category": reading.category,
+        "on_behalf": reading.on_behalf,
+        "organisation": reading.organisation,
+        "coalition": reading.coalition,
+        "country": reading.country,
+    }
 
 
 def release_waiting(db: Session, actor: Actor, *, proceeding_id: int) -> int:

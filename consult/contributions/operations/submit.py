@@ -15,6 +15,7 @@ from consult.contributions.attachments.holding import carry_files, files_of_vers
 from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
 from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.contributions.operations.whom import Member, as_stored, settled
 from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -23,6 +24,7 @@ from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_takes_part, use_invitation
 
 KEPT = timedelta(days=1)
 _VERSION = insert(Base.metadata.tables[Version.__tablename__])
@@ -44,7 +46,8 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
+    `codeword_hash` is made before the transaction, for senders without an account. `organisation` is the public id of a
+    registered one; the `name` of another one, or of a coalition, is what was typed. `files` are the public ids of those files
     of a draft that go with it. `late_pass` is the hash of a token that lets it in after the closing; with `asks_late` it
     asks for that. Both come from the server, never from who sends.
     """
@@ -61,6 +64,10 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    on_behalf: str = "self"
+    organisation: str | None = None
+    coalition: tuple[Member, ...] = ()
+    country: str | None = None
     late_pass: str | None = None
     asks_late: bool = False
     files: tuple[str, ...] = ()
@@ -83,7 +90,8 @@ class Filed:
 def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
     """File an input in an open proceeding.
 
-    Raises NotFound where the actor may not write there, Closed outside its dates, Conflict when the key was used for
+    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it
+    takes (a response uses that up), Conflict when the key was used for
     another text, Invalid for a choice that the body does not offer or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
@@ -100,6 +108,11 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     if new.kind == "comment" and not proceeding.comments_open:
         raise Closed("comments_closed")
+    if new.kind == "response":
+        use_invitation(db, actor, proceeding)
+    else:
+        check_takes_part(db, actor, proceeding)
+    new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new, late)
     if is_once(new.client_id):
@@ -202,6 +215,10 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         author_id=actor.account_id if named and not is_once(new.client_id) else None,
         author_name=new.name if named else None,
         category=new.category,
+        on_behalf=new.on_behalf,
+        organisation=new.organisation,
+        coalition=as_stored(new.coalition),
+        country=new.country,
         language=new.language,
         target=new.target,
         reply_to=new.reply_to,

@@ -98,8 +98,8 @@ def replay_contributions(db: Session, actor: Actor, *, proceeding_id: int, rows:
 
 
 PLAIN_FIELDS = (
-    "reference", "kind", "state", "reason", "confidentiality", "category", "target", "reply_to", "version", "place",
-    "docket", "late", "late_reason",
+    "reference", "kind", "state", "reason", "confidentiality", "category",
+    "organisation", "coalition", "country", "target", "reply_to", "version", "place", "docket", "late", "late_reason",
 )  # fmt: skip
 
 
@@ -110,6 +110,7 @@ def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
         "proceeding_id": proceeding.id,
         "identity": line["identity"] or "none",
         "author_name": line["name"],
+        "on_behalf": line["on_behalf"] or "self",
         "language": line["language"] or proceeding.language,
         "submitted_at": _filed_at(proceeding, line),
     }

@@ -25,7 +25,7 @@ class Day(StringField):
 
 SETTING_FIELDS: Mapping[str, Any] = {
     "min_words": lambda: WholeNumber(_("Fewest words")),
-    "max_words": lambda: WholeNumber(_("Most words"), description=_("Empty: as many as people like.")),
+    "max_words": lambda: WholeNumber(_("Word limit"), description=_("Empty: as many as people like.")),
     "other": lambda: BooleanField(_("People may give another answer in their own words")),
     "shuffle": lambda: BooleanField(_("Show the choices in another order to each person")),
     "min_choices": lambda: WholeNumber(_("Fewest choices")),
