@@ -102,6 +102,7 @@ def shown(
         seed=sitting.seed,
         files=sitting.files,
         attached=sitting.attached,
+        weighed=sitting.weighed if typed is None else None,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
