@@ -74,6 +74,8 @@ class Sitting:
     @cached_property
     def attached(self) -> dict[str, DraftFile | ReadFile]:
         """The files that answers may name: those of the draft, and those of the response that is corrected."""
+        if not any(one.type == "file" for one in self.asked.questions()):
+            return {}
         found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
         return {one.public_id: one for one in found if one.question is not None}
 
