@@ -27,6 +27,7 @@ TARGETS = {
     "export.rss.mb": Target("MB", 96, "lower"),
     "form.step.vs.static": Target("times", 3, "lower"),
     "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
+    "upload.rss.mb": Target("MB", 64, "lower"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
 }
 
