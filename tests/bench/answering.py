@@ -44,7 +44,7 @@ SUBMISSIONS = 24
 
 
 def measure_step() -> list[Row]:
-    """The ten steps in three languages as they are first opened, by nobody who has written anything yet, against the bytes of one.
+    """The ten steps in three languages as they are first opened, by browsers that have written nothing, against such bytes.
 
     Beside it, for whoever tunes it, what is printed: a step in the middle for a browser whose draft holds half of the answers.
     """
