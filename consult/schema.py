@@ -4,6 +4,7 @@ from consult.accounts import models as accounts
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
 from consult.consultations.editing import models as editing
+from consult.contributions import late_models
 from consult.contributions import models as contributions
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
@@ -23,6 +24,7 @@ ROOMS = (
     contributions,
     editing,
     jobs,
+    late_models,
     ledger,
     live,
     localized,

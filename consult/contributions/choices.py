@@ -1,4 +1,4 @@
-"""What a sender chooses, in words: who may see the name, who may read the text, for whom it is, what is wrong with an input."""
+"""What a sender chooses, in words: who may see the name, for whom it is, what is wrong with an input."""
 
 from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
@@ -32,24 +32,6 @@ def identity_hints(proceeding: Proceeding) -> dict[str, str]:
             "It protects from readers: they see no name. Staff of the secretariat see it, and a court could ask."
         ),
         "none": _("It protects from everybody: we never learn who you are. What you write may still give you away."),
-    }
-
-
-def confidentiality_words() -> dict[str, str]:
-    """Who may read the text, as it is asked."""
-    return {"public": _("Everyone"), "secretariat": _("The secretariat and the rapporteur")}
-
-
-def confidentiality_hints(proceeding: Proceeding) -> dict[str, str]:
-    """What each of them protects from."""
-    before = proceeding.moderation == "before"
-    return {
-        "public": _("It is published after a moderator has read it, and may be quoted.")
-        if before
-        else _("It is published, and may be quoted."),
-        "secretariat": _(
-            "It protects from readers: it is counted, but never published or quoted. It does not protect from a court."
-        ),
     }
 
 

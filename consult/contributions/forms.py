@@ -6,18 +6,13 @@ from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
-from consult.contributions.choices import (
-    confidentiality_hints,
-    confidentiality_words,
-    flag_words,
-    identity_hints,
-    identity_words,
-)
+from consult.contributions.choices import flag_words, identity_hints, identity_words
 from consult.contributions.comment import CHARACTERS, SHORT
 from consult.contributions.for_whom import WHOM, WhomFields
 from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.contributions.previews import Seen, as_seen
+from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
 from consult.organisations.categories import RESERVED
@@ -61,7 +56,7 @@ class SenderForm(WhomFields, OnceForm):
     def _offer(self) -> None:
         self.language.choices = offered([*NAMES.items(), ("und", _("Another language"))])
         self.category.choices = offered([("", _("Not said")), *categories_offered(reading(), self.proceeding.body_id)])
-        names, readers = identity_words(), confidentiality_words()
+        names, readers = identity_words(), confidentiality_words(self.proceeding)
         self.identity.choices = offered((one, names[one]) for one in self.proceeding.identities)
         self.confidentiality.choices = offered((one, readers[one]) for one in self.proceeding.confidentialities)
 

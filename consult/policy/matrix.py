@@ -40,6 +40,8 @@ MATRIX = MappingProxyType(
         "room:invite": _OFFICE | {"chair"},
         "desk:read": _STAFF,
         "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
+        "contribution:publish": _OFFICE,
+        "contribution:accept_late": _OFFICE,
         "contribution:read_confidential": _OFFICE | {"rapporteur"},
         "contribution:read_identity": _OFFICE,
         "record:export_restricted": _OFFICE | {"rapporteur"},

@@ -25,6 +25,7 @@ EDITED = (
     "opens_local",
     "closes_local",
     "moderation",
+    "publication",
     "identities",
     "confidentialities",
     "respondents",

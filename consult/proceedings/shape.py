@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from consult.core.errors import Invalid
 from consult.core.text import clean_text
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, RESPONDENTS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 FIELDS = ("title", "lede", "about", "rules", "privacy")
@@ -37,6 +37,7 @@ class NewProceeding:
     opens_local: str | None = None
     closes_local: str | None = None
     moderation: str = "before"
+    publication: str = "after_moderation"
     identities: tuple[str, ...] = IDENTITIES
     confidentialities: tuple[str, ...] = CONFIDENTIALITIES
     respondents: str = "open"
@@ -96,6 +97,8 @@ def _check_choices(new: NewProceeding) -> None:
         raise Invalid("moderation", "no_such_choice")
     if new.respondents not in RESPONDENTS:
         raise Invalid("respondents", "no_such_choice")
+    if new.publication not in (PUBLICATIONS if new.kind == "consultation" else PUBLICATIONS[:1]):
+        raise Invalid("publication", "no_such_choice")
     for name, given, known in (
         ("identities", new.identities, IDENTITIES),
         ("confidentialities", new.confidentialities, CONFIDENTIALITIES),

@@ -47,6 +47,17 @@ def respondents_words(respondents: str) -> str:
     return words[respondents]
 
 
+def publication_words(publication: str) -> str:
+    """When what is sent is published, as the secretariat chooses it."""
+    words = {
+        "after_moderation": _("As it comes, after moderation"),
+        "at_closing": _("All at once when the consultation closes"),
+        "by_decision": _("What the secretariat decides to publish, when it decides so"),
+        "never": _("Nothing: only how many there were"),
+    }
+    return words[publication]
+
+
 def move_words(move: str) -> dict[str, str]:
     """The button, the question and what follows of one change of state."""
     words = {

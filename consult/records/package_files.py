@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 
 from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILES
-from consult.contributions.models import BEHALVES, FILE_STATES, STATES
+from consult.contributions.models import BEHALVES, FILE_STATES, LATE, STATES
 from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.moderation.models import ACTS
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, RESPONDENTS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
 from consult.records.refusals import Broken, Refused
@@ -86,8 +86,12 @@ CONTRIBUTION: dict[str, Check] = {
     "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
     "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
     "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
+    "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
 }  # fmt: skip
-KEPT: dict[str, Check] = {"public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "source": _object}
+KEPT: dict[str, Check] = {
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "publication": _one_of(*PUBLICATIONS), "cleared": _truth,
+    "source": _object,
+}  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
     "salt_open_text": SALT, "salt_open_identity": SALT, "salt_open_files": SALT,

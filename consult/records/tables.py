@@ -38,6 +38,8 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("docket", _of(Contribution.docket), "integer", "number in the list of what was filed"),
         Column("place", _of(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
         Column("version", _of(Contribution.version), "integer", "number of the version that stands"),
+        Column("late", _late(), "string", "whether it came after the closing and was accepted", "accepted, refused, asked"),
+        Column("late_reason", _late_reason(edition), "string", "why it was accepted or refused although it came late"),
         Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
         Column("name", told("name"), "string", "name of the author"),
         Column("category", told("category"), "string", "stakeholder category"),
@@ -70,6 +72,17 @@ def _of(column: Any) -> ColumnElement[Any]:
     return column  # type: ignore[no-any-return]
 
 
+def _late() -> ColumnElement[Any]:
+    return Contribution.late.expression
+
+
+def _late_reason(edition: Edition) -> ColumnElement[Any]:
+    """The reason stands in the record with what was accepted; what was refused concerns its author and the desk."""
+    if not edition.is_public:
+        return Contribution.late_reason.expression
+    return case((Contribution.late == "accepted", Contribution.late_reason), else_=None)
+
+
 def _withheld(edition: Edition) -> Column:
     meaning = "fields that are empty because readers of this edition may not have them"
     return Column("withheld", withheld_fields(edition.actor), "array", meaning, made=str.split)
@@ -99,6 +112,8 @@ def _kept(edition: Edition) -> list[Column]:
         Column(
             "waiting", _of(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
         ),
+        Column("publication", _of(Contribution.publication), "string", "policy of publication under which it was sent"),
+        Column("cleared", _of(Contribution.cleared), "boolean", "whether its publication was decided"),
         Column("source", _of(Contribution.source), "object", "what the source said, for imported rows"),
     ]
 

@@ -112,6 +112,27 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "use_the_form": lambda _facts: _(
         "Please send this with the form on the page: it gives you the code to come back with."
     ),
+    "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
+    "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
+    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 1 MB at most."),
+    "draft_there": lambda _facts: _(
+        "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
+    ),
+    "not_json": lambda _facts: _(
+        "This is not a file of answers, or it was changed so that it can no longer be read. Please save it again."
+    ),
+    "not_a_document": lambda _facts: _(
+        "This file holds no answers. Please choose the one that the questionnaire saved."
+    ),
+    "unknown_part": lambda facts: _("It holds a part that is not known here: %(name)s.", **facts),
+    "missing_part": lambda facts: _("A part of it is missing: %(name)s.", **facts),
+    "not_a_mapping": lambda facts: _("The part %(name)s is not shaped as it should be.", **facts),
+    "not_a_name": lambda facts: _("The part %(name)s is not a name.", **facts),
+    "not_a_uuid": lambda _facts: _("The key of this file (client_id) is not a UUID. Please save the file again."),
+    "other_format": lambda _facts: _("This file was made for another version of this site. It cannot be read here."),
+    "other_consultation": lambda facts: _("These answers belong to another consultation: %(name)s.", **facts),
+    "no_such_version": lambda _facts: _("These answers are to a questionnaire that this consultation does not have."),
+    "not_a_file": lambda _facts: _("Please choose the file that the questionnaire saved."),
     "questions_changed": lambda _facts: _(
         "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
     ),

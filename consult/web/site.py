@@ -101,7 +101,11 @@ def run(operation: Callable[..., T], **values: Any) -> Outcome[T]:
 
     The reading session is let go first, so that what is read afterwards is fresh.
     """
-    who = actor()
+    return run_as(actor(), operation, **values)
+
+
+def run_as(who: Actor, operation: Callable[..., T], **values: Any) -> Outcome[T]:
+    """The same as somebody else than the request's actor: where no cookie is looked at."""
     if (db := g.pop("db", None)) is not None:
         db.close()
     return this_site().work.run(operation, who, **values)

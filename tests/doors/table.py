@@ -25,6 +25,7 @@ Q = f"{L}/desk/proceedings/consultation/<slug>"
 A = f"{Q}/questionnaire"
 C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+D = f"{L}/desk/docket/<public_id>"
 H = f"{L}/hearings/<slug>"
 O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
@@ -51,6 +52,15 @@ DOORS = [
     Door("POST", f"{C}/comments", "submit_contribution", "anybody"),
     Door("GET", f"{C}/report", "readings_by_reference", "anybody", (), "ref={reference}"),
     Door("POST", f"{C}/report", "flag_contribution", "anybody"),
+    Door("GET", f"{C}/late/<token>", "late pass", "anybody"),
+    Door("GET", f"{C}/offline.html", "questionnaire", "anybody"),
+    Door("GET", f"{C}/upload", "form", "anybody"),
+    Door("POST", f"{C}/upload", "upload_draft", "anybody"),
+    Door("GET", "/api/v1/openapi.json", "nothing", "anybody"),
+    Door("GET", "/api/v1/consultations", "proceedings", "anybody"),
+    Door("GET", "/api/v1/consultations/<slug>", "proceeding_by_slug", "anybody"),
+    Door("GET", "/api/v1/consultations/<slug>/questionnaire", "questionnaire", "anybody"),
+    Door("POST", "/api/v1/consultations/<slug>/responses", "submit_response", "anybody"),
     Door("GET", f"{C}/respond", "kept_draft", "anybody"),
     Door("GET", f"{C}/respond/questions", "asked", "anybody"),
     Door("GET", f"{C}/respond/step/<key>", "kept_draft", "anybody", ("drafttext",)),
@@ -63,6 +73,8 @@ DOORS = [
     Door("POST", f"{C}/respond/continue", "draft_by_code", "anybody"),
     Door("POST", f"{C}/respond/code", "set_restore_code", "author"),
     Door("POST", f"{C}/respond/remind", "ask_reminder", "author"),
+    Door("GET", f"{C}/respond/document", "kept_draft", "anybody", ("documenttext",)),
+    Door("POST", f"{C}/respond/document", "attach_file", "anybody"),
     Door("GET", f"{C}/respond/delete", "kept_draft", "author"),
     Door("POST", f"{C}/respond/delete", "delete_draft", "author"),
     Door("GET", f"{C}/submissions/", "listed submissions", "anybody"),
@@ -72,6 +84,12 @@ DOORS = [
     Door("GET", f"{L}/desk/", "queue", "desk", ("pendingtext",)),
     Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
     Door("GET", f"{L}/desk/docket/<public_id>", "docket", "desk", ("hiddentext", "secretname")),
+    Door("GET", f"{D}/publish", "awaiting_decision", "office", ("decidedtext",)),
+    Door("POST", f"{D}/publish", "publish_contributions", "office"),
+    Door("GET", f"{D}/late", "late_requests", "office", ("latetext",)),
+    Door("POST", f"{D}/late", "give_late_pass", "office"),
+    Door("POST", f"{D}/late/end", "end_late_pass", "office"),
+    Door("POST", f"{D}/late/decide", "decide_late", "office"),
     Door(
         "GET",
         f"{L}/desk/items/<reference>",
@@ -195,11 +213,18 @@ DOORS = [
     Door("POST", f"{L}/return/<reference>/correct", "correct_contribution", "author"),
     Door("GET", f"{L}/return/<reference>/correct/step/<key>", "kept_draft", "author"),
     Door("POST", f"{L}/return/<reference>/correct/step/<key>", "keep_answers", "author"),
+    Door("GET", f"{L}/return/<reference>/correct/document", "kept_draft", "author", ("documenttext",)),
+    Door("POST", f"{L}/return/<reference>/correct/document", "attach_file", "author"),
     Door("GET", f"{L}/return/<reference>/correct/review", "kept_draft", "author"),
     Door("POST", f"{L}/return/<reference>/correct/review", "send_correction", "author"),
     Door("GET", f"{L}/return/<reference>/withdraw", "form", "author"),
     Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
     Door("POST", f"{L}/return/close", "end_session", "author"),
+    Door("GET", f"{L}/files/<file>", "served_file", "anybody", ("copiedfile",)),
+    Door("GET", f"{L}/files/<file>/original", "served_file", "office", ("originalfile", "filename")),
+    Door("POST", f"{L}/uploads/", "begin an upload", "anybody"),
+    Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
+    Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage"), "q=lanternword"),
     Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
 ]
@@ -240,9 +265,13 @@ COMMANDS = {
 JOBS = {
     "mail": "deliver",
     "release": "release_waiting",
+    "release_closed": "release_waiting",
     "open": "note_opening",
     "close": "note_closing",
     "forget_sendings": "forget_sendings",
     "forget_drafts": "forget_drafts",
     "remind": "send_reminder",
+    "examine_file": "clear_file",
+    "forget_files": "removal of what nothing holds",
+    "sweep_files": "removal of what nothing holds",
 }

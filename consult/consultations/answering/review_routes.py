@@ -19,6 +19,7 @@ from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
+from consult.contributions.late import drop_pass
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.web.errors import message_for
@@ -168,16 +169,16 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
 
 def _sent(sitting: Sitting) -> ResponseReturnValue:
     """Send what was looked at. A second press, from wherever, gets the answer of the first one."""
-    key = request.form.get("client_id", "")
+    key, asks_late = request.form.get("client_id", ""), request.form.get("act") == "ask_late"
     sender = sitting.draft.sender if sitting.draft else {"identity": "none", "language": "und"}
     form = kept_sender(sitting.proceeding, actor(), sender, sitting.draft.form_key if sitting.draft else key)
     known = form.validate()
     if sitting.draft is not None:
-        if not sitting.is_open:
+        if not (sitting.is_open or asks_late):
             return review_page(sitting, tried=True), 403
         if not known or any(page.problems for page in looked_at(sitting)):
             return review_page(sitting, tried=True), 400
-    new = form.contribution("response", questionnaire=sitting.asked.public_id)
+    new = form.contribution("response", questionnaire=sitting.asked.public_id, asks_late=asks_late)
     values = {"which": sitting.which, "saves": request.form.get("saves", 0, type=int)}
     try:
         answer = file_input(send_draft, sitting.proceeding, new, **values, privacy=sitting.proceeding.privacy_version)
@@ -185,6 +186,7 @@ def _sent(sitting: Sitting) -> ResponseReturnValue:
         return _not_sent(sitting, error)
     forget(sitting.proceeding)
     say_unsent(form)
+    drop_pass(sitting.proceeding)
     return answer_page(answer)
 
 

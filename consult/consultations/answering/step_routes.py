@@ -19,6 +19,7 @@ from consult.consultations.forms import Part, answers_in, form_for, regrouped
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
+from consult.contributions.late import KEY as LATE
 from consult.core.clock import now
 from consult.core.errors import Conflict, ConsultError
 from consult.web.errors import KEEPING, as_dict, message_for
@@ -40,7 +41,7 @@ def install(app: Flask) -> None:
 
     @app.get(STEP, endpoint="respond_step")
     def read(slug: str, key: str) -> ResponseReturnValue:
-        if session.get(COOKIE):  # what is written in some draft must never be in a page that is kept for others
+        if session.get(COOKIE) or session.get(LATE):  # what one browser may see is kept for no other
             return shown(sit(slug), key)
         return kept_page(lambda: _first_visit(slug, key), lambda _shows: False)
 
@@ -115,7 +116,7 @@ def shown(
         part=part,
         place=order.index(key) + 1 if key in order else 1,
         all=len(order) + sitting.more_pages,
-        seen=mark_of(sitting.answers, _held(sitting.asked, part.keys)),
+        seen=mark_of(sitting.stored, _held(sitting.asked, part.keys)),
         rendering=new_key(),
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
@@ -265,7 +266,7 @@ def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
         {
             "ok": True,
             "message": words,
-            "seen": mark_of(sitting.answers, typed.page.keys),
+            "seen": mark_of(sitting.stored, typed.page.keys),
             "draft": sitting.draft.public_id if sitting.draft else "",
         }
     )

@@ -152,7 +152,7 @@ def blank_fields(proceeding: Proceeding) -> Markup:
     if who.account_id is not None:
         return _rendered(CommentForm(proceeding, who))
     offers = (tuple(proceeding.identities), tuple(proceeding.confidentialities))
-    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live)
+    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live, proceeding.publication)
     own = tuple(categories_offered(reading(), proceeding.body_id))
     key = (language(), offers, rules, own)
     if key not in _blank:

@@ -14,7 +14,7 @@ from consult.consultations.queries import answered_version, asked, paragraph_num
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
 from consult.contributions.party import party_of
-from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
+from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.core.localized import Words
 from consult.moderation.shown import shown
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
             by_target=readable_by_target(counts),
             totals=totals_of(counts),
             withheld=withheld_of(counts),
+            held=sum(held_counts(reading(), found).values()),
             questions=sum(1 for _one in questions.answerable()) if questions else 0,
             changes=changes_told(found) if questions and questions.number > 1 else [],
         )
@@ -67,6 +68,7 @@ def install(app: Flask) -> None:
             head=head(found),
             rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
             totals=totals_of(listed_counts(reading(), found.id)),
+            held=held_counts(reading(), found).get("response", 0),
             newest=address if before else None,
             older=older,
         )

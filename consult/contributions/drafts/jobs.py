@@ -10,7 +10,7 @@ from consult.core.actors import system
 from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
-from consult.proceedings.operations import RELEASE_HOUR
+from consult.proceedings.models import RELEASE_HOUR
 from consult.web.formats import moment_words
 
 WORKER = system("worker")

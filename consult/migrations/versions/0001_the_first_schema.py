@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column("closes_local", consult.core.db.Text(), nullable=True),
         sa.Column("closes_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("moderation", consult.core.db.Text(), nullable=False),
+        sa.Column("publication", consult.core.db.Text(), nullable=False),
         sa.Column("is_live", sa.Boolean(), nullable=False),
         sa.Column("identities", sa.JSON(), nullable=False),
         sa.Column("confidentialities", sa.JSON(), nullable=False),
@@ -202,6 +203,39 @@ def upgrade() -> None:
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proceeding_body_id"), ["body_id"], unique=False)
 
+    op.create_table(
+        "late_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_late_pass_given_by_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_late_pass_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_pass")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_late_pass_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_late_pass_token_hash")),
+    )
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_late_pass_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "sent_once",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_sent_once_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_once")),
+        sa.UniqueConstraint("key", name=op.f("uq_sent_once_key")),
+    )
     op.create_table(
         "sending",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -261,6 +295,10 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("docket", sa.Integer(), nullable=True),
+        sa.Column("publication", consult.core.db.Text(), nullable=False),
+        sa.Column("cleared", sa.Boolean(), nullable=False),
+        sa.Column("late", consult.core.db.Text(), nullable=True),
+        sa.Column("late_reason", consult.core.db.Text(), nullable=True),
         sa.Column("codeword_hash", consult.core.db.Text(), nullable=True),
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
@@ -820,6 +858,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 
     op.drop_table("sending")
+    op.drop_table("sent_once")
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_late_pass_proceeding_id"))
+
+    op.drop_table("late_pass")
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proceeding_body_id"))
 

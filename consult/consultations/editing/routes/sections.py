@@ -119,9 +119,9 @@ def take_section_away(slug: str, key: str) -> ResponseReturnValue:
             run(remove_section, proceeding_id=row.id, was=key, seen=request.form.get("seen", ""))
         except (Conflict, Invalid) as error:
             return told(with_words(error, written(row)), address(row, "edit_questionnaire", anchor=f"section-{key}"))
-        flash(_("It was taken away."), "ok")
+        flash(_("It was removed."), "ok")
         return redirect(address(row, "edit_questionnaire"))
     title = best(old["title"], _("Without a title"))
     going = [best(one["texts"].get("label", {}), one["key"]) for one in old["questions"]]
-    values = {"heading": _("Take this section away?"), "what": title, "going": going}
+    values = {"heading": _("Remove this section?"), "what": title, "going": going}
     return shown("take_away", row, seen=mark_of(without_questions(old)), key=key, **values)
