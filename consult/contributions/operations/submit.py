@@ -91,7 +91,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     """File an input in an open proceeding.
 
     Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it takes (a
-    response uses that up), Conflict when the key was used for another text, Invalid for a choice that the body does not offer or a reply to what is not there.
+    response uses that up), Conflict when the key was used for another text, Invalid for a choice that the body does not offer
+    or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
