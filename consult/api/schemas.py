@@ -4,9 +4,8 @@ from typing import Any
 
 from consult.consultations.models import PAGINGS, QUESTION_TYPES
 from consult.consultations.shape.rules import TESTS
-from consult.contributions.models import STATES
+from consult.contributions.models import BEHALVES, STATES
 from consult.core.countries import REGIONS
-from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS
 from consult.proceedings.shape import LANGUAGES
 from consult.web.language import NAMES
@@ -130,7 +129,13 @@ SENDER: Schema = _object(
     {
         "identity": _one_of(IDENTITIES),
         "name": {"type": ["string", "null"], "maxLength": 200},
-        "category": _one_of((*CATEGORIES, None)),
+        "category": {
+            "type": ["string", "null"],
+            "description": "of the site, or one that the body of the consultation adds",
+        },
+        "on_behalf": _one_of(BEHALVES),
+        "country": {"type": ["string", "null"], "description": "of the organisation, ISO 3166-1 alpha-2"},
+        "members": _list(_object({"name": TEXT}, {"country": {"type": ["string", "null"]}})),
         "confidentiality": _one_of(CONFIDENTIALITIES),
         "language": _one_of((*NAMES, "und")),
     },

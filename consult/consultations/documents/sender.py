@@ -6,15 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from consult.consultations.documents.reading import Document
+from consult.contributions.models import BEHALVES
 from consult.contributions.operations.submit import NewContribution
+from consult.contributions.operations.whom import Member
 from consult.core.errors import Invalid
 from consult.core.text import clean_text
-from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import Proceeding
 from consult.web.language import NAMES
 
 SHORT = 200
-FIELDS = ("language", "identity", "name", "category", "confidentiality")
+FIELDS = ("language", "identity", "name", "category", "confidentiality", "on_behalf", "country", "members")
+MEMBER = {"name", "country"}
 
 
 def once_key(proceeding: Proceeding, document: Document) -> str:
@@ -44,9 +46,21 @@ def new_contribution(proceeding: Proceeding, document: Document) -> NewContribut
         identity=identity,
         confidentiality=reader or _only(proceeding.confidentialities, "confidentiality"),
         name=given,
-        category=_chosen(sent, "category", CATEGORIES),
+        category=_text(sent, "category"),
+        on_behalf=_chosen(sent, "on_behalf", BEHALVES) or "self",
+        country=_text(sent, "country"),
+        coalition=_members(sent.get("members")),
         questionnaire=document.questionnaire,
     )
+
+
+def _members(raw: Any) -> tuple[Member, ...]:
+    """The members of a coalition, each `{"name", "country"}`; the operation judges them."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(one, dict) and set(one) <= MEMBER for one in raw):
+        raise Invalid("members", "no_such_choice")
+    return tuple(Member(_text(one, "name") or "", _text(one, "country")) for one in raw)
 
 
 def _only(offered: Any, name: str) -> str:

@@ -13,12 +13,13 @@ from consult.contributions.choices import identity_hints, identity_words
 from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
-from consult.organisations.words import words_by_category
+from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
 from consult.web.headers import BODY_LIMIT
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.markdown import markdown
+from consult.web.site import reading
 
 PLACES: dict[str, Callable[[str], dict[str, str]]] = {
     "country": country_names,
@@ -102,6 +103,6 @@ def _sender(proceeding: Proceeding) -> dict[str, Any]:
     return {
         "identity": [[one, names[one], why[one]] for one in proceeding.identities],
         "confidentiality": [[one, readers[one], which[one]] for one in proceeding.confidentialities],
-        "category": [list(one) for one in words_by_category().items()],
+        "category": [list(one) for one in categories_offered(reading(), proceeding.body_id)],
         "language": [*(list(one) for one in NAMES.items()), ["und", _("Another language")]],
     }
