@@ -87,6 +87,10 @@ class Reading:
     withheld: frozenset[str]
     identity: str | None = None
     name: str | None = None
+    on_behalf: str | None = None
+    organisation: str | None = None
+    coalition: list[dict[str, Any]] | None = None
+    country: str | None = None
     category: str | None = None
     language: str | None = None
     target: str | None = None
@@ -150,6 +154,9 @@ class Discloser:
 def _tell_facts(reading: Reading, row: Any, told: frozenset[str]) -> None:
     if "name" in told:
         reading.name = row.author_name
+    if "organisation" in told:
+        reading.on_behalf, reading.organisation = row.on_behalf, row.organisation
+        reading.coalition, reading.country = row.coalition, row.country
     if "identity" in told:
         reading.identity = row.identity
     if "category" in told:
@@ -201,7 +208,10 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     )
 
 
-_RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}
+_RULE_OF = {
+    **{"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"},
+    **{"on_behalf": "organisation", "coalition": "organisation", "country": "organisation"},
+}
 
 
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
@@ -212,6 +222,10 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
             else_=func.coalesce(Passage.redacted, Passage.text),
         ),
         "name": Contribution.author_name.expression,
+        "on_behalf": Contribution.on_behalf.expression,
+        "organisation": Contribution.organisation.expression,
+        "coalition": Contribution.coalition.expression,
+        "country": Contribution.country.expression,
         "identity": Contribution.identity.expression,
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,

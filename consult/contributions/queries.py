@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,9 +14,11 @@ from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
+from consult.contributions.publication import held_back
 from consult.core.actors import Actor
+from consult.core.clock import next_local_hour
 from consult.core.errors import NotFound
-from consult.proceedings.models import Proceeding
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 
 COLUMNS = (
     Contribution.id,
@@ -33,6 +36,10 @@ COLUMNS = (
     Contribution.author_id,
     Contribution.author_name,
     Contribution.category,
+    Contribution.on_behalf,
+    Contribution.organisation,
+    Contribution.coalition,
+    Contribution.country,
     Contribution.language,
     Contribution.target,
     Contribution.reply_to,
@@ -76,9 +83,8 @@ def listed_comments(
     kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
     """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(
-        replace(actor, sender=None, session_id=None), target is not None, before is not None, kinds
-    )
+    known = replace(actor, sender=None, session_id=None, invitations=())
+    query = _listed_comments(known, target is not None, before is not None, kinds)
     values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))
@@ -163,6 +169,21 @@ def listed_counts(db: Session, proceeding_id: int) -> list[Count]:
         .group_by(*columns)  # in the order of an index, which answers this alone
     )
     return [Count(*row) if row.confidentiality == "public" else Count(*row)._replace(target=None) for row in rows]
+
+
+def held_counts(db: Session, proceeding: Proceeding) -> dict[str, int]:
+    """How many inputs of each kind a policy keeps from the public list, as every reader is told it.
+
+    Counted up to the last daily release, so that nobody who watches the number learns when something came.
+    """
+    until = next_local_hour(RELEASE_HOUR, proceeding.zone) - timedelta(days=1)
+    rows = db.execute(
+        select(Contribution.kind, func.count())
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == proceeding.id, held_back(), Contribution.submitted_at < until)
+        .group_by(Contribution.kind)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def votes_of(db: Session, voter: str, references: Sequence[str]) -> dict[str, str]:

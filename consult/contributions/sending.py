@@ -8,6 +8,7 @@ from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.codewords import Codewords
+from consult.contributions.late import pass_in_hand
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
 from consult.contributions.own import receipt_by_public_id, receipt_of
 from consult.proceedings.models import Proceeding
@@ -27,7 +28,9 @@ class Answer(NamedTuple):
 
 def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: NewContribution, **values: Any) -> Answer:
     """Run the operation that files an input. Raises what it raises; nothing slow happens when the answer will be no."""
-    check_open(proceeding)
+    new = replace(new, late_pass=pass_in_hand(proceeding))
+    if not (new.late_pass or new.asks_late):
+        check_open(proceeding)
     site = this_site()
     codewords = Codewords(site.secret_key, site.hasher)
     codeword = codewords.make(actor(), session.get("browser"), new.client_id, new.identity)

@@ -25,6 +25,7 @@ def _words(_language: str) -> dict[str, str]:
         "off_topic": _("It is not about this subject."),
         "spam": _("It is advertising or was sent many times."),
         "unlawful": _("The law forbids publishing it."),
+        "late": _("It came after the closing."),
         "other": _("Another reason, given to the author."),
     }
 

@@ -15,9 +15,11 @@ from consult.consultations.routes.loading import Head, consultation, head
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
 from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
+from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import Standing, standing
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -55,6 +57,11 @@ class Sitting:
             if before is not None:
                 return carried(self.draft.answers, before, self.asked)
         return known_only(self.asked, self.draft.answers), []
+
+    @property
+    def stored(self) -> Answers:
+        """What the draft holds, of whichever version it was."""
+        return dict(self.draft.answers) if self.draft else {}
 
     @property
     def answers(self) -> Answers:
@@ -100,7 +107,17 @@ class Sitting:
     @property
     def is_open(self) -> bool:
         """Whether input is taken now."""
-        return self.head.phase == "open"
+        return self.head.phase == "open" if self.own else takes_input(self.proceeding)
+
+    @cached_property
+    def may(self) -> Standing:
+        """What the reader may do by the rule on who may answer."""
+        return standing(reading(), actor(), self.proceeding)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether nothing can be begun here for want of an invitation."""
+        return self.own is None and self.draft is None and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:
@@ -152,7 +169,7 @@ def sit(slug: str) -> Sitting:
     questions = asked(reading(), proceeding, language())
     if questions is None:
         raise NotFound
-    which = Which(proceeding.id, known_draft(proceeding))
+    which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
     return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
 
 

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import options_in_order, piped_markup
-from consult.consultations.answers.places import country_names, language_name, language_names, region_names
+from consult.consultations.answers.places import language_name, language_names
 from consult.consultations.answers.texts import steps, word_limit
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.forms.names import DATE_PARTS, count_of, name_of, part_of
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.shape.settings import SETTINGS
+from consult.core.countries import country_names, region_names
 from consult.core.errors import Invalid
 from consult.core.localized import Words
 from consult.web.errors import message_for

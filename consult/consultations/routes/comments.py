@@ -9,15 +9,18 @@ from markupsafe import Markup
 from consult.consultations.queries import ReadParagraph, paragraphs
 from consult.consultations.routes.loading import consultation, head
 from consult.consultations.routes.thread import View, made_thread, own_votes
-from consult.contributions.forms import CommentForm
+from consult.contributions.forms import CommentForm, SenderForm
 from consult.contributions.operations.submit import NewPassage, submit_contribution
 from consult.contributions.sending import answer_page, file_input
 from consult.core.actors import ANYBODY
 from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
+from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import takes_part
 from consult.web.errors import message_for
+from consult.web.frame import say_once
 from consult.web.kept import About, kept_page
 from consult.web.language import language
 from consult.web.places import new_key
@@ -48,9 +51,17 @@ def install(app: Flask) -> None:
             reply_to=form.reply.data or None,
         )
         try:
-            return answer_page(file_input(submit_contribution, found, new))
+            answer = file_input(submit_contribution, found, new)
         except ConsultError as error:
             return _page(found, form, refused(form, error)), error.status
+        say_unsent(form)
+        return answer_page(answer)
+
+
+def say_unsent(form: SenderForm) -> None:
+    """Say on the next page what was typed but not sent."""
+    for words in form.unsent():
+        say_once("warn", words)
 
 
 def refused(form: Any, error: ConsultError) -> list[str]:
@@ -109,20 +120,23 @@ def _page(proceeding: Proceeding, form: CommentForm, more: list[str] | None = No
 def _made(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> tuple[str, About]:
     """The page, and what decides how long it may be kept."""
     here = head(proceeding)
-    thread = _thread(proceeding, here.phase == "open")
+    invited = takes_part(reading(), actor(), proceeding)
+    may_write = here.phase == "open" and invited
+    thread = _thread(proceeding, may_write)
     place: dict[str, Any] = {"paragraph": thread.part.number} if thread.part else {}
     text = render_template(
         "consultations/comments.html",
         head=here,
         thread=thread,
         form=form,
-        fields=blank_fields(proceeding) if form is None and here.phase == "open" else None,
+        invited=invited,
+        fields=blank_fields(proceeding) if form is None and may_write else None,
         client_id=form.client_id.data if form else new_key(),
         reply=form.reply.data if form else request.args.get("reply", "")[:40],
         more=more or [],
         place=place,
         address=url_for("comments", slug=proceeding.slug, **place),
-        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and here.phase == "open" else None,
+        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and may_write else None,
     )
     return text, About(here.moment if here.left is not None else None, (proceeding, thread.references))
 
@@ -138,8 +152,9 @@ def blank_fields(proceeding: Proceeding) -> Markup:
     if who.account_id is not None:
         return _rendered(CommentForm(proceeding, who))
     offers = (tuple(proceeding.identities), tuple(proceeding.confidentialities))
-    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live)
-    key = (language(), offers, rules)
+    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live, proceeding.publication)
+    own = tuple(categories_offered(reading(), proceeding.body_id))
+    key = (language(), offers, rules, own)
     if key not in _blank:
         if len(_blank) >= MOST_BLANK:
             _blank.clear()
