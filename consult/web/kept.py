@@ -18,7 +18,7 @@ from consult.core.actors import ANYBODY
 from consult.core.clock import now
 from consult.web.compression import wants_packed
 from consult.web.csrf import csrf_token
-from consult.web.places import Placed, places_only
+from consult.web.places import Placed, new_key, places_only
 from consult.web.site import actor, this_site
 
 MOST = 128
@@ -102,11 +102,12 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
         return render()[0]
+    token, key = csrf_token().encode(), new_key().encode()
     if wants_packed():
-        packed = current_app.response_class(page.page.packed(csrf_token()), mimetype="text/html")
+        packed = current_app.response_class(page.page.packed(token, key), mimetype="text/html")
         packed.headers["Content-Encoding"] = "gzip"
         return packed
-    return current_app.response_class(page.page.filled(csrf_token()), mimetype="text/html")
+    return current_app.response_class(page.page.filled(token, key), mimetype="text/html")
 
 
 @contextmanager

@@ -45,27 +45,21 @@ class Placed:
     def __init__(self, text: bytes) -> None:
         self._parts = _cut(text)
 
-    def filled(self, token: str) -> bytes:
-        """The text with this token, and with a fresh key."""
-        return b"".join(_with(self._parts, token.encode(), new_uuid()))
+    def filled(self, token: bytes, key: bytes) -> bytes:
+        """The text with this token and this key of a form."""
+        return b"".join(_with(self._parts, token, key))
 
-    def packed(self, token: str) -> bytes:
+    def packed(self, token: bytes, key: bytes) -> bytes:
         """The same as gzip. What lies between the places is compressed once; what fills them is not compressed at all,
         so that the length of the whole tells nothing about it."""
-        values = token.encode(), new_uuid()
-        plain = b"".join(_with(self._parts, *values))
-        body = _with(self._pressed, *(_stored(value) for value in values))
+        plain = self.filled(token, key)
+        body = _with(self._pressed, _stored(token), _stored(key))
         ending = struct.pack("<LL", zlib.crc32(plain), len(plain) & 0xFFFFFFFF)
         return b"".join((GZIP_HEAD, *body, DEFLATE_END, ending))
 
     @cached_property
     def _pressed(self) -> list[bytes]:
         return [part if number % 2 else _deflated(part) for number, part in enumerate(self._parts)]
-
-
-def new_uuid() -> bytes:
-    """A fresh key of a form."""
-    return str(uuid.uuid4()).encode()
 
 
 def _cut(text: bytes) -> list[bytes]:
