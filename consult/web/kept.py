@@ -102,12 +102,12 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
         return render()[0]
-    token, key = csrf_token().encode(), new_key().encode()
+    values = csrf_token().encode(), new_key().encode()
     if wants_packed():
-        packed = current_app.response_class(page.page.packed(token, key), mimetype="text/html")
+        packed = current_app.response_class(page.page.packed(*values), mimetype="text/html")
         packed.headers["Content-Encoding"] = "gzip"
         return packed
-    return current_app.response_class(page.page.filled(token, key), mimetype="text/html")
+    return current_app.response_class(page.page.filled(*values), mimetype="text/html")
 
 
 @contextmanager
