@@ -25,10 +25,14 @@ MOST = 128
 
 
 class About(NamedTuple):
-    """What a view says of a page that may be kept: until when it is true without a commit, and what it shows."""
+    """What a view says of a page that may be kept: until when it is true without a commit, and what it shows.
+
+    `again` makes it anew after a commit, in less than a request; None, or giving None, where the view has to make it.
+    """
 
     until: datetime | None
     shows: Any
+    again: "Callable[[], tuple[Placed, About] | None] | None" = None
 
 
 class Kept(NamedTuple):
@@ -63,12 +67,23 @@ class KeptPages:
         return key in self._pages
 
     def get(self, key: Address, mark: object) -> Kept | None:
-        """The page, if nothing has changed since."""
+        """The page, if nothing has changed since or it can make itself anew."""
         found = self._pages.get(key)
-        if found is None or found.mark != mark or (found.about.until is not None and now() >= found.about.until):
+        if found is None or (found.about.until is not None and now() >= found.about.until):
             return None
+        if found.mark != mark:
+            return self._again(key, mark, found)
         self._pages.move_to_end(key)
         return found
+
+    def _again(self, key: Address, mark: object, old: Kept) -> Kept | None:
+        made = old.about.again() if old.about.again is not None else None
+        if made is None:
+            return None
+        placed, about = made
+        page = Kept(mark, about, placed)
+        self.put(key, page)
+        return page
 
     def put(self, key: Address, page: Kept) -> None:
         """Keep a page."""
@@ -81,27 +96,37 @@ class KeptPages:
         """Forget all of them."""
         self._pages.clear()
 
+    def doubt(self) -> None:
+        """Hold none of them for true any more: each is made anew when it is asked for."""
+        for key, page in self._pages.items():
+            self._pages[key] = page._replace(mark=None)
+
 
 def install(app: Flask) -> None:
     """Give the app its kept pages."""
     app.extensions["consult.kept"] = KeptPages()
 
 
-def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], bool]) -> ResponseReturnValue:
-    """The page that `render` makes, from before if it may be; `is_own(shows)` says that this browser would see another one."""
+def kept_page(
+    own: Callable[[], str], anybodys: Callable[[], tuple[Placed, About]], is_own: Callable[[Any], bool]
+) -> ResponseReturnValue:
+    """The page that `anybodys` makes, from before if it may be, or this reader's `own` one.
+
+    `is_own(shows)` says that a browser without a session would see another page than anybody.
+    """
     if not _holds_nothing():
-        return render()[0]
+        return own()
     pages: KeptPages = current_app.extensions["consult.kept"]
     mark = this_site().database.mark()
     key = Address.of(request.environ, request.cookies.get("theme"))
     page = pages.get(key, mark)
     if page is None:
         with _for_anybody():
-            text, about = render()
-        page = Kept(mark, about, Placed(text.encode()))
+            placed, about = anybodys()
+        page = Kept(mark, about, placed)
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
-        return render()[0]
+        return own()
     values = csrf_token().encode(), new_key().encode()
     if wants_packed():
         packed = current_app.response_class(page.page.packed(*values), mimetype="text/html")

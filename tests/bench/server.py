@@ -24,8 +24,8 @@ from consult.live.serve import listen, serve
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def beside(app: Wsgi, page: bytes, forget: Callable[[], None]) -> Wsgi:
-    """The application with a door for the same bytes without it; `X-Bench: cold` finds nothing kept."""
+def beside(app: Wsgi, page: bytes, doubt: Callable[[], None]) -> Wsgi:
+    """The application with a door for the same bytes without it; `X-Bench: cold` finds no page that is still true."""
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))]
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -33,7 +33,7 @@ def beside(app: Wsgi, page: bytes, forget: Callable[[], None]) -> Wsgi:
             start_response("200 OK", headers)
             return [page]
         if environ.get("HTTP_X_BENCH") == "cold":
-            forget()
+            doubt()
         return app(environ, start_response)
 
     return answer
@@ -45,7 +45,7 @@ def main(port: int, told: dict[str, Any]) -> None:
     app = create_app(read_settings())
     add_doors(app, told)
     page = Path(told["static"]).read_bytes() if "static" in told else b""
-    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].forget)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].doubt)  # type: ignore[method-assign, assignment]
     site = app.extensions["consult.site"]
     serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
 
