@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from consult.app import create_app
 from consult.consultations.routes import comments, thread
+from consult.consultations.routes.loading import consultation
 from consult.core.config import read_settings
 from consult.live.serve import listen, serve
 
@@ -59,26 +60,27 @@ def add_doors(app: Flask, told: dict[str, Any]) -> None:
 def from_memory(app: Flask, path: str) -> None:
     """A door that renders all of a page, 50 comments included, from what an earlier request has read."""
     known: dict[str, Any] = {}
-    original, made = comments.render_template, thread._html  # type: ignore[attr-defined]
+    whole, made = comments._whole, thread.Listing.made
 
-    def note_page(name: str, **context: Any) -> str:
-        known["context"] = context
-        return original(name, **context)
+    def note_page(*values: Any) -> str:
+        known["page"] = values
+        return whole(*values)
 
-    def note_thread(*values: Any) -> Any:
-        known["thread"] = values
-        return made(*values)
+    def note_comments(listing: thread.Listing, *values: Any) -> thread.Made:
+        known["comments"] = listing, values
+        return made(listing, *values)
 
     @app.get("/bench/memory")
     def memory() -> str:
-        context = known["context"]
-        again = context["thread"]._replace(html=made(*known["thread"]))
-        return original("consultations/comments.html", **{**context, "thread": again})
+        here, at, part, view, *_rest = known["page"]
+        listing, values = known["comments"]
+        return whole(here, at, part, view, made(listing, *values))
 
-    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined, assignment]
-    with app.test_client() as client:
-        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
-    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
+    comments._whole, thread.Listing.made = note_page, note_comments  # type: ignore[assignment, method-assign]
+    with app.test_request_context(path, base_url=app.config["BASE_URL"]):
+        app.preprocess_request()
+        comments._page(consultation(**(request.view_args or {})))
+    comments._whole, thread.Listing.made = whole, made  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
