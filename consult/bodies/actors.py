@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, WebSession
@@ -18,9 +18,36 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# What every request and every transaction asks is made once, and asked of the connection: columns need no session.
+_LIVE = WebSession.ended_at.is_(None) & (WebSession.expires_at > bindparam("now"))
+_SESSION_OF = (
+    select(WebSession.id, WebSession.account_id, WebSession.contribution_id, Account.name)
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .where(WebSession.token_hash == bindparam("token"), _LIVE, Account.ended_at.is_(None))
+)
+_STILL_LIVE = select(WebSession.id).where(_LIVE, WebSession.id == bindparam("session")).with_for_update(read=True)
+_STILL_SOMEBODY = (
+    select(WebSession.id)
+    .join(Account, Account.id == WebSession.account_id)
+    .where(_LIVE, WebSession.id == bindparam("session"), Account.ended_at.is_(None))
+    .with_for_update(read=True)
+)
+_IN_FORCE = and_(
+    Grant.ended_at.is_(None),
+    Grant.valid_from <= bindparam("now"),
+    or_(Grant.valid_until.is_(None), Grant.valid_until > bindparam("now")),
+)
+_HELD = (
+    select(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
+    .where(Grant.account_id == bindparam("account"), _IN_FORCE)
+    .order_by(Grant.id)
+)
+
+
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
-    row = db.execute(_session_of(token_hash(token))).one_or_none() if token else None
+    given = {"token": token_hash(token), "now": now()} if token else None
+    row = db.connection().execute(_SESSION_OF, given).one_or_none() if given else None
     if row is None:
         return replace(ANYBODY, sender=sender)
     return Actor(
@@ -40,10 +67,8 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     """
     if actor.system or actor.session_id is None:
         return actor
-    session = select(WebSession.id).where(_live(), WebSession.id == actor.session_id)
-    if actor.account_id is not None:
-        session = session.join(Account, Account.id == WebSession.account_id).where(Account.ended_at.is_(None))
-    if db.scalar(session.with_for_update(read=True)) is None:
+    session = _STILL_LIVE if actor.account_id is None else _STILL_SOMEBODY
+    if db.connection().scalar(session, {"session": actor.session_id, "now": now()}) is None:
         raise Unauthenticated
     if not actor.held:
         return actor
@@ -54,31 +79,13 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     return actor
 
 
-def _session_of(hashed: str) -> Select[int, int | None, int | None, str]:
-    return (
-        select(WebSession.id, WebSession.account_id, WebSession.contribution_id, Account.name)
-        .outerjoin(Account, Account.id == WebSession.account_id)
-        .where(WebSession.token_hash == hashed, _live(), Account.ended_at.is_(None))
-    )
-
-
-def _live() -> ColumnElement[bool]:
-    return WebSession.ended_at.is_(None) & (WebSession.expires_at > now())
-
-
 def in_force() -> Select[int]:
     """The ids of the grants that hold at this moment, to be narrowed."""
-    moment = now()
-    return select(Grant.id).where(
-        Grant.ended_at.is_(None),
-        Grant.valid_from <= moment,
-        or_(Grant.valid_until.is_(None), Grant.valid_until > moment),
-    )
+    return select(Grant.id).where(_IN_FORCE).params(now=now())
 
 
 def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
     if account_id is None:
         return ()
-    query = in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
-    rows = db.execute(query.where(Grant.account_id == account_id).order_by(Grant.id))
+    rows = db.connection().execute(_HELD, {"account": account_id, "now": now()})
     return tuple(Held(row.id, row.role, row.scope, row.scope_id) for row in rows)

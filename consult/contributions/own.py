@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine
@@ -132,6 +132,9 @@ def _first_entry(db: Session, row: Contribution, audiences: tuple[str, ...]) -> 
     return Proof(*found) if found is not None else None
 
 
+_RECEIPT_OF = select(Contribution.public_id).where(Contribution.reference == bindparam("reference"))
+
+
 def receipt_of(db: Session, reference: str) -> str:
     """The address part of the receipt of a reference just filed by this request."""
-    return db.scalars(select(Contribution.public_id).where(Contribution.reference == reference)).one()
+    return db.connection().execute(_RECEIPT_OF, {"reference": reference}).scalar_one()

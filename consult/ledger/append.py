@@ -40,10 +40,18 @@ def take_numbers(db: Session) -> dict[str, int]:
     by_stream: defaultdict[int, list[Pending]] = defaultdict(list)
     for entry in db.info.pop("pending_entries", ()):
         by_stream[entry.stream_id].append(entry)
-    return dict(_write_stream(db, stream_id, by_stream[stream_id]) for stream_id in sorted(by_stream))
+    written = [_numbered(db, stream_id, by_stream[stream_id]) for stream_id in sorted(by_stream)]
+    if written:
+        connection = db.connection()
+        connection.execute(_ENTER, [row for _stream, rows in written for row in rows])
+        connection.execute(
+            _SET_HEAD, [{"stream": rows[-1]["stream_id"], "head": rows[-1]["hash"]} for _, rows in written]
+        )
+    return {stream: rows[-1]["seq"] for stream, rows in written}
 
 
 _STREAM = Base.metadata.tables[Stream.__tablename__]
+# Made once and run without the mapper: every write of the site passes here.
 _TAKE = (
     update(_STREAM)
     .where(_STREAM.c.id == bindparam("stream"))
@@ -56,12 +64,11 @@ _SET_HEAD = update(_STREAM).where(_STREAM.c.id == bindparam("stream")).values(he
 _ENTER = insert(Base.metadata.tables[Entry.__tablename__])
 
 
-def _write_stream(db: Session, stream_id: int, entries: list[Pending]) -> tuple[str, int]:
-    """Statements made once and run without the mapper: every write of the site passes here."""
-    connection = db.connection()
+def _numbered(db: Session, stream_id: int, entries: list[Pending]) -> tuple[str, list[dict[str, Any]]]:
+    """The rows of a stream's new entries, and its public id; whoever waits for a number is told it."""
     dockets = sum(entry.docket for entry in entries)
     values = {"stream": stream_id, "entries": len(entries), "dockets": dockets}
-    taken = connection.execute(_TAKE, values).one()
+    taken = db.connection().execute(_TAKE, values).one()
     seq, docket = taken.last_seq - len(entries), taken.last_docket - dockets
     head, recorded_at, rows = taken.head_hash, now(), []
     for entry in entries:
@@ -72,9 +79,7 @@ def _write_stream(db: Session, stream_id: int, entries: list[Pending]) -> tuple[
         rows.append(row)
         if entry.then:
             entry.then(db, seq, docket if entry.docket else None)
-    connection.execute(_ENTER, rows)
-    connection.execute(_SET_HEAD, {"stream": stream_id, "head": head})
-    return taken.public_id, taken.last_seq
+    return taken.public_id, rows
 
 
 def _row(stream: str, entry: Pending, seq: int, recorded_at: datetime, previous: str) -> dict[str, Any]:

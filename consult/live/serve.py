@@ -24,7 +24,11 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 7.0
 CONNECTIONS = 20_000
 BACKLOG = 4096
-GARBAGE = (10_000, 10, 50)  # new objects before a search of the youngest; searches before one of the older, and of the oldest
+GARBAGE = (
+    10_000,
+    10,
+    50,
+)  # new objects before a search of the youngest; searches before one of the older, and of the oldest
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +14,7 @@ from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.search import index_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
+from consult.core.db import Base
 from consult.core.errors import NotFound
 from consult.ledger.append import Numbered, Pending, append
 from consult.ledger.commitments import commit, new_salt
@@ -30,6 +31,12 @@ class Content(NamedTuple):
     passages: Sequence[Passage]
 
 
+_TABLE = Base.metadata.tables[Contribution.__tablename__]
+_PLACE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("contribution"))
+    .values(place=bindparam("seq"), docket=bindparam("number"))
+)
 LISTED_STATES = ("published", "declined", "withdrawn", "hidden", "erased")
 
 
@@ -94,8 +101,7 @@ def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, conten
     """Give a contribution its first entry, place and docket number in the open stream."""
 
     def placed(db: Session, seq: int, docket: int | None) -> None:
-        chosen = update(Contribution).where(Contribution.id == row.id).values(place=seq, docket=docket)
-        db.execute(chosen.execution_options(synchronize_session=False))
+        db.connection().execute(_PLACE, {"contribution": row.id, "seq": seq, "number": docket})
 
     set_committed_value(row, "place", 0)  # listed from now on; the number itself is taken and written last
     _append_open(db, proceeding, row, row.state, content, placed)

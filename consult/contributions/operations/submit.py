@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Insert, delete, insert, select
+from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
@@ -22,8 +22,16 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
+# Into the tables themselves: an entity costs more than all the rest of writing its row.
+_CONTRIBUTION = insert(Base.metadata.tables[Contribution.__tablename__])
 _VERSION = insert(Base.metadata.tables[Version.__tablename__])
 _PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
+_SENDING = insert(Base.metadata.tables[Sending.__tablename__])
+_ANSWERED = select(Sending.body_hash, Sending.answer).where(
+    Sending.stream_id == bindparam("stream"),
+    Sending.sender == bindparam("sender"),
+    Sending.client_id == bindparam("client_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new)
     row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
-    db.execute(insert(Sending).values(row))
+    db.connection().execute(_SENDING, row)
     return filed
 
 
@@ -111,11 +119,8 @@ def check_open(proceeding: Proceeding) -> None:
 
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
-    row = db.execute(
-        select(Sending.body_hash, Sending.answer).where(
-            Sending.stream_id == stream_id, Sending.sender == sender, Sending.client_id == new.client_id
-        )
-    ).one_or_none()
+    key = {"stream": stream_id, "sender": sender, "client_id": new.client_id}
+    row = db.connection().execute(_ANSWERED, key).one_or_none()
     if row is None:
         return None
     if row.body_hash != new.body_hash():
@@ -154,26 +159,25 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
 def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
     named = new.identity != "none"
     read_first = proceeding.moderation == "before" and new.confidentiality == "public"
-    row = Contribution(
-        reference=new_reference(proceeding.prefix),
-        proceeding_id=proceeding.id,
-        kind=new.kind,
-        state="pending" if read_first else "published",
-        waiting=read_first,
-        identity=new.identity,
-        confidentiality=new.confidentiality,
-        author_id=actor.account_id if named else None,
-        author_name=new.name if named else None,
-        category=new.category,
-        language=new.language,
-        target=new.target,
-        reply_to=new.reply_to,
-        submitted_at=now(),
-        version=1,
-        codeword_hash=new.codeword_hash,
-    )
-    db.add(row)
-    db.flush()
+    values = {
+        "reference": new_reference(proceeding.prefix),
+        "proceeding_id": proceeding.id,
+        "kind": new.kind,
+        "state": "pending" if read_first else "published",
+        "waiting": read_first,
+        "identity": new.identity,
+        "confidentiality": new.confidentiality,
+        "author_id": actor.account_id if named else None,
+        "author_name": new.name if named else None,
+        "category": new.category,
+        "language": new.language,
+        "target": new.target,
+        "reply_to": new.reply_to,
+        "submitted_at": now(),
+        "version": 1,
+        "codeword_hash": new.codeword_hash,
+    }
+    row = Contribution(id=_inserted(db.connection(), _CONTRIBUTION, values), **values)
     content = add_version(db, row, 1, new.passages, new.questionnaire)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state)
