@@ -13,9 +13,13 @@ from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import editing_routes as consultation_editing
 from consult.consultations import routes as consultations
+from consult.consultations.operations import publish_first
 from consult.consultations.targets import paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
+from consult.contributions.attachments import routes as attachments
+from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -30,11 +34,24 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING
+from consult.proceedings.operations import CLOSING, OPENING
 from consult.proceedings.people import routes as people
 from consult.records import routes as records
 from consult.site import Site, open_site
-from consult.web import assets, compression, csrf, door, errors, formats, frame, headers, health, kept, language
+from consult.web import (
+    assets,
+    compression,
+    csrf,
+    door,
+    errors,
+    formats,
+    frame,
+    headers,
+    health,
+    kept,
+    language,
+    uploads,
+)
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
@@ -60,7 +77,9 @@ def create_app(
     app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=None)
     configure(app, settings)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
-    web_site.install(app, web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher))
+    parts = web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher, site.storage)
+    web_site.install(app, parts)
+    uploads.install(app, uploads.Limits(FILE_BYTES, REQUEST_BYTES))
     compression.install(app)
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
@@ -75,11 +94,14 @@ def create_app(
     accounts.install(app)
     proceedings.install(app)
     contributions.install(app)
+    attachments.install(app, settings)
+    drafts.install(app)
     people.install(app)
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     CLOSING[:] = [tally_at_closing]
+    OPENING[:] = [publish_first]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)

@@ -6,6 +6,7 @@ from functools import partial
 from consult.bodies.actors import reload_actor
 from consult.core.config import Settings
 from consult.core.db import Database
+from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.ledger.append import take_numbers
 from consult.live.leases import await_others
@@ -18,6 +19,7 @@ class Site:
     settings: Settings
     database: Database
     work: Work
+    storage: Storage
 
     def close(self) -> None:
         """Finish what waits and give the connections back."""
@@ -32,4 +34,9 @@ def open_site(settings: Settings, work_class: type[Work] = Work) -> Site:
     work.reload_actor = reload_actor
     work.take_numbers = take_numbers
     work.await_others = partial(await_others, database)
-    return Site(settings, database, work)
+    return Site(settings, database, work, storage_of(settings))
+
+
+def storage_of(settings: Settings) -> Storage:
+    """Where the files of people lie."""
+    return Storage(settings.data_dir / "attachments")

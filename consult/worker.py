@@ -10,6 +10,8 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from consult.contributions import jobs as contributions
+from consult.contributions.attachments import jobs as attachments
+from consult.contributions.drafts import jobs as drafts
 from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
@@ -18,7 +20,7 @@ from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.migrate import check_version
 from consult.proceedings.operations import CLOSING
-from consult.site import open_site
+from consult.site import open_site, storage_of
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -26,7 +28,8 @@ PAUSE_SECONDS = 1.0
 
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
-    return {**contributions.HANDLERS, "mail": mail_handler(settings)}
+    files = attachments.handlers(storage_of(settings), settings.clamd_url)
+    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:

@@ -13,6 +13,7 @@ from consult.accounts.models import Account, WebSession
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
+from consult.consultations.operations import publish_questionnaire, save_questionnaire
 from consult.contributions.operations.listing import release_waiting
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor, system
@@ -85,6 +86,12 @@ def make_proceeding(site: Site, body: Body, slug: str = "assemblies", **values: 
     saved(site, streams[0], *streams[1:])
     words(site, proceeding.owner, {"title": {"en": title}, "lede": {"en": "A sentence about it."}})
     return proceeding
+
+
+def publish(site: Site, proceeding: Proceeding, sections: list[dict[str, Any]], **more: Any) -> str:
+    """Write the questions of a consultation and ask them; the public id of their version."""
+    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=sections, **more)
+    return str(site.work.run(publish_questionnaire, TEST, proceeding_id=proceeding.id).result)
 
 
 def make_account(

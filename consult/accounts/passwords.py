@@ -1,15 +1,11 @@
 """Slow hashes of secrets that people keep (passwords, codewords): argon2id, off the unit of work and the event loop."""
 
 import unicodedata
-from collections.abc import Callable
-from typing import TypeVar
 
-import gevent
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import monkey
 
-T = TypeVar("T")
+from consult.core.loop import off_loop
 
 
 class Hasher:
@@ -37,11 +33,3 @@ class Hasher:
 def canonical(secret: str) -> str:
     """One form for the many that keyboards give to the same characters."""
     return unicodedata.normalize("NFKC", secret)
-
-
-def off_loop(work: Callable[[], T]) -> T:
-    """Run something slow in a native thread while the event loop goes on; directly where there is no loop."""
-    if not monkey.is_module_patched("socket"):
-        return work()
-    result: T = gevent.get_hub().threadpool.apply(work)
-    return result

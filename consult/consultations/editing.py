@@ -2,36 +2,26 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.consultations.models import (
-    Paragraph,
-    Question,
-    Questionnaire,
-    QuestionnaireVersion,
-    QuestionVersion,
-    Section,
-)
 from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.written import Item, written_paragraphs, written_sections
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.localized import LocalizedText
 from consult.core.text import clean_text
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import record
 from consult.proceedings.queries import locked_proceeding
 
+__all__ = [
+    "mark_of", "put_paragraph", "put_question", "put_section", "written_paragraphs", "written_sections",
+]  # fmt: skip
 TEXT_LENGTH = 20_000
 NEW = "new"
-
-Item = dict[str, Any]
-Texts = dict[str, dict[str, str]]
 
 
 def mark_of(item: Mapping[str, Any] | None) -> str:
@@ -39,55 +29,6 @@ def mark_of(item: Mapping[str, Any] | None) -> str:
     if item is None:
         return NEW
     return hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def written_paragraphs(db: Session, proceeding_id: int) -> list[Item]:
-    """The paragraphs in order with all their texts, in the shape that `save_paragraphs` takes."""
-    query = select(Paragraph).where(Paragraph.proceeding_id == proceeding_id).order_by(Paragraph.number)
-    rows = db.scalars(query).all()
-    texts = _texts(db, [row.owner for row in rows])
-    return [
-        {"number": row.number, "heading": texts[row.owner].get("heading"), "text": texts[row.owner].get("text", {})}
-        for row in rows
-    ]
-
-
-def written_sections(db: Session, proceeding_id: int) -> list[Item]:
-    """The newest questionnaire with all its texts, in the shape that `save_questionnaire` takes."""
-    version_id = db.scalar(
-        select(QuestionnaireVersion.id)
-        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(Questionnaire.proceeding_id == proceeding_id)
-        .order_by(QuestionnaireVersion.number.desc())
-        .limit(1)
-    )
-    parts = db.scalars(select(Section).where(Section.version_id == version_id).order_by(Section.position)).all()
-    rows = db.execute(
-        select(QuestionVersion, Question.key)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .where(QuestionVersion.version_id == version_id)
-        .order_by(QuestionVersion.position)
-    ).all()
-    texts = _texts(db, [part.owner for part in parts] + [row.QuestionVersion.owner for row in rows])
-    found = {part.id: Item(title=texts[part.owner].get("title", {}), questions=[]) for part in parts}
-    for one, key in rows:
-        found[one.section_id]["questions"].append(
-            {
-                "key": key,
-                "type": one.type,
-                "required": one.required,
-                "settings": one.settings,
-                "texts": texts[one.owner],
-            }
-        )
-    return list(found.values())
-
-
-def _texts(db: Session, owners: list[str]) -> defaultdict[str, Texts]:
-    found: defaultdict[str, Texts] = defaultdict(dict)
-    for row in db.scalars(select(LocalizedText).where(LocalizedText.owner.in_(owners))):
-        found[row.owner].setdefault(row.field, {})[row.language] = row.text
-    return found
 
 
 def put_paragraph(
@@ -136,7 +77,8 @@ def put_section(
         raise Invalid("title", "section_has_questions")
     kept = [one for one in sections if one is not old]
     if title is not None:
-        kept.insert(max(place - 1, 0), {"title": _clean(title, "title"), "questions": old["questions"] if old else []})
+        section = {"questions": [], **(old or {}), "title": _clean(title, "title")}
+        kept.insert(max(place - 1, 0), section)
     save_questionnaire(db, actor, proceeding_id=proceeding.id, sections=kept)
     _note(db, proceeding)
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
 
+from consult.consultations.forms import types_in_words
 from consult.consultations.models import QUESTION_TYPES
 from consult.web.fields import Later, WholeNumber, offered
 from consult.web.language import NAMES
@@ -16,14 +17,7 @@ CHOICES = ("single_choice", "multiple_choice")
 
 def type_words(kind: str) -> str:
     """What a type of question is called."""
-    words = {
-        "short_text": _("Short text"),
-        "long_text": _("Long text"),
-        "single_choice": _("One choice"),
-        "multiple_choice": _("Several choices"),
-        "scale": _("Scale"),
-    }
-    return words[kind]
+    return types_in_words()[kind]
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc]

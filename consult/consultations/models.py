@@ -8,7 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
 
-QUESTION_TYPES = ("short_text", "long_text", "single_choice", "multiple_choice", "scale")
+QUESTION_TYPES = (
+    "section_text", "short_text", "long_text", "single_choice", "multiple_choice", "scale", "rating", "ranking",
+    "matrix_single", "matrix_multiple", "number", "date", "country", "region", "language", "file", "consent", "budget",
+)  # fmt: skip
+PAGINGS = ("section", "question", "all")
 
 
 class Paragraph(Base):
@@ -41,7 +45,11 @@ class Questionnaire(Base):
 
 
 class QuestionnaireVersion(Base):
-    """One version, immutable once it is answered; a change of an answered one makes the next."""
+    """One version, immutable once it is published; a change of a published one makes the next.
+
+    The one without `published_at` is the working version that the secretariat edits; there is one at most, and it is
+    the newest. The newest published one is what respondents answer. `paging` says what stands on one page.
+    """
 
     __tablename__ = "questionnaire_version"
     __table_args__ = (UniqueConstraint("questionnaire_id", "number"),)
@@ -51,18 +59,28 @@ class QuestionnaireVersion(Base):
     questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaire.id"))
     number: Mapped[int]
     made_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    paging: Mapped[str] = mapped_column(default="section")
 
 
 class Section(Base):
-    """A part of a version; sections form a tree. Localized field `title`."""
+    """A part of a version; sections form a tree. Localized fields: `title`, `text`, `repeat_label`.
+
+    Where `repeats_max` is more than 1 it is a repeating group, whose instances stand under `key` among the answers.
+    """
 
     __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("version_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    key: Mapped[str]
     position: Mapped[int]
+    repeats_min: Mapped[int] = mapped_column(default=1)
+    repeats_max: Mapped[int] = mapped_column(default=1)
+    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     @property
     def owner(self) -> str:
@@ -82,9 +100,10 @@ class Question(Base):
 
 
 class QuestionVersion(Base):
-    """A question as one version asks it. Localized fields: `label`, `hint`, `option.<key>`, `min_label`, `max_label`.
+    """A question as one version asks it; `show_if` is the rule of answers/rules.py by which it is shown, or None.
 
-    `settings`: `max_words` (texts), `options` (keys, choices), `min` and `max` (scale).
+    Localized fields: `label`, `hint`, `help`, `text`, `unit`, `option.<key>`, `row.<key>`, `min_label`, `max_label`.
+    `settings` by type stands in shape/settings.py.
     """
 
     __tablename__ = "question_version"
@@ -98,6 +117,7 @@ class QuestionVersion(Base):
     type: Mapped[str]
     required: Mapped[bool]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    show_if: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     @property
     def owner(self) -> str:

@@ -1,13 +1,13 @@
 """Reading the text and the questionnaire of a consultation in a reader's language."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.models import (
     Paragraph,
     Question,
@@ -20,6 +20,10 @@ from consult.contributions.models import Contribution, Version
 from consult.core.localized import Words, texts_for
 from consult.proceedings.models import Proceeding
 
+__all__ = [
+    "Asked", "AskedQuestion", "AskedSection", "ReadParagraph",
+    "answered_version", "asked", "is_published", "paragraph_numbers", "paragraphs",
+]  # fmt: skip
 NOTHING = Words("", "")
 
 
@@ -57,61 +61,68 @@ def paragraph_numbers(db: Session, proceeding_id: int) -> dict[str, int]:
     return {row.public_id: row.number for row in rows}
 
 
-@dataclass(slots=True)
-class AskedQuestion:
-    """A question as a version asks it. `options` maps a key to its words, in order."""
-
-    public_id: str
-    key: str
-    type: str
-    required: bool
-    settings: dict[str, Any]
-    label: Words
-    hint: Words | None
-    options: dict[str, Words]
-    min_label: Words | None
-    max_label: Words | None
+_NEWEST_FIRST = QuestionnaireVersion.number.desc()
 
 
-@dataclass(slots=True)
-class AskedSection:
-    """A section with its questions."""
+def asked(
+    db: Session, proceeding: Proceeding, language: str, public_id: str | None = None, *, working: bool = False
+) -> Asked | None:
+    """The newest published version, or the published one of the public id; None where there is none or it is empty.
 
-    title: Words | None
-    questions: list[AskedQuestion] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Asked:
-    """One version of a questionnaire in a language; `newest` when it is the one to answer now."""
-
-    version_id: int
-    public_id: str
-    answered_at: datetime | None
-    newest: bool
-    sections: list[AskedSection]
-
-    def questions(self) -> Iterator[AskedQuestion]:
-        """All questions in order."""
-        for section in self.sections:
-            yield from section.questions
-
-
-def asked(db: Session, proceeding: Proceeding, language: str, public_id: str | None = None) -> Asked | None:
-    """The newest version of the questionnaire, or that of the public id; None where there is none or it is empty."""
+    `working=True` gives the version that is being edited, where there is one: for who may edit alone.
+    """
     versions = db.scalars(
         select(QuestionnaireVersion)
         .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
         .where(Questionnaire.proceeding_id == proceeding.id)
-        .order_by(QuestionnaireVersion.number.desc())
+        .order_by(_NEWEST_FIRST)
     ).all()
-    version = next((one for one in versions if public_id in (None, one.public_id)), None)
+    published = [one for one in versions if one.published_at is not None]
+    offered = versions if working else published
+    version = next((one for one in offered if public_id in (None, one.public_id)), None)
     if version is None:
         return None
-    sections = _sections(db, version.id, language)
+    sections = _kept_sections(db, version, language)
     if not any(section.questions for section in sections):
         return None
-    return Asked(version.id, version.public_id, version.answered_at, version is versions[0], sections)
+    return Asked(
+        version.id,
+        version.public_id,
+        version.answered_at,
+        bool(published) and version is published[0],
+        sections,
+        language,
+        version.number,
+        version.paging,
+        version.published_at,
+    )
+
+
+def is_published(db: Session, proceeding_id: int) -> bool:
+    """Whether any version of the questionnaire is published: whether anything is asked."""
+    query = (
+        select(QuestionnaireVersion.id)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(Questionnaire.proceeding_id == proceeding_id, QuestionnaireVersion.published_at.is_not(None))
+    )
+    return db.scalar(query.limit(1)) is not None
+
+
+MOST_KEPT = 60
+_kept: OrderedDict[tuple[int, str, str], list[AskedSection]] = OrderedDict()
+
+
+def _kept_sections(db: Session, version: QuestionnaireVersion, language: str) -> list[AskedSection]:
+    """The sections of a version; those of published ones, which never change, are read once in a process."""
+    if version.published_at is None:
+        return _sections(db, version.id, language)
+    key = (version.id, version.public_id, language)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = _sections(db, version.id, language)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def _sections(db: Session, version_id: int, language: str) -> list[AskedSection]:
@@ -124,20 +135,39 @@ def _sections(db: Session, version_id: int, language: str) -> list[AskedSection]
     ).all()
     owners = [part.owner for part in parts] + [row.QuestionVersion.owner for row in rows]
     texts = texts_for(db, owners, [language])
-    found = {part.id: AskedSection(texts.get((part.owner, "title"))) for part in parts}
+    found = {part.id: _asked_section(part, texts) for part in parts}
     for row in rows:
         question = row.QuestionVersion
         found[question.section_id].questions.append(_asked_question(question, row.public_id, row.key, texts))
     return list(found.values())
 
 
-def _asked_question(
-    row: QuestionVersion, public_id: str, key: str, texts: dict[tuple[str, str], Words]
-) -> AskedQuestion:
+Texts = dict[tuple[str, str], Words]
+
+
+def _asked_section(row: Section, texts: Texts) -> AskedSection:
     def words(name: str) -> Words | None:
         return texts.get((row.owner, name))
 
-    options = {option: words(f"option.{option}") or Words(option, "") for option in row.settings.get("options", ())}
+    return AskedSection(
+        words("title"),
+        key=row.key,
+        text=words("text"),
+        repeat_label=words("repeat_label"),
+        repeats_min=row.repeats_min,
+        repeats_max=row.repeats_max,
+        show_if=row.show_if,
+    )
+
+
+def _asked_question(row: QuestionVersion, public_id: str, key: str, texts: Texts) -> AskedQuestion:
+    def words(name: str) -> Words | None:
+        return texts.get((row.owner, name))
+
+    def named(kind: str, keys: Sequence[str]) -> dict[str, Words]:
+        return {one: words(f"{kind}.{one}") or Words(one, "") for one in keys}
+
+    given = {name: words(name) for name in ("hint", "help", "text", "unit", "min_label", "max_label")}
     return AskedQuestion(
         public_id,
         key,
@@ -145,10 +175,10 @@ def _asked_question(
         row.required,
         row.settings,
         words("label") or Words(key, ""),
-        words("hint"),
-        options,
-        words("min_label"),
-        words("max_label"),
+        options=named("option", row.settings.get("options", ())),
+        rows=named("row", row.settings.get("rows", ())),
+        show_if=row.show_if,
+        **given,
     )
 
 

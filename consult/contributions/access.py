@@ -138,6 +138,8 @@ FIELDS: dict[str, AnyOf | AllOf] = {
     "target": AnyOf("target", [AllOf("any reader", [LISTED, NOT_CONFIDENTIAL]), AT_DESK, MINE]),
     "moment": AnyOf("moment", [_reader(NAMED), AT_DESK, MINE]),
     "day": AnyOf("day", [_reader(), AT_DESK, MINE]),
+    "files": AllOf("files", [NOT_ERASED, AnyOf("read", [_reader(), _staff(), READS_CONFIDENTIAL, MINE])]),
+    "originals": AllOf("originals", [NOT_ERASED, AnyOf("read", [READS_IDENTITY, MINE])]),
     "votes": AnyOf("votes", [_reader(), AT_DESK, MINE]),
     "note": AnyOf("note", [AT_DESK, MINE]),
 }

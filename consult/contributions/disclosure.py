@@ -22,6 +22,8 @@ class PassageRow(Protocol):
     value: dict[str, Any] | None
     text: str | None
     redacted: str | None
+    instance: int
+    matrix_row: str | None
 
 
 class ReadPassage(NamedTuple):
@@ -32,6 +34,41 @@ class ReadPassage(NamedTuple):
     value: dict[str, Any] | None
     text: str | None
     is_redacted: bool
+    instance: int = 1
+    matrix_row: str | None = None
+
+
+class FileRow(Protocol):
+    """What `disclose` needs of an attachment."""
+
+    public_id: str
+    question: str | None
+    name: str
+    media_type: str
+    public_digest: str | None
+    public_size: int | None
+    alt: str
+    state: str
+    problem: str | None
+    keeps_original: bool
+
+
+class ReadFile(NamedTuple):
+    """A file as its reader may have it: never given before its `state` is `clean`. `name` is None where it may tell whose.
+
+    `original` says that this reader may have what was sent, too.
+    """
+
+    public_id: str
+    question: str | None
+    name: str | None
+    media_type: str
+    sha256: str | None
+    size: int | None
+    alt: str
+    state: str
+    problem: str | None
+    original: bool
 
 
 @dataclass(slots=True)
@@ -61,6 +98,7 @@ class Reading:
     passes: int | None = None
     passages: list[ReadPassage] = field(default_factory=list)
     text: str | None = None
+    files: list[ReadFile] = field(default_factory=list)
 
 
 ALL_FIELDS = frozenset(FIELDS)
@@ -80,6 +118,8 @@ class Told(NamedTuple):
     moment: bool
     day: bool
     votes: bool
+    files: bool
+    originals: bool
 
 
 class Discloser:
@@ -93,8 +133,10 @@ class Discloser:
         """The names of the fields that rows with these facts show."""
         return disclosed_fields(self.sight, facts)
 
-    def disclose(self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False) -> Reading:
-        """The reading of a visible contribution (entity, or row with its columns) and the passages of one version."""
+    def disclose(
+        self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False, files: Sequence[FileRow] = ()
+    ) -> Reading:
+        """The reading of a visible contribution (entity, or row with its columns), the passages and files of one version."""
         facts = (row.state, row.identity, row.confidentiality, row.place is not None, mine)
         told = self._known.get(facts) or self._told(facts)
         read = [_read(passage, told.unredacted) for passage in passages] if told.text else []
@@ -122,6 +164,7 @@ class Discloser:
             row.passes if told.votes else None,
             read,
             read[0].text if read else None,
+            _files(files, passages, told) if told.files and files else [],
         )
 
     def _told(self, facts: tuple[Any, ...]) -> Told:
@@ -131,10 +174,38 @@ class Discloser:
         return told
 
 
+def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: Told) -> list[ReadFile]:
+    """With an answer of which words are withheld, its files are; so is what was refused, but for staff and author."""
+    redacted = {passage.question for passage in passages if passage.redacted is not None}
+    return [
+        ReadFile(
+            one.public_id,
+            one.question,
+            one.name if told.name else None,
+            one.media_type,
+            one.public_digest,
+            one.public_size,
+            one.alt,
+            one.state,
+            one.problem,
+            told.originals and one.keeps_original and one.state == "clean",
+        )
+        for one in files
+        if told.unredacted or (one.question not in redacted and one.state != "refused")
+    ]
+
+
 def _read(passage: PassageRow, whole: bool) -> ReadPassage:
-    if whole or passage.redacted is None:
-        return ReadPassage(passage.number, passage.question, passage.value, passage.text, passage.redacted is not None)
-    return ReadPassage(passage.number, passage.question, None, passage.redacted, True)
+    told = whole or passage.redacted is None
+    return ReadPassage(
+        passage.number,
+        passage.question,
+        passage.value if told else None,
+        passage.text if told else passage.redacted,
+        passage.redacted is not None,
+        passage.instance,
+        passage.matrix_row,
+    )
 
 
 _RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}

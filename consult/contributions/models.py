@@ -1,4 +1,4 @@
-"""Contributions, versions, passages, votes, flags, and the answers already given to a sender."""
+"""Contributions, versions, passages, files, votes, flags, and the answers already given to a sender."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
+FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 
 
@@ -72,7 +73,8 @@ class Contribution(Base):
 class Version(Base):
     """What was sent at one time; immutable. `salts` maps audience and name (`open.text`) to the salt of its commitment.
 
-    `questionnaire` is the public id of the questionnaire version that was answered.
+    `questionnaire` is the public id of the questionnaire version that was answered, `privacy` the number of the privacy
+    notice that its author was shown.
     """
 
     __tablename__ = "version"
@@ -83,6 +85,7 @@ class Version(Base):
     number: Mapped[int]
     sent_at: Mapped[datetime]
     questionnaire: Mapped[str | None]
+    privacy: Mapped[int | None]
     salts: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
@@ -105,6 +108,41 @@ class Passage(Base):
     value: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     text: Mapped[str | None]
     redacted: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A file that somebody added: to a draft, and once that is sent to the contribution, in its versions from `first_version`
+    to `last_version` (None: still in the newest).
+
+    `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
+    are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
+    readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
+    and the copy), `clean` or `refused` for a `problem`.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_contribution_id", "contribution_id", "first_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    first_version: Mapped[int | None]
+    last_version: Mapped[int | None]
+    question: Mapped[str | None]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(index=True)
+    public_digest: Mapped[str | None] = mapped_column(index=True)
+    public_size: Mapped[int | None]
+    alt: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="waiting")
+    problem: Mapped[str | None]
+    keeps_original: Mapped[bool]
+    paragraphs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    added_at: Mapped[datetime]
 
 
 class Vote(Base):
@@ -162,6 +200,38 @@ class Sending(Base):
     body_hash: Mapped[str]
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Draft(Base):
+    """An answer that is being written: never searched, never exported, gone when it is sent or expires.
+
+    `answers` is the one JSON shape of answers, as typed; `sender` the fields of who writes; `pages` tells which rendering
+    of a page saved each of its steps last, and `saves` counts, so that a save from another window is noticed. `form_key`
+    is the client_id of its sending. `corrects` is the contribution of which it writes version `seen` + 1. Of a restore
+    code only a hash is kept; times are full hours, so that they tell of nobody when they were at a keyboard.
+    """
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), index=True)
+    questionnaire: Mapped[str]
+    language: Mapped[str]
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sender: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    pages: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    corrects: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
+    seen: Mapped[int | None]
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    form_key: Mapped[str]
+    saves: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    remind_to: Mapped[str | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
 
 
 class SearchRow(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
 from consult.core.actors import ANYBODY, Actor
@@ -41,24 +42,38 @@ COLUMNS = (
     Contribution.disagrees,
     Contribution.passes,
 )
-PASSAGE = (Passage.number, Passage.question, Passage.value, Passage.text, Passage.redacted)
-# The same as a row, and a tenth of the time for each of the thirty times that a field of it is asked for.
-Listed = namedtuple("Listed", [column.key for column in (*COLUMNS, *PASSAGE)])  # type: ignore[misc]
-
-
-# Who wrote it and what waits is nothing to the public; each column costs a sixth of what its row does.
-TOLD_TO_ALL: tuple[Any, ...] = tuple(
-    column for column in COLUMNS if column.key not in ("id", "author_id", "latest", "waiting")
+PASSAGE = (
+    Passage.number,
+    Passage.question,
+    Passage.value,
+    Passage.text,
+    Passage.redacted,
+    Passage.instance,
+    Passage.matrix_row,
 )
-ListedToAll = namedtuple("ListedToAll", [column.key for column in (*TOLD_TO_ALL, *PASSAGE)])  # type: ignore[misc]
+ALL_COLUMNS = (*COLUMNS, *PASSAGE)
+# The same as a row, and a tenth of the time for each of the thirty times that a field of it is asked for.
+Listed = namedtuple("Listed", [column.key for column in ALL_COLUMNS])  # type: ignore[misc]
+
+
+# What the public may be told of a comment: who wrote it and what waits is not asked for. A column is a fiftieth of the time.
+_TO_ALL = tuple(column for column in COLUMNS if column.key not in ("id", "author_id", "latest", "waiting", "kind"))
+TOLD_TO_ALL: tuple[Any, ...] = (*_TO_ALL, Passage.value, Passage.text, Passage.redacted)
+
+
+class ListedToAll(namedtuple("ListedToAll", [column.key for column in TOLD_TO_ALL])):  # type: ignore[misc]
+    """A listed comment, as far as everybody is told of it; it is one passage, which answers no question."""
+
+    __slots__ = ()
+    kind, number, question, instance, matrix_row = "comment", 1, None, 1, None
 
 
 def with_first_passage(
-    actor: Actor, proceeding_id: int | BindParameter[int], columns: Sequence[Any] = COLUMNS
+    actor: Actor, proceeding_id: int | BindParameter[int], columns: Sequence[Any] = ALL_COLUMNS
 ) -> Select[*tuple[Any, ...]]:
     """The visible contributions of a proceeding, each with the first passage of its standing version."""
     return (
-        select(*columns, *PASSAGE)
+        select(*columns)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version))
         .join(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
@@ -110,7 +125,7 @@ def _prepared(before: bool) -> Prepared:
 
 @lru_cache(maxsize=256)
 def _listed_comments(
-    actor: Actor, on_target: bool, before: bool, columns: tuple[Any, ...] = COLUMNS
+    actor: Actor, on_target: bool, before: bool, columns: tuple[Any, ...] = ALL_COLUMNS
 ) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id"), columns).where(
@@ -138,7 +153,7 @@ def readings_by_reference(
 
 
 def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = False) -> tuple[Proceeding, Reading]:
-    """One contribution with all passages of the standing version (with `latest` the newest sent, for staff and author).
+    """One contribution with all passages and files of the standing version (with `latest` the newest sent, for staff and author).
 
     Raises NotFound where there is none for this actor.
     """
@@ -158,7 +173,8 @@ def whole_reading(db: Session, actor: Actor, reference: str, *, latest: bool = F
         .where(Version.contribution_id == contribution.id, Version.number == number)
         .order_by(Passage.number)
     ).all()
-    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine)
+    files = files_of_version(db, contribution.id, number)
+    return proceeding, Discloser(sight).disclose(contribution, passages, mine=mine, files=files)
 
 
 class Count(NamedTuple):

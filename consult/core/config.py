@@ -21,6 +21,7 @@ class Settings:
     data_dir: Path
     redis_url: str | None = None
     smtp_url: str | None = None
+    clamd_url: str | None = None
     mail_from: str = "consult@localhost"
     worker: bool = True
     argon2_time: int = 3
@@ -65,6 +66,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         redis_url=env.get("CONSULT_REDIS_URL") or None,
         smtp_url=env.get("CONSULT_SMTP_URL") or None,
+        clamd_url=_scanner(env.get("CONSULT_CLAMD_URL")),
         mail_from=env.get("CONSULT_MAIL_FROM", f"consult@{parts.hostname}"),
         worker=env.get("CONSULT_WORKER", "on") != "off",
         site_name=env.get("CONSULT_SITE_NAME", "Consult"),
@@ -85,6 +87,23 @@ def _parts(base_url: str) -> SplitResult:
     if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         raise refusal
     return parts
+
+
+def _scanner(url: str | None) -> str | None:
+    """The address of the virus scanner, `tcp://host:port` or `unix:///path`."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        port, parts = 0, urlsplit("")
+    good = (
+        parts.path.startswith("/") if parts.scheme == "unix" else parts.scheme == "tcp" and parts.hostname and port != 0
+    )
+    if not good:
+        raise SetupError("CONSULT_CLAMD_URL must be tcp://host:port or unix:///path/of/the/socket")
+    return url
 
 
 def _rate(env: Mapping[str, str], name: str, usual: str) -> tuple[int, float]:

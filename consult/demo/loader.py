@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consult.bodies.models import Body
 from consult.consultations.models import Paragraph
-from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.operations import publish_questionnaire, save_paragraphs, save_questionnaire
 from consult.consultations.queries import asked
 from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
@@ -103,6 +103,7 @@ class Demo:
             if says.get("questionnaire"):
                 parts = sections(says["questionnaire"])
                 self.work.run(save_questionnaire, office, proceeding_id=made.id, sections=parts)
+                self.work.run(publish_questionnaire, office, proceeding_id=made.id)
             self.work.run(add_room_grants, system("demo"), people=self.people, kind=kind, slug=made.slug)
             self.work.run(announce_proceeding, self._insider(office, made), proceeding_id=made.id)
         return made
@@ -143,14 +144,13 @@ class Demo:
             version = asked(db, db.get_one(Proceeding, made.id), "en")
         if version is None:
             return
-        ids = {question.key: question.public_id for question in version.questions()}
         rows = [
             Row(
                 _moment(row),
                 somebody(),
                 response(row, version.public_id),
                 row,
-                answers={ids[key]: value for key, value in row["answers"].items()},
+                answers=row["answers"],
             )
             for row in told("responses")
         ]

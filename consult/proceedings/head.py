@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import g
 
@@ -65,6 +66,33 @@ def head_of(proceeding: Proceeding, words: dict[str, Words]) -> Head:
     moment = proceeding.opens_at if phase == "soon" else proceeding.closes_at
     left = moment - at if moment is not None and phase in ("soon", "open") else None
     return Head(proceeding, words, address_of(proceeding), phase, moment, left)
+
+
+class MoreTime(NamedTuple):
+    """How the closing was put off once."""
+
+    at: datetime
+    was: datetime
+    closes: datetime
+    reason: Words
+
+
+def more_time(proceeding: Proceeding) -> list[MoreTime]:
+    """Each time the closing was put off, the latest first, with the reason in the best language."""
+    return [
+        MoreTime(
+            datetime.fromisoformat(one["at"]),
+            datetime.fromisoformat(one["was"]),
+            datetime.fromisoformat(one["closes"]),
+            _in_best_language(one["reason"], proceeding.language),
+        )
+        for one in reversed(proceeding.extensions)
+    ]
+
+
+def _in_best_language(texts: dict[str, str], original: str) -> Words:
+    best = next((code for code in (language(), original) if code in texts), next(iter(texts)))
+    return Words(texts[best], best)
 
 
 def address_of(proceeding: Proceeding) -> str:

@@ -22,6 +22,8 @@ class Proceeding(Base):
     Dates are kept as local wall time, IANA zone and instant. `moderation` is `before` or `after` publication.
     `is_live` marks input that appears at once even without a name (a hearing, a workspace), which the form says.
     `rights_version` moves with each change of who may read. `word_limit` counts words of one comment.
+    `privacy_version` counts the privacy notices that were shown. `extensions` lists how its closing time was put off:
+    `{"at", "was", "closes", "reason": {language: text}}`, the times as RFC 3339.
     """
 
     __tablename__ = "proceeding"
@@ -50,6 +52,8 @@ class Proceeding(Base):
     votes: Mapped[bool] = mapped_column(default=False)
     word_limit: Mapped[int] = mapped_column(default=300)
     rights_version: Mapped[int] = mapped_column(default=1)
+    privacy_version: Mapped[int] = mapped_column(default=1)
+    extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

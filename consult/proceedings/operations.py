@@ -13,7 +13,7 @@ from consult.core.actors import Actor
 from consult.core.clock import instant_of, next_local_hour, now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
-from consult.core.localized import set_texts
+from consult.core.localized import all_texts, set_texts
 from consult.ledger.append import Pending, append
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
@@ -25,6 +25,8 @@ from consult.proceedings.shape import NewProceeding, checked
 RELEASE_HOUR = 3
 # What rooms above add when a proceeding closes, registered where the parts are put together.
 CLOSING: list[Callable[[Session, Proceeding], None]] = []
+# What they add, or refuse, when one is announced or opened.
+OPENING: list[Callable[[Session, Proceeding], None]] = []
 
 
 class Created(NamedTuple):
@@ -74,6 +76,7 @@ def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str,
     new = checked(new)
     for name, value in _columns(new).items():
         setattr(row, name, value)
+    _keep_notice(db, row, new)
     _write_texts(db, row, new)
     enqueue_closing(db, row)
     record(db, row, "edited", at_desk_only=row.state == "draft")
@@ -84,6 +87,8 @@ def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> Non
     row = _locked(db, actor, proceeding_id, "proceeding:edit")
     if row.state != "draft":
         raise Conflict("wrong_state")
+    for add in OPENING:
+        add(db, row)
     row.state = "announced"
     record(db, row, "announced")
 
@@ -95,6 +100,8 @@ def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
         raise Conflict("wrong_state")
     if row.phase(now()) == "closed" or _has_passed(row.closes_at):
         raise Conflict("closing_time_passed")
+    for add in OPENING:
+        add(db, row)
     row.state = "open"
     record(db, row, "opened")
 
@@ -212,6 +219,14 @@ def _has_passed(at: datetime | None) -> bool:
 def _write_texts(db: Session, row: Proceeding, new: NewProceeding) -> None:
     for name, texts in new.texts.items():
         set_texts(db, row.owner, name, texts, row.language)
+
+
+def _keep_notice(db: Session, row: Proceeding, new: NewProceeding) -> None:
+    """A privacy notice that people were shown stays, under its number, when another one takes its place."""
+    before = all_texts(db, row.owner).get("privacy", {})
+    if row.state != "draft" and before != dict(new.texts.get("privacy", {})):
+        set_texts(db, row.owner, f"privacy.{row.privacy_version}", before, row.language)
+        row.privacy_version += 1
 
 
 def _secretary(row: Proceeding, account_id: int) -> Grant:

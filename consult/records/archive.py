@@ -4,6 +4,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,12 +16,15 @@ from sqlalchemy import Table, func, insert, inspect, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from consult.contributions.attachments.holding import all_digests
 from consult.core.actors import Actor, system
 from consult.core.clock import now, rfc3339
 from consult.core.db import Base, Database, UtcTime, new_public_id
 from consult.core.jobs import Job
+from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.ledger.models import Stream
+from consult.records.archive_files import read_files, write_files
 from consult.records.chunks import in_chunks
 from consult.records.refusals import Broken, Refused
 
@@ -32,10 +36,18 @@ metadata = Base.metadata
 Progress = Callable[[int], None]
 
 
-def backup(database: Database, target: Path, *, force: bool = False, progress: Progress = lambda _n: None) -> int:
+def backup(
+    database: Database,
+    target: Path,
+    *,
+    storage: Storage | None = None,
+    force: bool = False,
+    progress: Progress = lambda _n: None,
+) -> int:
     """Write everything of the site to the file `target` while it runs, and give the number of rows.
 
-    The file holds what the database holds, secrets too: only its owner may read it. Raises Refused where it exists.
+    The file holds what the database holds, secrets too, and every file of `storage` that a row names: only its owner may
+    read it. Raises Refused where it exists.
     """
     if target.exists() and not force:
         raise Refused(f"{target} exists: name another path, or replace it with --force")
@@ -47,7 +59,8 @@ def backup(database: Database, target: Path, *, force: bool = False, progress: P
     made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            rows = _write(database, file, progress)
+            with storage.still() if storage is not None else nullcontext():
+                rows = _write(database, storage, file, progress)
             file.flush()
             os.fsync(file.fileno())
         made.replace(target)
@@ -63,7 +76,7 @@ def carried() -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name not in PASSING]
 
 
-def _write(database: Database, file: Any, progress: Progress) -> int:
+def _write(database: Database, storage: Storage | None, file: Any, progress: Progress) -> int:
     total = 0
     with database.snapshot() as db, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         revision = MigrationContext.configure(db.connection()).get_current_revision()
@@ -80,7 +93,9 @@ def _write(database: Database, file: Any, progress: Progress) -> int:
                     counts[str(table.name)] += 1
                     progress(1)
             total += counts[str(table.name)]
+        files, missing = write_files(archive, storage, all_digests(db))
         about = {"format": FORMAT, "made_at": rfc3339(now()), "revision": revision, "rows": counts}
+        about |= {"files": files, "missing": missing}
         archive.writestr("backup.json", orjson.dumps(about, option=orjson.OPT_INDENT_2))
     return total
 
@@ -94,6 +109,8 @@ class Backup:
             self.archive = zipfile.ZipFile(path)
             about = orjson.loads(self.archive.read("backup.json"))
             self.rows: dict[str, int] = about["rows"]
+            self.files: list[str] = about["files"]
+            self.missing: list[str] = about["missing"]
             made_for = about["revision"]
         except OSError as error:
             raise Refused(f"{path} cannot be read: {error.strerror or error}") from error
@@ -127,7 +144,7 @@ class Backup:
             raise Broken(name, number, f"{self.rows[table.name]} rows expected, {number} found")
 
 
-def restore(work: Work, path: Path, progress: Progress = lambda _n: None) -> int:
+def restore(work: Work, path: Path, progress: Progress = lambda _n: None, *, storage: Storage | None = None) -> int:
     """Put a backup onto an empty site and give the number of rows; streams get new epochs, so that clients start again.
 
     Raises Refused for a site that holds anything. When it fails, the site is empty again.
@@ -142,6 +159,7 @@ def restore(work: Work, path: Path, progress: Progress = lambda _n: None) -> int
     for table in carried():  # every line first, so that a broken file changes nothing
         for _row in found.lines(table):
             pass
+    read_files(found.archive, storage, found.files)
     try:
         work.run(remove_everything, ACTOR, bulk=True)
         for table in carried():

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import Integer, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import OPEN, RESTRICTED
-from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
+from consult.contributions.attachments.holding import all_digests
+from consult.contributions.models import Attachment, Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import Content, commitments_of
 from consult.contributions.operations.tally import tally_rendition
 from consult.contributions.search import index_rows
+from consult.core.storage import Storage
 from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
@@ -40,8 +42,9 @@ class Told:
     commitments: dict[str, str] = field(default_factory=dict)
 
 
-def differences(db: Session) -> Iterator[str]:
-    """Each difference between what the ledger says and what the rows say, in one line."""
+def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
+    """Each difference between what the ledger says and what the rows say, in one line; with `storage`, each file too that is
+    missing or changed."""
     for proceeding in db.scalars(select(Proceeding).order_by(Proceeding.id)).all():
         told: dict[str, dict[str, Told]] = {}
         streams = db.scalars(select(Stream).where(Stream.scope_id == proceeding.id).order_by(Stream.id)).all()
@@ -52,6 +55,8 @@ def differences(db: Session) -> Iterator[str]:
             yield from _tally(db, proceeding, stream)
         yield from _contributions(db, proceeding, told)
     yield from _lost_search_rows(db)
+    if storage is not None:
+        yield from _files(db, storage)
 
 
 def _stream(db: Session, proceeding: Proceeding, stream: Stream, told: dict[str, Told]) -> Iterator[str]:
@@ -116,14 +121,14 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
     for start in range(0, len(ids), AT_ONCE):
         some = list(ids[start : start + AT_ONCE])
         tallies, stale = _tallies(db, some), _not_last(db, some)
-        salts, indexed = _salts(db, some), _indexed(db, some)
+        salts, indexed, files = _salts(db, some), _indexed(db, some), _standing_files(db, some)
         for row, passages in standing_passages(db, some):
             name = f"{proceeding.slug}: {row.reference}"
             yield from (f"{name}: {line}" for line in _standing(row, told))
             if row.id not in salts or not passages:
                 yield f"{name}: version {row.version} has no text of its own"
                 continue
-            content = Content(row.version, salts[row.id], passages)
+            content = Content(row.version, salts[row.id], passages, files.get(row.id, ()))
             yield from (f"{name}: {line}" for line in _commitments(row, content, told))
             yield from (f"{name}: {line}" for line in _votes(row, tallies, stale))
             if Counter(_keys(index_rows(proceeding, row, passages))) != Counter(indexed.get(row.id, ())):
@@ -198,6 +203,25 @@ def _salts(db: Session, ids: list[int]) -> dict[int, dict[str, str]]:
         .where(Contribution.id.in_(ids), Version.number == Contribution.version)
     )
     return {row.contribution_id: row.salts for row in db.execute(query)}
+
+
+def _standing_files(db: Session, ids: list[int]) -> dict[int, list[Attachment]]:
+    """The files of the standing versions."""
+    until = or_(Attachment.last_version.is_(None), Attachment.last_version >= Contribution.version)
+    query = select(Attachment).join(Contribution, Contribution.id == Attachment.contribution_id)
+    query = query.where(Contribution.id.in_(ids), Attachment.first_version <= Contribution.version, until)
+    found: dict[int, list[Attachment]] = {}
+    for row in db.scalars(query.order_by(Attachment.public_id)):
+        found.setdefault(row.contribution_id or 0, []).append(row)
+    return found
+
+
+def _files(db: Session, storage: Storage) -> Iterator[str]:
+    """Contents that a row names, and that are not there or not what they were."""
+    for digest, public_id in sorted(all_digests(db).items()):
+        if not storage.is_whole(digest):
+            what = "is not what its digest says" if storage.has(digest) else "is missing"
+            yield f"file {public_id}: its content {digest} {what}"
 
 
 def _indexed(db: Session, ids: list[int]) -> dict[int, list[tuple[int, str, str]]]:

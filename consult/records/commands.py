@@ -91,7 +91,7 @@ def import_package_command(folder: Path, dry_run: bool) -> None:
             refuse_taken(site.work, package)
             slug = package.proceeding["slug"]
         else:
-            slug = import_package(site.work, package, progress)
+            slug = import_package(site.work, package, progress, storage=site.storage)
     click.echo(slug)
     for name, count in rows.items():
         click.echo(f"{name.removesuffix('.jsonl')} {count}")
@@ -125,7 +125,9 @@ def export_command(slug: str, form: str, edition: str, output: Path, language: s
                 raise Refused(f"{slug} has no public edition: the public may not see it") from None
 
         with progress_bar("Exporting", total) as progress:
-            manifest = export_folder(site.database, find, form, output, force=force, progress=progress)
+            manifest = export_folder(
+                site.database, find, form, output, storage=site.storage, force=force, progress=progress
+            )
     click.echo(output)
     for file in manifest["files"]:
         click.echo(f"{file['name']} {file['rows'] if file['rows'] is not None else ''}".rstrip())
@@ -146,7 +148,7 @@ def report_differences(site: Site) -> None:
 
     count = 0
     with site.database.snapshot() as db:
-        for line in differences(db):
+        for line in differences(db, site.storage):
             count += 1
             click.echo(line)
     if count:
@@ -162,7 +164,7 @@ def backup_command(path: Path, force: bool) -> None:
     from consult.records.archive import backup
 
     with running_site() as site:
-        rows = backup(site.database, path, force=force)
+        rows = backup(site.database, path, storage=site.storage, force=force)
     click.echo(path)
     click.echo(f"rows {rows}")
 
@@ -174,7 +176,7 @@ def restore_command(path: Path) -> None:
     from consult.records.archive import restore
 
     with running_site() as site:
-        rows = restore(site.work, path)
+        rows = restore(site.work, path, storage=site.storage)
         click.echo(f"rows {rows}")
         report_differences(site)
 

@@ -20,12 +20,14 @@ from consult.contributions.access import visible
 from consult.contributions.models import Contribution
 from consult.core.clock import now, rfc3339
 from consult.core.db import Database
+from consult.core.storage import Storage
 from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
 from consult.proceedings.models import Proceeding
 from consult.records import tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
+from consult.records.files import attachments, write_files
 from consult.records.proceeding_file import proceeding_document
 from consult.records.refusals import Refused
 from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
@@ -47,6 +49,7 @@ def export_folder(
     form: str,
     target: Path,
     *,
+    storage: Storage | None = None,
     force: bool = False,
     progress: Progress = lambda _n: None,
 ) -> dict[str, Any]:
@@ -63,7 +66,7 @@ def export_folder(
         raise Refused(f"{target} cannot be written: {error.strerror}") from error
     try:
         with database.snapshot() as db:
-            manifest = write_edition(db, find(db), form, made, progress)
+            manifest = write_edition(db, find(db), form, made, progress, storage)
         _put_in_place(made, target)
     except OSError as error:
         raise Refused(f"{target} cannot be written: {error.strerror}") from error
@@ -88,13 +91,16 @@ def _put_in_place(made: Path, target: Path) -> None:
         os.close(folder)
 
 
-def write_edition(db: Session, edition: Edition, form: str, folder: Path, progress: Progress) -> dict[str, Any]:
+def write_edition(
+    db: Session, edition: Edition, form: str, folder: Path, progress: Progress, storage: Storage | None = None
+) -> dict[str, Any]:
     """Write all files of an edition into an empty folder; the manifest comes last."""
     tally: Counter[tuple[Any, ...]] = Counter()
     write = write_csv if form == "csv" else write_jsonl
     files = [write_json(folder / "proceeding.json", proceeding_document(db, edition))]
     of_edition = tables_of(edition, form)
     files += [write(db, table, folder, progress, tally) for table in of_edition]
+    files += write_files(db, edition, storage, folder)
     files.append(_dictionary(folder, form, of_edition))
     manifest = {
         "format": FORMAT,
@@ -110,7 +116,7 @@ def write_edition(db: Session, edition: Edition, form: str, folder: Path, progre
         "votes": edition.proceeding.source.get(
             "votes", {"counted": "the last vote of each voter on a contribution counts"}
         ),
-        "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts"],
+        "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts with their files"],
     }
     write_json(folder / "manifest.json", manifest)
     return manifest
@@ -119,7 +125,12 @@ def write_edition(db: Session, edition: Edition, form: str, folder: Path, progre
 def tables_of(edition: Edition, form: str) -> list[Table]:
     """The tables of an edition: for reading in CSV, for machines and for bringing it in again in JSON Lines."""
     if form == "csv":
-        found = [tables.contributions(edition, with_text=True), tables.answers(edition), tables.decisions(edition)]
+        found = [
+            tables.contributions(edition, with_text=True),
+            tables.answers(edition),
+            tables.decisions(edition),
+            attachments(edition),
+        ]
         return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=True))]
     found = [
         tables.contributions(edition, with_text=False),
@@ -127,6 +138,7 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         tables.passages(edition),
         tables.decisions(edition),
         tables.entries(edition),
+        attachments(edition),
     ]
     return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=False))]
 

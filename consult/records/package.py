@@ -10,9 +10,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.contributions.models import Contribution, Passage, Version
+from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.records.chunks import Progress, in_chunks
 from consult.records.operations import replay
+from consult.records.operations.attachments import replay_attachments
 from consult.records.operations.drafts import make_visible
 from consult.records.package_files import Package
 from consult.records.polis import ACTOR, removed_on_failure
@@ -27,9 +29,15 @@ def read_package(path: Path) -> Package:
         raise Broken("proceeding.json", None, f"it is not shaped as it should be ({error})") from error
 
 
-def import_package(work: Work, package: Package, progress: Progress = lambda _n: None) -> str:
-    """Import a checked package and give its slug. Raises Refused for a taken slug or reference; nothing stays then."""
+def import_package(
+    work: Work, package: Package, progress: Progress = lambda _n: None, *, storage: Storage | None = None
+) -> str:
+    """Import a checked package, its files into `storage`, and give its slug.
+
+    Raises Refused for a taken slug or reference; nothing stays then, but for contents that the next sweep removes.
+    """
     refuse_taken(work, package)
+    store_contents(package, storage)
     try:
         draft = work.run(replay.replay_proceeding, ACTOR, bulk=True, document=package.proceeding).result
         with removed_on_failure(work, draft):
@@ -41,6 +49,16 @@ def import_package(work: Work, package: Package, progress: Progress = lambda _n:
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise Broken("proceeding.json", None, f"it is not shaped as it should be ({error})") from error
     return draft.slug
+
+
+def store_contents(package: Package, storage: Storage | None) -> None:
+    """Put the files of a package into the storage, before any row names them."""
+    for line in package.lines("attachments"):
+        for path, digest in package.contents(line):
+            if storage is None:
+                raise Refused("there are files in this package, and no storage to put them into")
+            if storage.store(path).digest != digest:
+                raise Broken("attachments.jsonl", None, f"{path.name} was changed while it was read")
 
 
 def refuse_taken(work: Work, package: Package) -> None:
@@ -66,6 +84,7 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
         each(replay.replay_decisions, package.lines("decisions"), contributions=contributions),
         each(replay.replay_entries, package.lines("entries")),
     ]
+    steps.append(each(replay_attachments, package.lines("attachments"), contributions=contributions))
     if "votes" in package.shapes:
         steps.append(each(replay.replay_votes, package.lines("votes"), contributions=contributions))
     _run(chain(*steps))

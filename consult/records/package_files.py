@@ -5,16 +5,19 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 
-from consult.contributions.models import STATES
+from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILES
+from consult.contributions.models import FILE_STATES, STATES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.moderation.models import ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
+from consult.records.files import places
 from consult.records.refusals import Broken, Refused
 
 Check = Callable[[Any], bool]
@@ -73,7 +76,7 @@ CONTRIBUTION: dict[str, Check] = {
 KEPT: dict[str, Check] = {"public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "source": _object}
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
-    "salt_open_text": SALT, "salt_open_identity": SALT,
+    "salt_open_text": SALT, "salt_open_identity": SALT, "salt_open_files": SALT,
 }  # fmt: skip
 PASSAGE: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "number": _whole, "question": _maybe(PUBLIC_ID), "instance": _whole,
@@ -89,26 +92,44 @@ ENTRY: dict[str, Check] = {
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
 }  # fmt: skip
+FILE: dict[str, Check] = {
+    "reference": REFERENCE, "file": PUBLIC_ID, "question": _maybe(PUBLIC_ID), "name": _maybe(_text),
+    "media_type": _one_of(*KINDS_OF_FILES), "alt": _text, "sha256": _maybe(HASH), "bytes": _maybe(_whole),
+}  # fmt: skip
+KEPT_FILE: dict[str, Check] = {
+    "first_version": _whole, "last_version": _maybe(_whole), "state": _one_of(*FILE_STATES), "problem": _maybe(NAME),
+    "keeps_original": _truth, "original": _maybe(HASH), "size": _whole,
+}  # fmt: skip
 PUBLIC: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION,
     "versions": VERSION,
     "passages": PASSAGE,
     "decisions": DECISION | {"day": _pattern(r"\d{4}-\d\d-\d\d")},
     "entries": ENTRY,
+    "attachments": FILE,
 }
 RESTRICTED: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION | KEPT,
-    "versions": VERSION | {"sent_at": _moment, "salt_desk_text": SALT, "salt_desk_identity": SALT},
+    "versions": VERSION
+    | {
+        "sent_at": _moment,
+        "privacy": _maybe(_whole),
+        "salt_desk_text": SALT,
+        "salt_desk_identity": SALT,
+        "salt_desk_files": SALT,
+    },
     "passages": PASSAGE | {"redacted": _maybe(_text)},
     "decisions": DECISION | {"decided_at": _moment, "note": _text, "public_id": PUBLIC_ID},
     "entries": ENTRY,
+    "attachments": FILE | KEPT_FILE,
     "votes": VOTE,
 }
 DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
-    "questionnaire": _maybe(_object), "streams": lambda value: isinstance(value, list), "source": _object,
+    "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
+    "streams": lambda value: isinstance(value, list), "source": _object,
 }  # fmt: skip
 
 
@@ -201,14 +222,33 @@ class Package:
             _known(known, "passages.jsonl", number, line)
             if line["version"] not in known[line["reference"]]:
                 raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
-        for name in ("decisions", "votes"):
+        for name in ("decisions", "votes", "attachments"):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 _known(known, f"{name}.jsonl", number, line)
         for number, line in self.numbered("contributions"):
             if line["version"] not in known[line["reference"]]:
                 raise Broken("contributions.jsonl", number, "its standing version is not in versions.jsonl")
         self._check_chains()
+        for number, line in self.numbered("attachments"):
+            self._check_contents(number, line)
         return list(known)
+
+    def contents(self, line: Line) -> Iterator[tuple[Path, str]]:
+        """Each file that a line of attachments.jsonl speaks of, with its SHA-256."""
+        row = SimpleNamespace(public_digest=line["sha256"], original=line.get("original"))
+        for place, digest in places(self.is_public, row):
+            yield self.folder / place / f"{line['file']}.{KINDS_OF_FILES[line['media_type']].ending}", digest
+
+    def _check_contents(self, number: int, line: Line) -> None:
+        for path, digest in self.contents(line):
+            name = f"{path.parent.name}/{path.name}"
+            try:
+                with path.open("rb") as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as error:
+                raise Broken("attachments.jsonl", number, f"{name} cannot be read") from error
+            if found != digest:
+                raise Broken("attachments.jsonl", number, f"{name} is another file (another SHA-256)")
 
     def _check_chains(self) -> None:
         heads: dict[str, tuple[int, str]] = {stream["public_id"]: (0, GENESIS) for stream in self.proceeding["streams"]}

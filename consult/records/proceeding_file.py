@@ -20,13 +20,14 @@ from consult.consultations.models import (
 from consult.core.clock import rfc3339
 from consult.core.localized import LocalizedText
 from consult.ledger.models import Stream
-from consult.proceedings.models import Proceeding
 from consult.records.editions import Edition
 
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
     "closes_local", "moderation", "is_live", "identities", "confidentialities", "votes", "word_limit",
+    "privacy_version", "extensions",
 )  # fmt: skip
+SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 TEXT = ("field", "language", "text", "status", "source_hash")
 Texts = dict[str, list[dict[str, str]]]
 
@@ -48,7 +49,7 @@ def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
         "paragraphs": [
             {"public_id": one.public_id, "number": one.number, "texts": texts[one.owner]} for one in paragraphs
         ],
-        "questionnaire": _questionnaire(db, proceeding),
+        "questionnaire": _questionnaire(db, edition),
         "streams": _streams(db, edition),
     }
     if edition.is_public:
@@ -100,18 +101,23 @@ def _streams(db: Session, edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def _questionnaire(db: Session, proceeding: Proceeding) -> dict[str, Any] | None:
-    questionnaire = db.scalar(select(Questionnaire).where(Questionnaire.proceeding_id == proceeding.id))
+def _questionnaire(db: Session, edition: Edition) -> dict[str, Any] | None:
+    """The questions of all versions; the public edition has those that were asked."""
+    questionnaire = db.scalar(select(Questionnaire).where(Questionnaire.proceeding_id == edition.proceeding.id))
     if questionnaire is None:
         return None
-    questions = db.scalars(
-        select(Question).where(Question.questionnaire_id == questionnaire.id).order_by(Question.key, Question.public_id)
-    ).all()
-    versions = db.scalars(
-        select(QuestionnaireVersion)
-        .where(QuestionnaireVersion.questionnaire_id == questionnaire.id)
-        .order_by(QuestionnaireVersion.number)
-    ).all()
+    chosen = select(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id == questionnaire.id)
+    known = select(Question).where(Question.questionnaire_id == questionnaire.id)
+    if edition.is_public:
+        chosen = chosen.where(QuestionnaireVersion.published_at.is_not(None))
+        published = select(QuestionVersion.question_id).join(
+            QuestionnaireVersion, QuestionnaireVersion.id == QuestionVersion.version_id
+        )
+        known = known.where(Question.id.in_(published.where(QuestionnaireVersion.published_at.is_not(None))))
+    questions = db.scalars(known.order_by(Question.key, Question.public_id)).all()
+    versions = db.scalars(chosen.order_by(QuestionnaireVersion.number)).all()
+    if edition.is_public and not versions:
+        return None
     names = {question.id: question.public_id for question in questions}
     return {
         "questions": [{"public_id": question.public_id, "key": question.key} for question in questions],
@@ -134,10 +140,12 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         "public_id": version.public_id,
         "number": version.number,
         "made_at": _at(version.made_at),
+        "published_at": _at(version.published_at),
         "answered_at": _at(version.answered_at),
+        "paging": version.paging,
         "sections": [
             {
-                "position": section.position,
+                **{name: getattr(section, name) for name in SECTION},
                 "parent": None if section.parent_id is None else number[section.parent_id],
                 "texts": texts[section.owner],
             }
@@ -151,6 +159,7 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
                 "type": one.type,
                 "required": one.required,
                 "settings": one.settings,
+                "show_if": one.show_if,
                 "texts": texts[one.owner],
             }
             for one in asked

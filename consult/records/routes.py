@@ -102,7 +102,7 @@ def zipped(row: Proceeding, edition: str) -> Response:
     folder = Path(tempfile.mkdtemp(prefix="consult-export-"))
     try:
         name = f"{row.slug}-{edition}-{form}"
-        export_folder(this_site().database, find, form, folder / name)
+        export_folder(this_site().database, find, form, folder / name, storage=this_site().storage)
         file = zip_of(folder / name, folder / "record.zip").open("rb")
     finally:
         shutil.rmtree(folder)  # what is open stays readable until the answer is sent
@@ -115,6 +115,6 @@ def zipped(row: Proceeding, edition: str) -> Response:
 def zip_of(folder: Path, target: Path) -> Path:
     """A folder as a zip that unpacks to a folder of the same name."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        for path in sorted(folder.iterdir()):
-            archive.write(path, f"{folder.name}/{path.name}")
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            archive.write(path, f"{folder.name}/{path.relative_to(folder)}")
     return target

@@ -9,6 +9,7 @@ from consult.consultations.models import Question
 from consult.contributions.access import FIELDS, visible
 from consult.contributions.disclosure import disclosed
 from consult.contributions.models import Contribution, Passage, Version, Vote
+from consult.contributions.operations.listing import PARTS
 from consult.core.db import utc_day
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
@@ -131,6 +132,7 @@ def versions(edition: Edition) -> Table:
     ]
     if not edition.is_public:
         columns.insert(3, Column("sent_at", utc_moment(Version.sent_at), "datetime", "when it was sent, in UTC"))
+        columns.insert(4, Column("privacy", _of(Version.privacy), "integer", "number of the privacy notice shown"))
     meaning = "versions of the contributions"
     return Table("versions", meaning, tuple(columns), _versions(edition))
 
@@ -138,7 +140,8 @@ def versions(edition: Edition) -> Table:
 def _salts(edition: Edition) -> list[Column]:
     """A salt is told only with what it opens, for with it a guess can be proved."""
     audiences = ("open",) if edition.is_public else ("open", "desk")
-    told = {part: FIELDS[field].where(edition.actor) for part, field in (("text", "text"), ("identity", "name"))}
+    fields = {"text": "text", "identity": "name", "files": "files"}
+    told = {part: FIELDS[field].where(edition.actor) for part, field in fields.items()}
     return [
         Column(
             f"salt_{audience}_{part}",
@@ -147,7 +150,7 @@ def _salts(edition: Edition) -> list[Column]:
             f"salt of the commitment to the {part} in the {audience} ledger",
         )
         for audience in audiences
-        for part in ("text", "identity")
+        for part in PARTS
     ]
 
 

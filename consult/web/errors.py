@@ -1,6 +1,7 @@
 """Refusals in words: what happened and what to do, in the reader's language, for pages, programs and sockets alike."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,18 +13,21 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
+# Endpoint → the same page again with everything that was typed, for forms that only keep a draft and send nothing.
+KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present"})
 
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    sentence = SENTENCES.get(error.problem) or SENTENCES.get(error.code)
+    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or SENTENCES.get(error.code)
     return (
         str(sentence(error.facts))
         if sentence
@@ -58,6 +62,10 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> ResponseReturnValue:
+        keep = KEEPING.get(request.endpoint or "")
+        # The browser itself says that one of our own pages sent this: no other site can have written it.
+        if keep is not None and request.headers.get("Sec-Fetch-Site") == "same-origin":
+            return keep()
         return typed_again(), 400
 
     @app.errorhandler(HTTPException)

@@ -5,6 +5,8 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from consult.web.uploads import check_fields, takes_files
+
 BODY_LIMIT = 1_000_000
 FIELD_LIMIT = 400_000
 
@@ -23,7 +25,9 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
             raise NotFound
         check_bytes(unquote_to_bytes(request.query_string))
         check_bytes(unquote_to_bytes(request.environ.get("RAW_URI", request.path)))
-        if request.method in ("POST", "PUT", "PATCH"):
+        if takes_files():
+            check_fields()
+        elif request.method in ("POST", "PUT", "PATCH"):
             check_body()
 
     @app.after_request

@@ -108,31 +108,38 @@ def install(app: Flask) -> None:
 
 
 def kept_page(
-    own: Callable[[], str], anybodys: Callable[[], tuple[Placed, About]], is_own: Callable[[Any], bool]
+    render: Callable[[], tuple[str, About]],
+    is_own: Callable[[Any], bool],
+    anybodys: Callable[[], tuple[Placed, About]] | None = None,
 ) -> ResponseReturnValue:
-    """The page that `anybodys` makes, from before if it may be, or this reader's `own` one.
+    """The page that `render` makes, from before if it may be; `is_own(shows)` says that this browser would see another one.
 
-    `is_own(shows)` says that a browser without a session would see another page than anybody.
+    `anybodys` makes the page that is kept in a way of its own, the same page.
     """
     if not _holds_nothing():
-        return own()
+        return render()[0]
     pages: KeptPages = current_app.extensions["consult.kept"]
     mark = this_site().database.mark()
     key = Address.of(request.environ, request.cookies.get("theme"))
     page = pages.get(key, mark)
     if page is None:
         with _for_anybody():
-            placed, about = anybodys()
+            placed, about = anybodys() if anybodys is not None else _placed(render)
         page = Kept(mark, about, placed)
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
-        return own()
+        return render()[0]
     values = csrf_token().encode(), new_key().encode()
     if wants_packed():
         packed = current_app.response_class(page.page.packed(*values), mimetype="text/html")
         packed.headers["Content-Encoding"] = "gzip"
         return packed
     return current_app.response_class(page.page.filled(*values), mimetype="text/html")
+
+
+def _placed(render: Callable[[], tuple[str, About]]) -> tuple[Placed, About]:
+    text, about = render()
+    return Placed.of(text), about
 
 
 @contextmanager

@@ -121,6 +121,11 @@ def gettext(message: str, **places: Any) -> str:
     return found % places if places else found
 
 
+def ngettext(one: str, many: str, num: int, **places: Any) -> str:
+    """A sentence with a number in the language of this request, as plain text; `num` is among its places."""
+    return str(catalogue(language()).ngettext(one, many, num) % {"num": num, **places})
+
+
 def pgettext(context: str, message: str) -> str:
     """Words that need their context: one English word that is two in another language."""
     return str(catalogue(language()).pgettext(context, message))

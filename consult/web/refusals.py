@@ -80,10 +80,39 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "questions_changed": lambda _facts: _(
         "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
     ),
+    "not_repeats": lambda _facts: _("Please give how often this section is answered: from 0 or 1 to at most 20 times."),
+    "not_a_number_of_choices": lambda _facts: _("Please give a number of choices that these options allow."),
+    "not_a_rating": lambda _facts: _("Please give a highest rating from 2 to 10."),
+    "not_rows": lambda _facts: _("Please give 1 to 40 rows, each with its own name and its words."),
+    "not_columns": lambda _facts: _("Please give 2 to 12 columns, each with its own name and its words."),
+    "not_a_range": lambda _facts: _("Please give limits of which the second is not below the first."),
+    "not_a_number_of_files": lambda _facts: _("Please give a number of files from 1 to 20."),
+    "not_a_version": lambda _facts: _("Please give the version of what is agreed to, such as a date."),
+    "not_a_total": lambda _facts: _("Please give the number of points: a whole number from 1."),
+    "not_a_rule": lambda _facts: _(
+        "This rule cannot be read. Please give a question, a test and what it is compared with."
+    ),
+    "rule_on_unknown": lambda facts: _(
+        "A rule looks at %(rule)s, which is not there or takes no answer. Please change the rule.", **facts
+    ),
+    "rule_on_later": lambda facts: _(
+        "A rule looks at %(rule)s, which is asked later. A rule can look only at what was asked before.", **facts
+    ),
+    "nothing_asked": lambda _facts: _("There is no question to be answered yet."),
+    "nothing_to_publish": lambda _facts: _("Nothing was changed since the questions were published."),
     "no_answers": lambda _facts: _("Please answer at least one question."),
     "wrong_codeword": lambda _facts: _(
         "This reference and these words do not belong together. Please check both and try again."
     ),
+    "draft_gone": lambda _facts: _(
+        "What you were writing is not here any more: it was sent, deleted, or its time is over; or you signed out."
+    ),
+    "draft_changed": lambda _facts: _(
+        "The same answers were saved in another window meanwhile. Nothing was overwritten; please look at both."
+    ),
+    "too_late_to_remind": lambda _facts: _("It closes too soon for a reminder, or has no closing time."),
+    "not_later": lambda _facts: _("Please give a time later than the present closing time."),
+    "wrong_code": lambda _facts: _("This code opens nothing. Please check it and try again."),
     "no_session": lambda _facts: _(
         "Your browser did not send the cookie of this form. Please allow cookies and send again."
     ),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.core.db import Database
+from consult.core.storage import Storage
 from consult.core.work import Outcome, Work
 
 T = TypeVar("T")
@@ -29,9 +30,16 @@ class WebSite:
     """The parts of a site that the web uses; `load_actor(db, token, sender)` and `hasher` are registered by app.py."""
 
     def __init__(
-        self, database: Database, work: Work, load_actor: ActorLoader, secret_key: str, hasher: Hasher
+        self,
+        database: Database,
+        work: Work,
+        load_actor: ActorLoader,
+        secret_key: str,
+        hasher: Hasher,
+        storage: Storage,
     ) -> None:
         self.database = database
+        self.storage = storage
         self.work = work
         self.load_actor = load_actor
         self.secret_key = secret_key

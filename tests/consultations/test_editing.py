@@ -97,13 +97,20 @@ def test_a_questionnaire_is_written_question_by_question(site, office, proceedin
     assert answer.status_code == 302, answer.text
     assert sections(site, proceeding) == [
         {
+            "key": "part_1",
             "title": {"en": "Time"},
+            "text": {},
+            "repeat_label": {},
+            "repeats_min": 1,
+            "repeats_max": 1,
+            "show_if": None,
             "questions": [
                 {
                     "key": "minutes",
                     "type": "single_choice",
                     "required": True,
                     "settings": {"options": ["short", "long"]},
+                    "show_if": None,
                     "texts": {
                         "label": {"en": "How long?", "ar": "كم؟"},
                         "option.short": {"en": "Ten minutes"},

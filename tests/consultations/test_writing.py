@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from consult.consultations.models import Paragraph, Question, QuestionnaireVersion, QuestionVersion
-from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.models import Paragraph, Question, QuestionVersion
+from consult.consultations.operations import publish_questionnaire, save_paragraphs, save_questionnaire
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
-from consult.core.clock import now
 from consult.core.errors import Invalid, NotFound
 from consult.core.localized import all_texts
 from consult.proceedings.models import Proceeding
@@ -76,14 +75,10 @@ def test_a_text_nobody_could_cite_is_refused(site, proceeding, office, paragraph
         site.work.run(save_paragraphs, office, proceeding_id=proceeding.id, paragraphs=paragraphs)
 
 
-def test_an_unanswered_version_is_written_again_an_answered_one_is_kept(site, proceeding, office):
+def test_the_working_version_is_written_again_a_published_one_is_kept(site, proceeding, office):
     first = write(site, office, proceeding, question())
     assert write(site, office, proceeding, question(required=True)) == first
-
-    def answered(db: Any, _actor: Actor) -> None:
-        db.scalars(select(QuestionnaireVersion)).one().answered_at = now()
-
-    site.work.run(answered, office)
+    assert site.work.run(publish_questionnaire, office, proceeding_id=proceeding.id).result == first
     second = write(site, office, proceeding, question(), question("new"))
     assert second != first
     with site.database.reading() as db:

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.accounts.models import WebSession
-from consult.consultations.operations import save_questionnaire
 from consult.contributions.models import Contribution, Passage
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
@@ -22,6 +21,7 @@ from tests.factories import (
     make_proceeding,
     page,
     post_comment,
+    publish,
     release,
     send,
     sign_in,
@@ -191,7 +191,7 @@ def test_answers_can_be_corrected(site, client, proceeding):
         },
     ]
     sections = [{"title": {"en": "Part"}, "questions": questions}]
-    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=sections)
+    publish(site, proceeding, sections)
     respond = "/en/consultations/assemblies/respond"
     text = page(client, respond)
     why, how = re.findall(r'name="(q_\w+)"', text)[:2]

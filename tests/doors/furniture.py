@@ -10,13 +10,13 @@ from consult.accounts.passwords import Hasher
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Grant, Invitation
 from consult.consultations.models import Question
-from consult.consultations.operations import save_paragraphs, save_questionnaire
+from consult.consultations.operations import save_paragraphs
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import Letter, invite
 from consult.site import Site
-from tests.factories import TEST
+from tests.factories import TEST, publish
 
 PASSWORD = "lamp anchor violet stone"
 CODEWORD = "abandon ability able about above absent absorb"
@@ -36,13 +36,13 @@ def furnish(site: Site, consultations: list[Proceeding], rooms: list[Proceeding]
     """Put it all there; the names under which it is found again, of which tests make addresses and forms."""
     for one in consultations:
         site.work.run(save_paragraphs, TEST, proceeding_id=one.id, paragraphs=PARAGRAPHS)
-        site.work.run(save_questionnaire, TEST, proceeding_id=one.id, sections=SECTIONS)
+        publish(site, one, SECTIONS)
     hasher = Hasher(site.settings.argon2_time, site.settings.argon2_memory_kib)
     site.work.run(give_secrets, TEST, password=hasher.hash(PASSWORD), codeword=hasher.hash(CODEWORD), pending=pending)
     found = {f"offer {room.id}": offered(site, "proceeding", room.id, "member") for room in rooms}
     found["offer"] = offered(site, "body", body, "moderator")
     with site.database.reading() as db:
-        found["word"] = db.scalars(select(Question.public_id).order_by(Question.id)).first() or ""
+        found["word"] = db.scalars(select(Question.key).order_by(Question.id)).first() or ""
         members = select(Grant.scope_id, Grant.id).where(Grant.role == "member", Grant.scope == "proceeding")
         found |= {f"member {scope}": str(grant) for scope, grant in db.execute(members.where(Grant.ended_at.is_(None)))}
         staff = select(Grant.id).where(Grant.role == "moderator", Grant.scope == "body", Grant.scope_id == body)

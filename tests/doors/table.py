@@ -163,4 +163,11 @@ COMMANDS = {
 }
 
 # Kinds of jobs, each with what it runs.
-JOBS = {"mail": "deliver", "release": "release_waiting", "close": "note_closing", "forget_sendings": "forget_sendings"}
+JOBS = {
+    "mail": "deliver",
+    "release": "release_waiting",
+    "close": "note_closing",
+    "forget_sendings": "forget_sendings",
+    "forget_drafts": "forget_drafts",
+    "remind": "send_reminder",
+}

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from consult.consultations.models import Question
-from consult.consultations.operations import correct_response, save_questionnaire, submit_response
+from consult.consultations.operations import correct_response, submit_response
 from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.operations.own import withdraw_contribution
 from consult.contributions.operations.submit import NewContribution
@@ -21,7 +20,7 @@ from consult.proceedings.models import Proceeding
 from consult.records.editions import edition_of
 from consult.records.exporting import export_folder
 from consult.site import Site
-from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, release
+from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, publish, release
 
 pytestmark = pytest.mark.timeout(120)
 KEYS = ("first", "second")
@@ -36,11 +35,7 @@ Rows = list[dict[str, Any]]
 
 def submit_all(site: Site, proceeding: Proceeding) -> dict[str, tuple[str, str, str]]:
     """A whole submission of each life, identity and confidentiality; what each reference is."""
-    asked: str = site.work.run(
-        save_questionnaire, TEST, proceeding_id=proceeding.id, sections=[{"title": {"en": "All"}, "questions": ASKED}]
-    ).result
-    with site.database.reading() as db:
-        ids = {one.key: one.public_id for one in db.scalars(select(Question))}
+    asked = publish(site, proceeding, [{"title": {"en": "All"}, "questions": ASKED}])
     author = actor_for(site, make_account(site, "author@example.org"))
     found = {}
     for life, (identity, confidentiality) in product(LIVES, CHOICES):
@@ -56,7 +51,7 @@ def submit_all(site: Site, proceeding: Proceeding) -> dict[str, tuple[str, str, 
             "individual",
             questionnaire=asked,
         )
-        answers = {ids[key]: f"The {key} answer, {name}" for key in KEYS}
+        answers = {key: f"The {key} answer, {name}" for key in KEYS}
         filed = site.work.run(submit_response, author, proceeding_id=proceeding.id, new=new, answers=answers).result
         found[filed.reference] = (life, identity, confidentiality)
         live(site, filed.reference, life, {one: f"{words}, anew" for one, words in answers.items()})

@@ -12,7 +12,7 @@ from consult.site import Site
 from consult.web import health
 from tests.waiting import until
 
-KEYS = {"status", "database", "oldest_write_s"}
+KEYS = {"status", "database", "oldest_write_s", "files"}
 SECRET = "zqpasswordqz"
 AWAY = {
     "sqlite": "sqlite:////nowhere/zqpasswordqz/consult.sqlite",

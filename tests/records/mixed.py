@@ -50,20 +50,25 @@ def _questionnaire(db, _actor, *, proceeding_id):
     db.add_all([paragraph, questionnaire])
     db.flush()
     set_texts(db, paragraph.owner, "text", {"en": "The ferry runs.", "fr": "Le bac circule."}, "en")
-    version = QuestionnaireVersion(questionnaire_id=questionnaire.id, number=1, made_at=now(), answered_at=now())
+    version = QuestionnaireVersion(
+        questionnaire_id=questionnaire.id, number=1, made_at=now(), published_at=now(), answered_at=now(), paging="all"
+    )
     question = Question(questionnaire_id=questionnaire.id, key="when", public_id="q" * 16)
     db.add_all([version, question])
     db.flush()
-    section = Section(version_id=version.id, position=1)
+    rule = {"question": "when", "is": "contains", "value": "night"}
+    section = Section(version_id=version.id, key="times", position=1)
     db.add(section)
     db.flush()
-    inner = Section(version_id=version.id, position=2, parent_id=section.id)
+    inner = Section(
+        version_id=version.id, key="trips", position=2, parent_id=section.id, repeats_min=0, repeats_max=5, show_if=rule
+    )
     db.add(inner)
     db.flush()
     settings = {"options": ["day", "night"]}
     asked = QuestionVersion(
         version_id=version.id, section_id=inner.id, question_id=question.id, position=1,
-        type="multiple_choice", required=True, settings=settings,
+        type="multiple_choice", required=True, settings=settings, show_if=rule,
     )  # fmt: skip
     db.add(asked)
     db.flush()

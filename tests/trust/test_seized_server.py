@@ -20,14 +20,13 @@ from sqlalchemy import select
 
 from consult.accounts.models import WebSession
 from consult.consultations.models import Question
-from consult.consultations.operations import save_questionnaire
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import forget_sendings
 from consult.core.clock import now, telling
 from consult.core.db import Base
 from consult.proceedings.models import Proceeding
 from consult.web.site import WebSite
-from tests.factories import TEST, make_body, make_proceeding
+from tests.factories import TEST, make_body, make_proceeding, publish
 from tests.live.conftest import Stage
 from tests.live.launch import Running, running
 from tests.live.scene import Browser, browser_for, make_person
@@ -180,7 +179,7 @@ def prepared(stage: Stage) -> None:
     body = make_body(stage.site)
     for slug in ("assemblies", "ferries"):
         made: Proceeding = make_proceeding(stage.site, body, slug, moderation="after")
-        stage.site.work.run(save_questionnaire, TEST, proceeding_id=made.id, sections=SECTIONS)
+        publish(stage.site, made, SECTIONS)
 
 
 def references(stage: Stage) -> list[str]:
@@ -191,7 +190,7 @@ def references(stage: Stage) -> list[str]:
 def answer_questions(stage: Stage, visitor: Visitor, slug: str, answer: str) -> str:
     """Answer the questionnaire without a name; its codeword."""
     with stage.site.database.reading() as db:
-        asked = {f"q_{one}": answer for one in db.scalars(select(Question.public_id))}
+        asked = {f"q_{one}": answer for one in db.scalars(select(Question.key))}
     given = {"language": "en", "identity": "none", "name": "", "category": "individual", "confidentiality": "public"}
     return codeword_in(visitor.send(f"/en/consultations/{slug}/respond", given | asked)[0])
 

@@ -18,7 +18,9 @@ def fresh(app):
 
 
 def opened(app, value):
-    return SecureCookieSessionInterface().get_signing_serializer(app).loads(value)
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return serializer.loads(value)
 
 
 def test_flask_opens_the_session(app, fresh):

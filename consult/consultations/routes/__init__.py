@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from consult.consultations.routes import comments, home, opinions, own, pages, respond
+from consult.consultations.answering import routes as answering
+from consult.consultations.routes import comments, home, opinions, own, pages
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (home, pages, comments, respond, opinions, own):
+    for part in (home, pages, comments, answering, opinions, own):
         part.install(app)

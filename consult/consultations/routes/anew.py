@@ -13,6 +13,7 @@ from consult.consultations.routes.thread import PAGE, Listing, Made, View
 from consult.contributions.queries import PublicComments
 from consult.core.db import Database
 from consult.core.errors import NotFound
+from consult.core.prepared import Cursor
 from consult.web.kept import About
 from consult.web.places import Placed, Shell, hole
 from consult.web.site import reading, this_site
@@ -66,27 +67,26 @@ class Anew:
 
     def first(self, render: Render) -> tuple[Placed, About]:
         """The page, and with it what is kept of it."""
-        ground, made = self._read()
+        with self._database.cursor() as cursor:
+            made = self._comments_in(cursor)
         holes = made._replace(comments=[COMMENTS], last=LAST if made.last else None)
         at = At(self._ground.public_id, self._ground.epoch, SEQ)
         self._shell, self._shape = Shell(render(self._here, at, self._view, holes)), _shape(made)
-        return self._filled(ground, made)
+        return self._filled(self._ground.seq, made)
 
     def again(self) -> tuple[Placed, About] | None:
         """The page as it is now; None where more than its comments has changed."""
-        ground, made = self._read()
-        if ground is None or ground.same != self._ground.same or _shape(made) != self._shape:
-            return None
-        return self._filled(ground, made)
-
-    def _read(self) -> tuple[Ground | None, Made]:
         with self._database.cursor() as cursor:
             ground = ground_of(cursor, self._here.proceeding.slug)
-            rows = self._comments.listed(cursor, before=self._view.before, limit=PAGE + 1)
-        return ground, self._listing.made(rows)
+            if ground is None or ground.same != self._ground.same:
+                return None
+            made = self._comments_in(cursor)
+        return self._filled(ground.seq, made) if _shape(made) == self._shape else None
 
-    def _filled(self, ground: Ground | None, made: Made) -> tuple[Placed, About]:
-        seq = (ground or self._ground).seq
+    def _comments_in(self, cursor: Cursor) -> Made:
+        return self._listing.made(self._comments.listed(cursor, before=self._view.before, limit=PAGE + 1))
+
+    def _filled(self, seq: int, made: Made) -> tuple[Placed, About]:
         comments = b"".join(map(str.encode, made.comments))
         placed = self._shell.filled((comments, str(seq).encode(), str(made.last or "").encode()))
         return placed, about(self._here, made.references, self.again)

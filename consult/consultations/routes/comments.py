@@ -32,7 +32,9 @@ def install(app: Flask) -> None:
 
     @app.get("/<language:lang>/consultations/<slug>/comments", endpoint="comments")
     def read(slug: str) -> ResponseReturnValue:
-        return kept_page(lambda: _page(consultation(slug)), lambda: _kept(slug), has_voted)
+        return kept_page(
+            lambda: _made(consultation(slug)), has_voted, None if "paragraph" in request.args else lambda: _kept(slug)
+        )
 
     @app.post("/<language:lang>/consultations/<slug>/comments", endpoint="send_comment")
     def write(slug: str) -> ResponseReturnValue:
@@ -86,10 +88,6 @@ class Thread(NamedTuple):
 
 
 def _kept(slug: str) -> tuple[Placed, About]:
-    """The page that is kept for the next readers."""
-    if "paragraph" in request.args:
-        text, told = _made(consultation(slug))
-        return Placed.of(text), told
     return kept_comments(slug, _before(), lambda here, at, view, made: _whole(here, at, None, view, made))
 
 

@@ -6,22 +6,14 @@ from typing import NamedTuple
 
 from flask import Flask, render_template, request, url_for
 
-from consult.consultations.answers import steps
-from consult.consultations.queries import (
-    Asked,
-    AskedQuestion,
-    answered_version,
-    asked,
-    paragraph_numbers,
-    paragraphs,
-)
+from consult.consultations.forms import answers_told
+from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
-from consult.contributions.disclosure import ReadPassage
 from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
-from consult.core.localized import Words
 from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
+from consult.proceedings.head import more_time
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -39,11 +31,12 @@ def install(app: Flask) -> None:
         return render_template(
             "consultations/page.html",
             head=head(found, ALL),
+            more_time=more_time(found),
             paragraphs=paragraphs(reading(), found, language()),
             by_target=readable_by_target(counts),
             totals=totals_of(counts),
             withheld=withheld_of(counts),
-            questions=sum(1 for _one in questions.questions()) if questions else 0,
+            questions=sum(1 for _one in questions.answerable()) if questions else 0,
         )
 
     @app.get("/<language:lang>/consultations/<slug>/text", endpoint="consultation_text")
@@ -86,36 +79,6 @@ def install(app: Flask) -> None:
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, told.passages),
         )
-
-
-class Told(NamedTuple):
-    """One answer in words: the question and what was chosen or written."""
-
-    label: Words | None
-    chosen: list[Words]
-    text: str | None
-    is_redacted: bool
-
-
-def answers_told(questions: Asked | None, passages: Sequence[ReadPassage]) -> list[Told]:
-    """The answers beside the questions as they were asked; without them, the passages as they are."""
-    asked_by_id = {one.public_id: one for one in questions.questions()} if questions else {}
-    return [_told(asked_by_id.get(one.question or ""), one) for one in passages]
-
-
-def _told(question: AskedQuestion | None, passage: ReadPassage) -> Told:
-    if question is None or passage.value is None:
-        return Told(question.label if question else None, [], passage.text, passage.is_redacted)
-    value = passage.value.get("value")
-    if question.type == "scale":
-        ends = {steps(question)[0]: question.min_label, steps(question)[-1]: question.max_label}
-        said = ends.get(value) if isinstance(value, int) else None
-        return Told(question.label, [Words(str(value), ""), *([said] if said else [])], None, passage.is_redacted)
-    if question.options:
-        keys = value if isinstance(value, list) else [value]
-        chosen = [question.options.get(str(key), Words(str(key), "")) for key in keys]
-        return Told(question.label, chosen, None, passage.is_redacted)
-    return Told(question.label, [], passage.text, passage.is_redacted)
 
 
 def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:

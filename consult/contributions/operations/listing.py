@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.contributions.access import OPEN, RESTRICTED, Sight
+from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
-from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.contributions.search import index_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -24,11 +25,12 @@ from consult.proceedings.models import Proceeding
 
 
 class Content(NamedTuple):
-    """One version: its number, its salts and its passages in order."""
+    """One version: its number, its salts, its passages in order, and its files."""
 
     number: int
     salts: Mapping[str, str]
     passages: Sequence[Passage]
+    files: Sequence[Attachment] = ()
 
 
 _TABLE = Base.metadata.tables[Contribution.__tablename__]
@@ -37,6 +39,7 @@ _PLACE = (
     .where(_TABLE.c.id == bindparam("contribution"))
     .values(place=bindparam("seq"), docket=bindparam("number"))
 )
+PARTS = ("text", "identity", "files")
 LISTED_STATES = ("published", "declined", "withdrawn", "hidden", "erased")
 
 
@@ -69,7 +72,7 @@ def waits_for_the_day(proceeding: Proceeding, contribution: Contribution) -> boo
 
 def new_salts() -> dict[str, str]:
     """A salt for each audience and part of a version."""
-    return {f"{audience}.{part}": new_salt() for audience in ("open", "desk") for part in ("text", "identity")}
+    return {f"{audience}.{part}": new_salt() for audience in ("open", "desk") for part in PARTS}
 
 
 def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content | None = None) -> None:
@@ -119,18 +122,31 @@ def standing(db: Session, row: Contribution) -> Content:
     """The content of the version that stands."""
     version = db.scalars(select(Version).where(Version.contribution_id == row.id, Version.number == row.version)).one()
     passages = db.scalars(select(Passage).where(Passage.version_id == version.id).order_by(Passage.number)).all()
-    return Content(version.number, version.salts, passages)
+    return Content(version.number, version.salts, passages, files_of_version(db, row.id, version.number))
 
 
 def commitments_of(row: Contribution, content: Content, sight: Sight, audience: str) -> dict[str, str]:
     """What an entry commits to, for one audience (`open` or `desk`): text and identity where its readers are told them."""
-    reading = Discloser(sight).disclose(row, content.passages)
+    reading = Discloser(sight).disclose(row, content.passages, files=content.files)
     salts = content.salts
     found = {}
     if "text" not in reading.withheld:
         found["text"] = commit(salts[f"{audience}.text"], text_rendition(reading, content.number))
     if "name" not in reading.withheld and reading.name:
         found["identity"] = commit(salts[f"{audience}.identity"], identity_rendition(reading))
+    if reading.files:
+        found["files"] = commit(salts[f"{audience}.files"], files_rendition(reading, content.files))
+    return found
+
+
+def files_rendition(reading: Reading, files: Sequence[Attachment]) -> list[dict[str, object]]:
+    """What the commitment `files` opens to: the copy of each file, and for whoever may have it what was sent, too."""
+    sent = {one.public_id: one.digest for one in files}
+    found: list[dict[str, object]] = []
+    for one in reading.files:
+        told: dict[str, object] = {name: getattr(one, name) for name in ("question", "media_type", "alt", "sha256")}
+        original = {"original": sent[one.public_id]} if one.original else {}
+        found.append({"id": one.public_id, **told, **original})
     return found
 
 

@@ -4,6 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine
+from consult.contributions.attachments.holding import files_in_force
+from consult.contributions.drafts.ending import drop_correction
 from consult.contributions.models import Contribution, Version
 from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
@@ -28,12 +30,19 @@ def locked_own(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, C
 
 
 def correct_contribution(
-    db: Session, actor: Actor, *, reference: str, seen: int, passages: tuple[NewPassage, ...]
+    db: Session,
+    actor: Actor,
+    *,
+    reference: str,
+    seen: int,
+    passages: tuple[NewPassage, ...],
+    files: tuple[str, ...] | None = None,
 ) -> str:
     """Send a new version while the proceeding is open; the standing one stands until the new one is read.
 
     Gives the state. `seen` is the number of the version that was corrected: Conflict when a newer one came meanwhile,
-    or when the contribution is declined, hidden or withdrawn.
+    or when the contribution is declined, hidden or withdrawn. `files` are the public ids of those that belong to the new
+    version; None when it keeps what it has.
     """
     proceeding, row = locked_own(db, actor, reference)
     check_open(proceeding)
@@ -43,7 +52,8 @@ def correct_contribution(
         select(Version.questionnaire).where(Version.contribution_id == row.id, Version.number == row.latest)
     )
     row.latest += 1
-    content = add_version(db, row, row.latest, passages, questionnaire)
+    kept = tuple(one.public_id for one in files_in_force(db, row.id)) if files is None else files
+    content = add_version(db, row, row.latest, passages, questionnaire, kept)
     read_first = proceeding.moderation == "before" and row.confidentiality == "public"
     row.waiting = read_first
     if read_first and row.state == "published":
@@ -60,4 +70,5 @@ def withdraw_contribution(db: Session, actor: Actor, *, reference: str) -> None:
     if row.state in ("withdrawn", "erased"):
         raise Conflict("changed_meanwhile")
     row.state, row.reason, row.waiting = "withdrawn", None, False
+    drop_correction(db, row)
     record(db, proceeding, row, "withdrawn")

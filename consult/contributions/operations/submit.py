@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
+from consult.contributions.attachments.holding import carry_files, files_of_version
 from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.core.actors import Actor
@@ -49,7 +50,8 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account.
+    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
+    of a draft that go with it.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    files: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
@@ -116,6 +119,19 @@ def check_open(proceeding: Proceeding) -> None:
     phase = proceeding.phase(now())
     if phase != "open":
         raise Closed("closed" if phase == "closed" else "not_yet")
+
+
+def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id: str) -> Filed | None:
+    """What was answered to this key of this sender before, whatever was sent with it."""
+    stream = open_stream(db, proceeding)
+    found = db.scalar(
+        select(Sending.answer).where(
+            Sending.stream_id == stream.id,
+            Sending.sender == sender_in(actor, f"{stream.public_id}:{client_id}"),
+            Sending.client_id == client_id,
+        )
+    )
+    return Filed(**found, dup=True) if found is not None else None
 
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
@@ -178,15 +194,20 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         "codeword_hash": new.codeword_hash,
     }
     row = Contribution(id=_inserted(db.connection(), _CONTRIBUTION, values), **values)
-    content = add_version(db, row, 1, new.passages, new.questionnaire)
+    content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state)
 
 
 def add_version(
-    db: Session, row: Contribution, number: int, passages: tuple[NewPassage, ...], questionnaire: str | None
+    db: Session,
+    row: Contribution,
+    number: int,
+    passages: tuple[NewPassage, ...],
+    questionnaire: str | None,
+    files: tuple[str, ...] = (),
 ) -> Content:
-    """Write a version with its passages, numbered from 1; by Core, for every sending passes here."""
+    """Write a version with its passages, numbered from 1, and its files; by Core, for every sending passes here."""
     connection, salts = db.connection(), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
     version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
@@ -194,7 +215,10 @@ def add_version(
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
         rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
-    return Content(number, salts, rows)
+    if not files and number == 1:
+        return Content(number, salts, rows)
+    carry_files(db, row, number, files)
+    return Content(number, salts, rows, files_of_version(db, row.id, number))
 
 
 def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:

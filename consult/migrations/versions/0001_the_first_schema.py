@@ -179,6 +179,8 @@ def upgrade() -> None:
         sa.Column("votes", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
         sa.Column("rights_version", sa.Integer(), nullable=False),
+        sa.Column("privacy_version", sa.Integer(), nullable=False),
+        sa.Column("extensions", sa.JSON(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proceeding_body_id_body")),
@@ -317,6 +319,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_contribution_id"), ["contribution_id"], unique=False)
 
     op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("questionnaire", consult.core.db.Text(), nullable=False),
+        sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("sender", sa.JSON(), nullable=False),
+        sa.Column("pages", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("seen", sa.Integer(), nullable=True),
+        sa.Column("code_hash", consult.core.db.Text(), nullable=True),
+        sa.Column("form_key", consult.core.db.Text(), nullable=False),
+        sa.Column("saves", sa.Integer(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("saved_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("remind_to", consult.core.db.Text(), nullable=True),
+        sa.Column("is_test", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_draft_account_id_account")),
+        sa.ForeignKeyConstraint(["corrects"], ["contribution.id"], name=op.f("fk_draft_corrects_contribution")),
+        sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_draft_proceeding_id_proceeding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_draft_code_hash")),
+        sa.UniqueConstraint("corrects", name=op.f("uq_draft_corrects")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_draft_public_id")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=True),
+        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("first_version", sa.Integer(), nullable=True),
+        sa.Column("last_version", sa.Integer(), nullable=True),
+        sa.Column("question", consult.core.db.Text(), nullable=True),
+        sa.Column("name", consult.core.db.Text(), nullable=False),
+        sa.Column("media_type", consult.core.db.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", consult.core.db.Text(), nullable=True),
+        sa.Column("public_digest", consult.core.db.Text(), nullable=True),
+        sa.Column("public_size", sa.Integer(), nullable=True),
+        sa.Column("alt", consult.core.db.Text(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("problem", consult.core.db.Text(), nullable=True),
+        sa.Column("keeps_original", sa.Boolean(), nullable=False),
+        sa.Column("paragraphs", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("added_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_attachment_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_attachment_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_attachment_public_id")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_attachment_contribution_id", ["contribution_id", "first_version"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachment_public_digest"), ["public_digest"], unique=False)
+
+    op.create_table(
         "flag",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contribution_id", sa.Integer(), nullable=False),
@@ -355,7 +429,9 @@ def upgrade() -> None:
         sa.Column("questionnaire_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("published_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("answered_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("paging", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["questionnaire_id"],
             ["questionnaire.id"],
@@ -374,6 +450,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("sent_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("questionnaire", consult.core.db.Text(), nullable=True),
+        sa.Column("privacy", sa.Integer(), nullable=True),
         sa.Column("salts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_version_contribution_id_contribution")
@@ -424,7 +501,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("repeats_min", sa.Integer(), nullable=False),
+        sa.Column("repeats_max", sa.Integer(), nullable=False),
+        sa.Column("show_if", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["parent_id"], ["section.id"], name=op.f("fk_section_parent_id_section")),
         sa.ForeignKeyConstraint(
             ["version_id"],
@@ -432,6 +513,7 @@ def upgrade() -> None:
             name=op.f("fk_section_version_id_questionnaire_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
+        sa.UniqueConstraint("version_id", "key", name=op.f("uq_section_version_id_key")),
     )
     with op.batch_alter_table("section", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_section_version_id"), ["version_id"], unique=False)
@@ -446,6 +528,7 @@ def upgrade() -> None:
         sa.Column("type", consult.core.db.Text(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("show_if", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["question_id"], ["question.id"], name=op.f("fk_question_version_question_id_question")
         ),
@@ -508,6 +591,19 @@ def downgrade() -> None:
 
     op.drop_table("question")
     op.drop_table("flag")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_public_digest"))
+        batch_op.drop_index(batch_op.f("ix_attachment_draft_id"))
+        batch_op.drop_index(batch_op.f("ix_attachment_digest"))
+        batch_op.drop_index("ix_attachment_contribution_id")
+
+    op.drop_table("attachment")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_draft_account_id"))
+
+    op.drop_table("draft")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_contribution_id"))
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
+from consult.contributions.operations.listing import PARTS
 from consult.contributions.search import index_rows
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -138,11 +139,12 @@ def replay_versions(
             "contribution_id": contributions[line["reference"]],
             "number": line["version"],
             "questionnaire": line["questionnaire"],
+            "privacy": line.get("privacy"),
             "sent_at": moment(line.get("sent_at")) or proceeding.closes_at or proceeding.created_at,
             "salts": {
                 f"{audience}.{part}": salt
                 for audience in ("open", "desk")
-                for part in ("text", "identity")
+                for part in PARTS
                 if (salt := line.get(f"salt_{audience}_{part}")) is not None
             },
         }

@@ -58,13 +58,16 @@ def _add_version(db: Session, questionnaire_id: int, document: dict[str, Any], q
         public_id=document["public_id"],
         number=document["number"],
         made_at=moment(document["made_at"]),
+        published_at=moment(document["published_at"]),
         answered_at=moment(document["answered_at"]),
+        paging=document["paging"],
     )
     db.add(version)
     db.flush()
     sections = []
     for one in document["sections"]:
-        section = Section(version_id=version.id, position=one["position"])
+        row = {name: one[name] for name in ("key", "position", "repeats_min", "repeats_max", "show_if")}
+        section = Section(version_id=version.id, **row)
         db.add(section)
         db.flush()
         add_texts(db, section.owner, one["texts"])
@@ -72,7 +75,7 @@ def _add_version(db: Session, questionnaire_id: int, document: dict[str, Any], q
     for section, one in zip(sections, document["sections"], strict=True):
         section.parent_id = None if one["parent"] is None else sections[one["parent"]].id
     for one in document["asked"]:
-        row = {name: one[name] for name in ("position", "type", "required", "settings")}
+        row = {name: one[name] for name in ("position", "type", "required", "settings", "show_if")}
         asked = QuestionVersion(
             version_id=version.id,
             section_id=sections[one["section"]].id,

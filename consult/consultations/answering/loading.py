@@ -1,0 +1,162 @@
+"""Somebody at a questionnaire: which version, what is written so far, and where the pages are."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import g, session, url_for
+
+from consult.consultations.answering.steps import Step, shown_steps, steps_of
+from consult.consultations.answers import Weighed, weigh
+from consult.consultations.asked import Asked
+from consult.consultations.queries import asked
+from consult.consultations.routes.loading import Head, consultation, head
+from consult.contributions.drafts.queries import Kept, Which, kept_draft
+from consult.contributions.own import Own, own_contribution
+from consult.core.errors import NotFound
+from consult.proceedings.models import Proceeding
+from consult.web.language import language
+from consult.web.site import actor, reading
+
+COOKIE = "drafts"
+MOST = 5  # drafts that one browser's cookie names; those of an account and those with a code are found without it
+
+
+@dataclass
+class Sitting:
+    """The version that is asked, the draft if there is one, and for a correction the response that is corrected."""
+
+    proceeding: Proceeding
+    asked: Asked
+    which: Which
+    draft: Kept | None
+    own: Own | None = None
+
+    @cached_property
+    def head(self) -> Head:
+        """Its title and where it stands."""
+        return head(self.proceeding)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """What the judge says of what is written so far; nothing is missing yet."""
+        return weigh(self.asked, self.answers, complete=False, files=self.files)
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """What is written so far."""
+        return dict(self.draft.answers) if self.draft else {}
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The attachments that the answers may name."""
+        return frozenset()
+
+    @property
+    def seed(self) -> str:
+        """What puts options by chance into an order that stays the same for this draft."""
+        return self.draft.public_id if self.draft else ""
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All pages of the version."""
+        return steps_of(self.asked)
+
+    @cached_property
+    def shown(self) -> list[Step]:
+        """The pages that have something to ask."""
+        return shown_steps(self.steps, self.weighed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether input is taken now."""
+        return self.head.phase == "open"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the questions were changed since the author of the draft saw them."""
+        return self.draft is not None and self.own is None and self.draft.questionnaire != self.asked.public_id
+
+    @property
+    def more_pages(self) -> int:
+        """The pages after the questions: who writes, and a look at everything."""
+        return 1 if self.own else 2
+
+    def step(self, key: str) -> Step:
+        """The page of this name. Raises NotFound."""
+        found = next((step for step in self.steps if step.key == key), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def url(self, page: str, **more: Any) -> str:
+        """The address of `step`, `you` or `review` here."""
+        if self.own is not None:
+            place: dict[str, Any] = {"reference": self.own.reading.reference, **more}
+            return url_for("correct_step" if page == "step" else "correct_review", **place)
+        return url_for(f"respond_{page}" if page != "start" else "respond", slug=self.proceeding.slug, **more)
+
+    def after(self, key: str) -> str:
+        """Where somebody goes on from a page."""
+        following = self._beside(key, 1)
+        return self.url("step", key=following.key) if following else self.url("you")
+
+    def before(self, key: str) -> str:
+        """Where somebody goes back to from a page."""
+        earlier = self._beside(key, -1)
+        if earlier is not None:
+            return self.url("step", key=earlier.key)
+        return url_for("own_input", reference=self.which.corrects) if self.own else self.url("start")
+
+    def _beside(self, key: str, way: int) -> Step | None:
+        order = [step.key for step in self.steps]
+        at = order.index(key)
+        rest = order[at + 1 :] if way > 0 else order[:at][::-1]
+        by_key = {step.key: step for step in self.shown}
+        return next((by_key[one] for one in rest if one in by_key), None)
+
+
+def sit(slug: str) -> Sitting:
+    """Somebody who answers the consultation at this address. Raises NotFound where nothing is asked."""
+    proceeding = consultation(slug)
+    questions = asked(reading(), proceeding, language())
+    if questions is None:
+        raise NotFound
+    which = Which(proceeding.id, known_draft(proceeding))
+    return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
+
+
+def sit_again(reference: str) -> Sitting:
+    """The author of a response who corrects it, at the questions as they were asked. Raises NotFound for others."""
+    own = own_contribution(reading(), actor(), reference)
+    g.zone = own.proceeding.zone
+    if own.reading.kind != "response" or own.questionnaire is None:
+        raise NotFound
+    questions = asked(reading(), own.proceeding, language(), own.questionnaire)
+    if questions is None:
+        raise NotFound
+    which = Which(own.proceeding.id, corrects=reference)
+    return Sitting(own.proceeding, questions, which, kept_draft(reading(), actor(), which), own)
+
+
+def known_draft(proceeding: Proceeding) -> str | None:
+    """The draft that the browser's signed cookie names."""
+    found = session.get(COOKIE, {}).get(proceeding.public_id)
+    return str(found) if found else None
+
+
+def remember(proceeding: Proceeding, draft: str) -> None:
+    """Let the browser know its draft; only the latest few are named, so that the cookie does not grow."""
+    others = {key: value for key, value in session.get(COOKIE, {}).items() if key != proceeding.public_id}
+    kept = dict([*others.items(), (proceeding.public_id, draft)][-MOST:])
+    if session.get(COOKIE) != kept:
+        session[COOKIE] = kept
+
+
+def forget(proceeding: Proceeding) -> None:
+    """The browser's draft is over."""
+    left = {key: value for key, value in session.get(COOKIE, {}).items() if key != proceeding.public_id}
+    if left:
+        session[COOKIE] = left
+    else:
+        session.pop(COOKIE, None)

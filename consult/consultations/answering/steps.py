@@ -1,0 +1,115 @@
+"""The pages of a questionnaire: which questions stand on which, and which of them are asked."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from consult.consultations.answers import Problem, Weighed
+from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.core.localized import Words
+
+ALL = "all"
+# Seconds that somebody needs who reads with care, by type of question; a row of a matrix counts for itself.
+SECONDS = {"long_text": 180, "short_text": 40, "file": 60, "ranking": 45, "budget": 60, "section_text": 20}
+USUAL_SECONDS, ROW_SECONDS, LEAST_MINUTES = 20, 12, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The questions of one section that stand on a page; `is_first` where the section begins there."""
+
+    section: AskedSection
+    questions: tuple[AskedQuestion, ...]
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page; `key` is its last part of the address, the same in every language and for every course through the form."""
+
+    key: str
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> Words | None:
+        """What stands above it."""
+        return self.parts[0].section.title
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the answers that it asks for, as they stand in the JSON shape of answers."""
+        return tuple(key for part in self.parts for key in _keys(part))
+
+    @property
+    def question_keys(self) -> frozenset[str]:
+        """The keys of all its questions, those in groups too."""
+        return frozenset(one.key for part in self.parts for one in part.questions)
+
+
+def _keys(part: Part) -> Iterator[str]:
+    if part.section.repeats:
+        yield part.section.key
+    else:
+        yield from (one.key for one in part.questions if one.takes_answer)
+
+
+def steps_of(asked: Asked) -> tuple[Step, ...]:
+    """All pages of a version, in order, as its paging says."""
+    if asked.paging == ALL:
+        parts = tuple(Part(section, tuple(section.questions)) for section in asked.sections if section.questions)
+        return (Step(ALL, parts),)
+    if asked.paging == "question":
+        return tuple(step for section in asked.sections for step in _one_by_one(section))
+    return tuple(Step(one.key, (Part(one, tuple(one.questions)),)) for one in asked.sections if one.questions)
+
+
+def _one_by_one(section: AskedSection) -> Iterator[Step]:
+    """A page for each question, with the texts that stand before it; a group stays together."""
+    if section.repeats and section.questions:
+        yield Step(section.key, (Part(section, tuple(section.questions)),))
+        return
+    waiting: list[AskedQuestion] = []
+    is_first = True
+    for question in section.questions:
+        waiting.append(question)
+        if question.takes_answer:
+            yield Step(question.key, (Part(section, tuple(waiting), is_first),))
+            waiting, is_first = [], False
+    if waiting:
+        yield Step(waiting[-1].key, (Part(section, tuple(waiting), is_first),))
+
+
+def shown_steps(steps: Sequence[Step], weighed: Weighed) -> list[Step]:
+    """The pages that have something to ask for these answers."""
+    asked = {key for key, _instance in weighed.shown}
+    return [step for step in steps if step.question_keys & asked]
+
+
+def problems_on(step: Step, problems: Sequence[Problem]) -> list[Problem]:
+    """Those that belong to a page."""
+    keys = step.question_keys | set(step.keys)
+    return [one for one in problems if one.key in keys]
+
+
+def is_asked_now(question: AskedQuestion, step: Step) -> bool:
+    """Whether its rule looks at another question of the same page, so that it may come and go while somebody types."""
+    return bool(_named(question.show_if) & step.question_keys)
+
+
+def _named(rule: Mapping[str, Any] | None) -> set[str]:
+    if rule is None:
+        return set()
+    if "question" in rule:
+        return {str(rule["question"])}
+    inner = [*rule.get("all", ()), *rule.get("any", ()), *([rule["not"]] if "not" in rule else [])]
+    return {key for one in inner for key in _named(one)}
+
+
+def minutes_for(asked: Asked) -> int:
+    """How long it takes, in minutes, rounded to fives."""
+    seconds = sum(
+        SECONDS.get(one.type, USUAL_SECONDS) if not one.rows else ROW_SECONDS * len(one.rows)
+        for one in asked.questions()
+    )
+    return max(LEAST_MINUTES, 5 * math.ceil(seconds / 300))

@@ -1,0 +1,12 @@
+"""The questions as a form: names of fields, answers from what was sent, and fields from answers."""
+
+from consult.consultations.forms.fields import Field, Part, form_for
+from consult.consultations.forms.groups import regrouped
+from consult.consultations.forms.names import name_of
+from consult.consultations.forms.reading import answers_in, merged
+from consult.consultations.forms.told import Told, answers_told, typed_in, types_in_words
+
+__all__ = [
+    "Field", "Part", "Told", "answers_in", "answers_told", "form_for", "merged",
+    "name_of", "regrouped", "typed_in", "types_in_words",
+]  # fmt: skip

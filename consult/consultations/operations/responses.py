@@ -1,0 +1,62 @@
+"""Answering the questions of a consultation."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from consult.consultations.answers import weigh
+from consult.consultations.asked import Asked
+from consult.consultations.models import QuestionnaireVersion
+from consult.consultations.queries import answered_version, asked
+from consult.contributions.operations.own import correct_contribution, locked_own
+from consult.contributions.operations.submit import Filed, NewContribution, NewPassage, submit_contribution
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.proceedings.queries import locked_proceeding
+
+
+def submit_response(
+    db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution, answers: dict[str, Any]
+) -> Filed:
+    """File answers, in the shape of answers/, to the version that `new.questionnaire` names.
+
+    Raises what `submit_contribution` raises, Invalid with the place of the first problem as field for answers that
+    are not taken, and Conflict when the questions have changed since.
+    """
+    proceeding = locked_proceeding(db, actor, proceeding_id)
+    version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None
+    if version is None:
+        raise Conflict("questions_changed")
+    sent = replace(new, kind="response", passages=passages_of(version, answers), target=None, reply_to=None)
+    filed = submit_contribution(db, actor, proceeding_id=proceeding.id, new=sent)
+    if not filed.dup:
+        if not version.newest:
+            raise Conflict("questions_changed")
+        answered = update(QuestionnaireVersion).where(QuestionnaireVersion.id == version.version_id)
+        db.execute(answered.where(QuestionnaireVersion.answered_at.is_(None)).values(answered_at=now()))
+    return filed
+
+
+def correct_response(db: Session, actor: Actor, *, reference: str, seen: int, answers: dict[str, Any]) -> str:
+    """Send the answers again, to the version that was answered first. Gives the state, raises as a correction does."""
+    proceeding, row = locked_own(db, actor, reference)
+    public_id = answered_version(db, reference, row.latest)
+    version = asked(db, proceeding, row.language, public_id) if public_id else None
+    if version is None:
+        raise NotFound
+    passages = passages_of(version, answers)
+    return correct_contribution(db, actor, reference=reference, seen=seen, passages=passages)
+
+
+def passages_of(version: Asked, answers: dict[str, Any], files: tuple[str, ...] = ()) -> tuple[NewPassage, ...]:
+    """The passages of complete answers. Raises Invalid for the first problem, or when nothing is answered."""
+    weighed = weigh(version, answers, files=files)
+    if weighed.problems:
+        first = weighed.problems[0]
+        raise Invalid(first.place, first.problem, **first.facts)
+    if not weighed.passages:
+        raise Invalid("form", "no_answers")
+    return weighed.passages

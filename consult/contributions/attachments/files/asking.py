@@ -1,0 +1,69 @@
+"""Asking the child process about a file: with a wall clock, few at a time, and without anything secret around it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+import consult
+from consult.contributions.attachments.files.kinds import check_name
+from consult.contributions.attachments.files.problems import Unfit
+from consult.core.errors import Invalid
+
+SECONDS = 90.0
+AT_ONCE = BoundedSemaphore(2)
+CHILD = "consult.contributions.attachments.files.child"
+HOME = str(Path(consult.__file__).resolve().parent.parent)
+
+
+def looked_at(path: Path, name: str) -> str:
+    """The media type of a file. Raises Invalid, in a code that has a sentence, for one that is not taken."""
+    media_type = str(_ask("look", path))
+    try:
+        check_name(name, media_type)
+    except Unfit as error:
+        raise Invalid("file", error.problem, **error.facts) from error
+    return media_type
+
+
+def cleaned(path: Path, media_type: str, target: Path) -> None:
+    """Write to `target` the copy without metadata. Raises Invalid where that cannot be made."""
+    _ask("clean", path, media_type, str(target))
+
+
+def paragraphs(path: Path, media_type: str) -> list[str]:
+    """The paragraphs of a document. Raises Invalid where there is nothing that can be read."""
+    return [str(one) for one in _ask("extract", path, media_type)]
+
+
+def _ask(verb: str, path: Path, *more: str) -> Any:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": HOME, "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+    order = [sys.executable, "-m", CHILD, verb, str(path), *more]
+    with AT_ONCE:
+        try:
+            done = subprocess.run(
+                order,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=SECONDS,
+                cwd="/",
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Invalid("file", "file_slow") from error
+    told = _told(done.stdout)
+    if "problem" in told:
+        raise Invalid("file", told["problem"], **told["facts"])
+    return told["ok"]
+
+
+def _told(output: bytes) -> dict[str, Any]:
+    """What the child said; where a limit ended it before it said anything, the file was made to do that."""
+    try:
+        found: dict[str, Any] = json.loads(output)
+    except ValueError:
+        return {"problem": "file_bomb", "facts": {}}
+    return found
