@@ -20,11 +20,6 @@ def token_hash(token: str) -> str:
 
 # What every request and every transaction asks is made once, and asked of the connection: columns need no session.
 _LIVE = WebSession.ended_at.is_(None) & (WebSession.expires_at > bindparam("now"))
-_SESSION_OF = (
-    select(WebSession.id, WebSession.account_id, WebSession.contribution_id, Account.name)
-    .outerjoin(Account, Account.id == WebSession.account_id)
-    .where(WebSession.token_hash == bindparam("token"), _LIVE, Account.ended_at.is_(None))
-)
 _STILL_LIVE = select(WebSession.id).where(_LIVE, WebSession.id == bindparam("session")).with_for_update(read=True)
 _STILL_SOMEBODY = (
     select(WebSession.id)
@@ -37,9 +32,20 @@ _IN_FORCE = and_(
     Grant.valid_from <= bindparam("now"),
     or_(Grant.valid_until.is_(None), Grant.valid_until > bindparam("now")),
 )
-_HELD = (
-    select(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
-    .where(Grant.account_id == bindparam("account"), _IN_FORCE)
+_SESSION_OF = (  # a row for each grant, or one without
+    select(
+        WebSession.id,
+        WebSession.account_id,
+        WebSession.contribution_id,
+        Account.name,
+        Grant.id.label("grant_id"),
+        Grant.role,
+        Grant.scope,
+        Grant.scope_id,
+    )
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .outerjoin(Grant, and_(Grant.account_id == WebSession.account_id, _IN_FORCE))
+    .where(WebSession.token_hash == bindparam("token"), _LIVE, Account.ended_at.is_(None))
     .order_by(Grant.id)
 )
 
@@ -47,16 +53,16 @@ _HELD = (
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
     given = {"token": token_hash(token), "now": now()} if token else None
-    row = db.connection().execute(_SESSION_OF, given).one_or_none() if given else None
-    if row is None:
+    rows = db.connection().execute(_SESSION_OF, given).all() if given else []
+    if not rows:
         return replace(ANYBODY, sender=sender)
     return Actor(
-        account_id=row.account_id,
-        name=row.name,
-        session_id=row.id,
+        account_id=rows[0].account_id,
+        name=rows[0].name,
+        session_id=rows[0].id,
         sender=sender,
-        contribution_id=row.contribution_id,
-        held=_held(db, row.account_id),
+        contribution_id=rows[0].contribution_id,
+        held=tuple(Held(row.grant_id, row.role, row.scope, row.scope_id) for row in rows if row.grant_id is not None),
     )
 
 
@@ -82,10 +88,3 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
 def in_force() -> Select[int]:
     """The ids of the grants that hold at this moment, to be narrowed."""
     return select(Grant.id).where(_IN_FORCE).params(now=now())
-
-
-def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
-    if account_id is None:
-        return ()
-    rows = db.connection().execute(_HELD, {"account": account_id, "now": now()})
-    return tuple(Held(row.id, row.role, row.scope, row.scope_id) for row in rows)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine
@@ -130,11 +130,3 @@ def _first_entry(db: Session, row: Contribution, audiences: tuple[str, ...]) -> 
         .limit(1)
     ).one_or_none()
     return Proof(*found) if found is not None else None
-
-
-_RECEIPT_OF = select(Contribution.public_id).where(Contribution.reference == bindparam("reference"))
-
-
-def receipt_of(db: Session, reference: str) -> str:
-    """The address part of the receipt of a reference just filed by this request."""
-    return db.connection().execute(_RECEIPT_OF, {"reference": reference}).scalar_one()

@@ -20,7 +20,7 @@ from consult.core.errors import NotFound
 from consult.ledger.append import Numbered, Pending, append
 from consult.ledger.commitments import commit, new_salt
 from consult.ledger.models import Stream
-from consult.ledger.queries import stream_of
+from consult.ledger.queries import streams_of
 from consult.proceedings.models import Proceeding
 
 
@@ -54,12 +54,12 @@ def desk_stream(db: Session, proceeding: Proceeding) -> Stream:
 
 
 def _stream(db: Session, proceeding: Proceeding, audience: str) -> Stream:
-    known: dict[tuple[int, str], Stream] = db.info.setdefault("streams", {})  # looked up once in a transaction
-    stream = known.get((proceeding.id, audience)) or stream_of(db, proceeding.id, audience)
-    if stream is None:
+    known: dict[int, dict[str, Stream]] = db.info.setdefault("streams", {})  # looked up once in a transaction
+    if audience not in known.get(proceeding.id, ()):
+        known[proceeding.id] = streams_of(db, proceeding.id)
+    if audience not in known[proceeding.id]:
         raise NotFound
-    known[proceeding.id, audience] = stream
-    return stream
+    return known[proceeding.id][audience]
 
 
 def waits_for_the_day(proceeding: Proceeding, contribution: Contribution) -> bool:

@@ -1,7 +1,6 @@
 """Filing a contribution of any kind."""
 
 import hashlib
-import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from consult.contributions.models import Contribution, Passage, Sending, Version
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET, Base
+from consult.core.db import Base, drawn_signs, new_public_id
 from consult.core.errors import Closed, Conflict, Invalid
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
@@ -76,10 +75,11 @@ class NewContribution:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the sender is told; `dup` when this key was answered before."""
+    """What the sender is told; `receipt` is the address part of the receipt, `dup` when this key was answered before."""
 
     reference: str
     state: str
+    receipt: str
     dup: bool = False
 
 
@@ -102,7 +102,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     check_open(proceeding)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new)
-    row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
+    row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
     db.connection().execute(_SENDING, row)
     return filed
 
@@ -176,6 +176,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
     named = new.identity != "none"
     read_first = proceeding.moderation == "before" and new.confidentiality == "public"
     values = {
+        "public_id": new_public_id(),
         "reference": new_reference(proceeding.prefix),
         "proceeding_id": proceeding.id,
         "kind": new.kind,
@@ -196,7 +197,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
     row = Contribution(id=_inserted(db.connection(), _CONTRIBUTION, values), **values)
     content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
-    return Filed(row.reference, row.state)
+    return Filed(row.reference, row.state, row.public_id)
 
 
 def add_version(
@@ -230,7 +231,7 @@ def _inserted(connection: Connection, statement: Insert, values: dict[str, Any])
 
 def new_reference(prefix: str) -> str:
     """A random public reference such as C14-7K4M-2QXD: it tells neither count nor time."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8)).upper()
+    drawn = drawn_signs(8).upper()
     return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
 
 
