@@ -11,6 +11,7 @@ from consult.bodies.models import Grant
 from consult.core.actors import ANYBODY, Actor, Held
 from consult.core.clock import now
 from consult.core.errors import NotFound, Unauthenticated
+from consult.core.prepared import Prepared, cursor_in
 
 
 def token_hash(token: str) -> str:
@@ -20,8 +21,10 @@ def token_hash(token: str) -> str:
 
 # What every request and every transaction asks is made once, and asked of the connection: columns need no session.
 _LIVE = WebSession.ended_at.is_(None) & (WebSession.expires_at > bindparam("now"))
-_STILL_LIVE = select(WebSession.id).where(_LIVE, WebSession.id == bindparam("session")).with_for_update(read=True)
-_STILL_SOMEBODY = (
+_STILL_LIVE = Prepared(
+    select(WebSession.id).where(_LIVE, WebSession.id == bindparam("session")).with_for_update(read=True)
+)
+_STILL_SOMEBODY = Prepared(
     select(WebSession.id)
     .join(Account, Account.id == WebSession.account_id)
     .where(_LIVE, WebSession.id == bindparam("session"), Account.ended_at.is_(None))
@@ -32,13 +35,13 @@ _IN_FORCE = and_(
     Grant.valid_from <= bindparam("now"),
     or_(Grant.valid_until.is_(None), Grant.valid_until > bindparam("now")),
 )
-_SESSION_OF = (  # a row for each grant, or one without
+_SESSION_OF = Prepared(  # a row for each grant, or one without
     select(
         WebSession.id,
         WebSession.account_id,
         WebSession.contribution_id,
         Account.name,
-        Grant.id.label("grant_id"),
+        Grant.id,
         Grant.role,
         Grant.scope,
         Grant.scope_id,
@@ -52,18 +55,12 @@ _SESSION_OF = (  # a row for each grant, or one without
 
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
-    given = {"token": token_hash(token), "now": now()} if token else None
-    rows = db.connection().execute(_SESSION_OF, given).all() if given else []
+    rows = _SESSION_OF.raw(cursor_in(db), token=token_hash(token), now=now()) if token else []
     if not rows:
         return replace(ANYBODY, sender=sender)
-    return Actor(
-        account_id=rows[0].account_id,
-        name=rows[0].name,
-        session_id=rows[0].id,
-        sender=sender,
-        contribution_id=rows[0].contribution_id,
-        held=tuple(Held(row.grant_id, row.role, row.scope, row.scope_id) for row in rows if row.grant_id is not None),
-    )
+    session_id, account_id, contribution_id, name = rows[0][:4]
+    held = tuple(Held(*row[4:]) for row in rows if row[4] is not None)
+    return Actor(account_id, name, session_id, sender, contribution_id, held)
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:
@@ -74,7 +71,7 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     if actor.system or actor.session_id is None:
         return actor
     session = _STILL_LIVE if actor.account_id is None else _STILL_SOMEBODY
-    if db.connection().scalar(session, {"session": actor.session_id, "now": now()}) is None:
+    if not session.raw(cursor_in(db), session=actor.session_id, now=now()):
         raise Unauthenticated
     if not actor.held:
         return actor

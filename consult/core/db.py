@@ -12,7 +12,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, NullPool, Queu
 from sqlalchemy import Text as SaText
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.expression import ColumnElement, FunctionElement
@@ -192,8 +192,6 @@ class Database:
             if self.is_sqlite:
                 cursor.execute("BEGIN")
             yield Cursor(cursor, self.readers.dialect)
-        except self.readers.dialect.loaded_dbapi.Error as error:
-            raise OperationalError(None, None, error) from error
         finally:
             connection.close()
 

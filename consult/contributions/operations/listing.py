@@ -17,6 +17,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import Base
 from consult.core.errors import NotFound
+from consult.core.prepared import Prepared, cursor_in
 from consult.ledger.append import Numbered, Pending, append
 from consult.ledger.commitments import commit, new_salt
 from consult.ledger.models import Stream
@@ -34,7 +35,7 @@ class Content(NamedTuple):
 
 
 _TABLE = Base.metadata.tables[Contribution.__tablename__]
-_PLACE = (
+_PLACE = Prepared(
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("contribution"))
     .values(place=bindparam("seq"), docket=bindparam("number"))
@@ -104,7 +105,7 @@ def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, conten
     """Give a contribution its first entry, place and docket number in the open stream."""
 
     def placed(db: Session, seq: int, docket: int | None) -> None:
-        db.connection().execute(_PLACE, {"contribution": row.id, "seq": seq, "number": docket})
+        _PLACE.run(cursor_in(db), {"contribution": row.id, "seq": seq, "number": docket})
 
     set_committed_value(row, "place", 0)  # listed from now on; the number itself is taken and written last
     _append_open(db, proceeding, row, row.state, content, placed)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
@@ -17,20 +17,24 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import Base, drawn_signs, new_public_id
 from consult.core.errors import Closed, Conflict, Invalid
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 KEPT = timedelta(days=1)
 # Into the tables themselves: an entity costs more than all the rest of writing its row.
-_CONTRIBUTION = insert(Base.metadata.tables[Contribution.__tablename__])
-_VERSION = insert(Base.metadata.tables[Version.__tablename__])
-_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
-_SENDING = insert(Base.metadata.tables[Sending.__tablename__])
-_ANSWERED = select(Sending.body_hash, Sending.answer).where(
-    Sending.stream_id == bindparam("stream"),
-    Sending.sender == bindparam("sender"),
-    Sending.client_id == bindparam("client_id"),
+_TABLES = Base.metadata.tables
+_CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
+_VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
+_PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
+_SENDING = Inserting(_TABLES[Sending.__tablename__])
+_ANSWERED = Prepared(
+    select(Sending.body_hash, Sending.answer).where(
+        Sending.stream_id == bindparam("stream"),
+        Sending.sender == bindparam("sender"),
+        Sending.client_id == bindparam("client_id"),
+    )
 )
 
 
@@ -103,7 +107,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new)
     row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
-    db.connection().execute(_SENDING, row)
+    _SENDING.run(cursor_in(db), row)
     return filed
 
 
@@ -136,12 +140,11 @@ def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
     key = {"stream": stream_id, "sender": sender, "client_id": new.client_id}
-    row = db.connection().execute(_ANSWERED, key).one_or_none()
-    if row is None:
-        return None
-    if row.body_hash != new.body_hash():
-        raise Conflict("key_used")
-    return Filed(**row.answer, dup=True)
+    for body_hash, answer in _ANSWERED.rows(cursor_in(db), **key):
+        if body_hash != new.body_hash():
+            raise Conflict("key_used")
+        return Filed(**answer, dup=True)
+    return None
 
 
 def _sending(stream_id: int, sender: str, new: NewContribution, answer: dict[str, str]) -> dict[str, Any]:
@@ -194,7 +197,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         "version": 1,
         "codeword_hash": new.codeword_hash,
     }
-    row = Contribution(id=_inserted(db.connection(), _CONTRIBUTION, values), **values)
+    row = Contribution(id=_CONTRIBUTION.new_id(cursor_in(db), values), **values)
     content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state, row.public_id)
@@ -208,25 +211,18 @@ def add_version(
     questionnaire: str | None,
     files: tuple[str, ...] = (),
 ) -> Content:
-    """Write a version with its passages, numbered from 1, and its files; by Core, for every sending passes here."""
-    connection, salts = db.connection(), new_salts()
+    """Write a version with its passages, numbered from 1, and its files; prepared, for every sending passes here."""
+    cursor, salts = cursor_in(db), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
-    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    version_id = _VERSION.new_id(cursor, version | {"questionnaire": questionnaire})
     rows = []
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
-        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
+        rows.append(Passage(id=_PASSAGE.new_id(cursor, values), **values))
     if not files and number == 1:
         return Content(number, salts, rows)
     carry_files(db, row, number, files)
     return Content(number, salts, rows, files_of_version(db, row.id, number))
-
-
-def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
-    """The id of a row that is inserted."""
-    key = connection.execute(statement, values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
 
 
 def new_reference(prefix: str) -> str:
