@@ -11,15 +11,19 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
-from consult.consultations import editing_routes as consultation_editing
 from consult.consultations import routes as consultations
+from consult.consultations.editing import routes as consultation_editing
+from consult.consultations.editing.operations.publishing import check_first
+from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
-from consult.consultations.targets import paragraph_names
+from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
+from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -33,9 +37,13 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.routes.of_organisation import submitted_by
+from consult.organisations import routes as organisations
+from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING, OPENING
+from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
+from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import (
@@ -62,7 +70,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
+DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
 
 
 def create_app(
@@ -94,16 +102,21 @@ def create_app(
     health.install(app)
     login.install(app)
     accounts.install(app)
+    organisations.install(app)
+    SUBMITTED[:] = [submitted_by]
     proceedings.install(app)
     contributions.install(app)
     attachments.install(app, settings)
     drafts.install(app)
     people.install(app)
+    respondents.install(app)
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
-    CLOSING[:] = [tally_at_closing]
-    OPENING[:] = [publish_first]
+    targets.TELLERS[:] = [answers_in_words]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
+    OPENING[:] = [check_first, publish_first]
+    OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
     hearings.install(app)
@@ -139,6 +152,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         site.database,
         site.work,
         streams,
+        Codewords(settings.secret_key, web.hasher),
         anonymous=Rate(*settings.rate_anonymous),
         members=Rate(*settings.rate_members),
     )

@@ -9,9 +9,11 @@ from types import FrameType
 
 from sqlalchemy.exc import DBAPIError
 
+from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
 from consult.contributions.attachments import jobs as attachments
 from consult.contributions.drafts import jobs as drafts
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
@@ -19,7 +21,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.migrate import check_version
-from consult.proceedings.operations import CLOSING
+from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,8 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     check_version(settings)
     site = open_site(settings)
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
+    OPENED[:] = [forget_at_opening]
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

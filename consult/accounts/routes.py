@@ -22,6 +22,9 @@ from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, run, this_site
 
+# What the cookie of a browser keeps over a sign-in, named by higher rooms: what somebody was writing without an account.
+CARRIED: list[str] = []
+
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/account/."""
@@ -64,17 +67,22 @@ def checked(email: str, password: str) -> Credentials | None:
 
 
 def let_in(found: Credentials) -> None:
-    """Open a session; the cookie's content is made new, so that nothing set before sign-in lives on."""
+    """Open a session; the cookie's content is made new, so that nothing set before sign-in lives on but `CARRIED`."""
     token = secrets.token_urlsafe(32)
     run(start_session, account_id=found.account_id, password_hash=found.password_hash, token=token)
+    carried = {name: session[name] for name in CARRIED if name in session}
     renew_cookie(token)
+    session.update(carried)
 
 
 def renew_cookie(token: str | None) -> None:
-    """Empty the cookie and put the token of a session into it, or none."""
+    """Empty the cookie and put the token of a session into it, or none; invitations to answer outlive a signing in."""
+    invited = session.get("invited")
     session.clear()
     if token is not None:
         session["token"] = token
+        if invited:
+            session["invited"] = invited
 
 
 def local_address(wanted: str | None) -> str | None:

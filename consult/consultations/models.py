@@ -63,6 +63,11 @@ class QuestionnaireVersion(Base):
     answered_at: Mapped[datetime | None]
     paging: Mapped[str] = mapped_column(default="section")
 
+    @property
+    def owner(self) -> str:
+        """Its name in the table of localized texts; its field `note` tells the public what is new in it."""
+        return f"questionnaire_version:{self.id}"
+
 
 class Section(Base):
     """A part of a version; sections form a tree. Localized fields: `title`, `text`, `repeat_label`.

@@ -87,6 +87,10 @@ class Reading:
     withheld: frozenset[str]
     identity: str | None = None
     name: str | None = None
+    on_behalf: str | None = None
+    organisation: str | None = None
+    coalition: list[dict[str, Any]] | None = None
+    country: str | None = None
     category: str | None = None
     language: str | None = None
     target: str | None = None
@@ -120,6 +124,7 @@ class Told(NamedTuple):
     votes: bool
     files: bool
     originals: bool
+    organisation: bool
 
 
 class Discloser:
@@ -153,6 +158,10 @@ class Discloser:
             told.withheld,
             row.identity if told.identity else None,
             row.author_name if told.name else None,
+            row.on_behalf if told.organisation else None,
+            row.organisation if told.organisation else None,
+            row.coalition if told.organisation else None,
+            row.country if told.organisation else None,
             row.category if told.category else None,
             row.language if told.language else None,
             row.target if told.target else None,
@@ -208,7 +217,10 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
     )
 
 
-_RULE_OF = {"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"}
+_RULE_OF = {
+    **{"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"},
+    **{"on_behalf": "organisation", "coalition": "organisation", "country": "organisation"},
+}
 
 
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
@@ -219,6 +231,10 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
             else_=func.coalesce(Passage.redacted, Passage.text),
         ),
         "name": Contribution.author_name.expression,
+        "on_behalf": Contribution.on_behalf.expression,
+        "organisation": Contribution.organisation.expression,
+        "coalition": Contribution.coalition.expression,
+        "country": Contribution.country.expression,
         "identity": Contribution.identity.expression,
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,

@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -13,10 +14,12 @@ from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
+from consult.contributions.publication import held_back
 from consult.core.actors import ANYBODY, Actor
+from consult.core.clock import next_local_hour
 from consult.core.errors import NotFound
 from consult.core.prepared import Cursor, Prepared
-from consult.proceedings.models import Proceeding
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 
 COLUMNS = (
     Contribution.id,
@@ -34,6 +37,10 @@ COLUMNS = (
     Contribution.author_id,
     Contribution.author_name,
     Contribution.category,
+    Contribution.on_behalf,
+    Contribution.organisation,
+    Contribution.coalition,
+    Contribution.country,
     Contribution.language,
     Contribution.target,
     Contribution.reply_to,
@@ -89,11 +96,12 @@ def listed_comments(
     target: str | None = None,
     before: int | None = None,
     limit: int = 50,
-    kind: str = "comment",
+    kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
-    """The listed comments (or another kind) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(replace(actor, sender=None, session_id=None), target is not None, before is not None)
-    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit, "kind": kind}
+    """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
+    known = replace(actor, sender=None, session_id=None, invitations=())
+    query = _listed_comments(known, target is not None, before is not None, kinds)
+    values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))
 
@@ -110,7 +118,7 @@ class PublicComments:
 
     def listed(self, cursor: Cursor, *, before: int | None, limit: int) -> list[Reading]:
         """The newest ones, or the newest before a place."""
-        values: dict[str, Any] = {"proceeding_id": self._proceeding.id, "limit": limit, "kind": "comment"}
+        values: dict[str, Any] = {"proceeding_id": self._proceeding.id, "limit": limit}
         if before is not None:
             values["before"] = before
         disclose = self._discloser.disclose
@@ -120,16 +128,17 @@ class PublicComments:
 
 @cache
 def _prepared(before: bool) -> Prepared:
-    return Prepared(_listed_comments(ANYBODY, False, before, TOLD_TO_ALL))
+    return Prepared(_listed_comments(ANYBODY, False, before, ("comment",), TOLD_TO_ALL))
 
 
 @lru_cache(maxsize=256)
 def _listed_comments(
-    actor: Actor, on_target: bool, before: bool, columns: tuple[Any, ...] = ALL_COLUMNS
+    actor: Actor, on_target: bool, before: bool, kinds: tuple[str, ...], columns: tuple[Any, ...] = ALL_COLUMNS
 ) -> Select[*tuple[Any, ...]]:
     """The busiest query of the site, made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id"), columns).where(
-        Contribution.kind == bindparam("kind"), Contribution.place.is_not(None)
+        Contribution.kind.in_(kinds) if len(kinds) > 1 else Contribution.kind == kinds[0],
+        Contribution.place.is_not(None),
     )
     if on_target:
         query = query.where(Contribution.target == bindparam("target"))
@@ -203,6 +212,21 @@ def listed_counts(db: Session, proceeding_id: int) -> list[Count]:
         .group_by(*columns)  # in the order of an index, which answers this alone
     )
     return [Count(*row) if row.confidentiality == "public" else Count(*row)._replace(target=None) for row in rows]
+
+
+def held_counts(db: Session, proceeding: Proceeding) -> dict[str, int]:
+    """How many inputs of each kind a policy keeps from the public list, as every reader is told it.
+
+    Counted up to the last daily release, so that nobody who watches the number learns when something came.
+    """
+    until = next_local_hour(RELEASE_HOUR, proceeding.zone) - timedelta(days=1)
+    rows = db.execute(
+        select(Contribution.kind, func.count())
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == proceeding.id, held_back(), Contribution.submitted_at < until)
+        .group_by(Contribution.kind)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def votes_of(db: Session, voter: str, references: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.operations.codeword import codeword_for
+from consult.contributions.codewords import Codewords
+from consult.contributions.late import pass_in_hand
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
 from consult.contributions.own import receipt_by_public_id
 from consult.proceedings.models import Proceeding
@@ -27,15 +28,16 @@ class Answer(NamedTuple):
 
 def file_input(operation: Callable[..., Filed], proceeding: Proceeding, new: NewContribution, **values: Any) -> Answer:
     """Run the operation that files an input. Raises what it raises; nothing slow happens when the answer will be no."""
-    check_open(proceeding)
-    codeword = None
-    browser = session.get("browser")
-    if browser and (actor().account_id is None or new.identity == "none"):
-        site = this_site()
-        codeword = codeword_for(site.secret_key, str(browser), new.client_id)
-        new = replace(new, codeword_hash=site.hasher.hash(codeword))
+    new = replace(new, late_pass=pass_in_hand(proceeding))
+    if not (new.late_pass or new.asks_late):
+        check_open(proceeding)
+    site = this_site()
+    codewords = Codewords(site.secret_key, site.hasher)
+    codeword = codewords.make(actor(), session.get("browser"), new.client_id, new.identity)
+    if codeword is not None:
+        new = replace(new, codeword_hash=codeword.hash)
     filed = run(operation, proceeding_id=proceeding.id, new=new, **values).result
-    return Answer(filed, codeword)
+    return Answer(filed, codeword.words if codeword else None)
 
 
 def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = False) -> str:

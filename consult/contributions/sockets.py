@@ -1,7 +1,9 @@
 """Sending a comment over the socket."""
 
+from dataclasses import replace
 from typing import Any
 
+from consult.contributions.codewords import Codewords
 from consult.contributions.comment import new_comment
 from consult.contributions.operations.submit import submit_contribution
 from consult.core.actors import Actor
@@ -20,23 +22,34 @@ MEMBER_RATE = Rate(30, 10.0)
 class CommentSockets:
     """The events of contributions. An acknowledgement says that the comment is on disk."""
 
-    def __init__(self, database: Database, work: Work, streams: Streams, anonymous: Rate, members: Rate) -> None:
+    def __init__(
+        self, database: Database, work: Work, streams: Streams, codewords: Codewords, anonymous: Rate, members: Rate
+    ) -> None:
         self.database = database
         self.work = work
         self.streams = streams
+        self.codewords = codewords
         self._anonymous, self._members = Limiter(anonymous), Limiter(members)
 
     def submit(self, call: Call) -> dict[str, Any]:
-        """`comment.submit`: `{ref, state, seq?, dup?}`; the same `client_id` again gives the first answer."""
+        """`comment.submit`: `{ref, state, seq?, dup?}`, and `{codeword, receipt}` for whoever comes back by them.
+
+        The same `client_id` again gives the first answer.
+        """
         stream, proceeding = self._found(call.actor, call.data.get("stream"))
         new = new_comment(call.actor, proceeding, call.data)
         if proceeding.kind == "consultation" and (call.actor.account_id is None or new.identity == "none"):
             raise Invalid("form", "use_the_form")  # its page shows the codeword, the only way back
         self._take(call.actor)
+        codeword = self.codewords.make(call.actor, call.follower.cookie.get("browser"), new.client_id, new.identity)
+        if codeword is not None:
+            new = replace(new, codeword_hash=codeword.hash)
         filed, numbers = self.work.run(submit_contribution, call.actor, proceeding_id=proceeding.id, new=new)
         answer: dict[str, Any] = {"ref": filed.reference, "state": filed.state}
         if stream.public_id in numbers:
             answer["seq"] = numbers[stream.public_id]
+        if codeword is not None:
+            answer |= {"codeword": codeword.words, "receipt": filed.receipt}
         return {**answer, "dup": True} if filed.dup else answer
 
     def _found(self, actor: Actor, public_id: Any) -> tuple[Stream, Proceeding]:
@@ -59,9 +72,10 @@ def install(
     database: Database,
     work: Work,
     streams: Streams,
+    codewords: Codewords,
     *,
     anonymous: Rate = ANONYMOUS_RATE,
     members: Rate = MEMBER_RATE,
 ) -> None:
     """Let clients send comments."""
-    live.on("comment.submit", CommentSockets(database, work, streams, anonymous, members).submit)
+    live.on("comment.submit", CommentSockets(database, work, streams, codewords, anonymous, members).submit)

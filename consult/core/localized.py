@@ -56,8 +56,27 @@ def text_hash(text: str) -> str:
 def set_texts(db: Session, owner: str, field: str, texts: Mapping[str, str], original: str) -> None:
     """Replace all languages of one field; empty texts are left out."""
     db.execute(delete(LocalizedText).where(LocalizedText.owner == owner, LocalizedText.field == field))
-    source = text_hash(texts.get(original, ""))
+    rows = _rows(owner, field, texts, original)
+    if rows:
+        db.execute(insert(LocalizedText), rows)
+
+
+def set_all_texts(db: Session, owners: Mapping[str, Mapping[str, Mapping[str, str]]], original: str) -> None:
+    """Replace every text of some owners: owner → field → language → text; two statements for all of them."""
+    db.execute(delete(LocalizedText).where(LocalizedText.owner.in_(list(owners))))
     rows = [
+        row
+        for owner, fields in owners.items()
+        for field, texts in fields.items()
+        for row in _rows(owner, field, texts, original)
+    ]
+    if rows:
+        db.execute(insert(LocalizedText), rows)
+
+
+def _rows(owner: str, field: str, texts: Mapping[str, str], original: str) -> list[dict[str, str]]:
+    source = text_hash(texts.get(original, ""))
+    return [
         {
             "owner": owner,
             "field": field,
@@ -69,8 +88,6 @@ def set_texts(db: Session, owner: str, field: str, texts: Mapping[str, str], ori
         for language, text in texts.items()
         if text.strip()
     ]
-    if rows:
-        db.execute(insert(LocalizedText), rows)
 
 
 def all_texts(db: Session, owner: str) -> dict[str, dict[str, str]]:

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid, NotFound, Unavailable
 from consult.core.loop import off_loop
 from consult.core.storage import PIECE, Storage, Stored
 
+MOST_BYTES = 4_000_000_000  # of all unfinished files together, so that nobody fills the disk with what will never end
+AT_ONCE = 1 << 16
 NAME = re.compile("[0-9a-f]{32}")
 Read = Callable[[int], bytes]
 
@@ -27,6 +29,22 @@ class Begun(NamedTuple):
     about: dict[str, Any]
 
 
+class Whole:
+    """A file that has come in piece by piece, to be looked at and kept like one that came at once."""
+
+    is_too_large = False
+
+    def __init__(self, partials: "Partials", begun: Begun) -> None:
+        self._partials = partials
+        self.begun = begun
+        self.size = begun.size
+        self.path = partials.path(begun.name)
+
+    def keep(self) -> Stored:
+        """Put it into the storage."""
+        return self._partials.complete(self.begun.name)
+
+
 class Partials:
     """The unfinished files of a storage. Whoever knows the random name of one may go on with it."""
 
@@ -35,7 +53,9 @@ class Partials:
         self.folder = storage.incoming
 
     def begin(self, size: int, about: dict[str, Any]) -> Begun:
-        """Make room for a file of this size."""
+        """Make room for a file of this size. Raises Unavailable (`busy`) while too much is on its way already."""
+        if size + sum(path.stat().st_size for path in self.folder.glob("*.part")) > MOST_BYTES:
+            raise Unavailable("busy")
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = secrets.token_hex(16)
         self._about(name).write_text(json.dumps({"size": size, "about": about}))
@@ -69,6 +89,13 @@ class Partials:
                 left -= len(data)
                 off_loop(lambda data=data: file.write(data))  # type: ignore[misc]
         return self.find(name)
+
+    def whole(self, name: str) -> "Whole":
+        """A file of which everything is here. Raises Conflict (`other_offset`) before that."""
+        begun = self.find(name)
+        if begun.offset != begun.size:
+            raise Conflict("other_offset")
+        return Whole(self, begun)
 
     def complete(self, name: str) -> Stored:
         """Put a file of which everything is here into the storage. Raises Conflict (`other_offset`) before that."""
@@ -115,7 +142,7 @@ def _piece(read: Read, most: int) -> bytes:
     found = bytearray()
     while len(found) < min(PIECE, most):
         try:
-            data = read(min(PIECE, most) - len(found))
+            data = read(min(AT_ONCE, PIECE - len(found), most - len(found)))
         except OSError:  # the sender is gone: what came is kept
             break
         if not data:

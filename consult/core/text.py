@@ -12,6 +12,9 @@ UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 PIECE = re.compile(f"[{UNSPACED}]+|[^\\W_{UNSPACED}]+")
 MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
 ARABIC = str.maketrans("أإآٱىؤئةک", "اااايويهك")
+# The Arabic article with the letters written before it: and, by, as; with `to` it loses its alif. Two letters that follow
+# are no word without it.
+ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?=\\w{3})")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -47,7 +50,8 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The tokens of a text in order, each of ASCII letters and digits, so that every database splits them alike.
 
-    Words are folded. A run of Chinese or Japanese gives its bigrams and its last character.
+    Words are folded, Arabic ones without their article. A run of Chinese or Japanese gives its bigrams and its last
+    character.
     """
     found: list[str] = []
     for piece in PIECE.findall(fold(text)):
@@ -55,10 +59,26 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def is_plain(text: str) -> bool:
+    """Whether folding a text changes nothing but the case of its letters, each sign in its place."""
+    lower = text.lower()
+    return text.isascii() or (len(lower) == len(text) and fold(text) == lower)
+
+
+def pieces(query: str) -> list[str]:
+    """What a search looks for, folded: words, and runs of Chinese or Japanese. Each is a term."""
+    return PIECE.findall(fold(query))
+
+
 def _parts(piece: str) -> list[str]:
     if not UNSPACED_RUN.match(piece):
-        return [piece]
+        return [_bare(piece)]
     return [piece[at : at + 2] for at in range(len(piece))]
+
+
+def _bare(word: str) -> str:
+    article = ARTICLE.match(word)
+    return word[article.end() :] if article else word
 
 
 def _ascii(token: str) -> str:
@@ -75,9 +95,9 @@ class Term(NamedTuple):
 def terms(query: str) -> list[Term]:
     """The terms of a search, all of which must be found. One Chinese or Japanese character finds every word with it."""
     found = []
-    for piece in PIECE.findall(fold(query)):
+    for piece in pieces(query):
         if not UNSPACED_RUN.match(piece):
-            found.append(Term((_ascii(piece),), False))
+            found.append(Term((_ascii(_bare(piece)),), False))
         elif len(piece) == 1:
             found.append(Term((_ascii(piece),), True))
         else:

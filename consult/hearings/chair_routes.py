@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from consult.contributions.disclosure import Reading
 from consult.core.clock import now
 from consult.core.errors import Conflict, ConsultError, Invalid
+from consult.hearings.operations import close_comments, open_comments
 from consult.hearings.queries import comment_to_decide, comments_in_state
 from consult.moderation.models import NEED_REASON, REASONS
 from consult.moderation.operations import decide
@@ -26,6 +27,8 @@ MOVES: dict[str, Callable[..., None]] = {
     "open": open_proceeding,
     "close": close_proceeding,
     "reopen": reopen_proceeding,
+    "pause": close_comments,
+    "resume": open_comments,
 }
 # What can be decided in each state.
 DECISIONS = {
@@ -78,7 +81,7 @@ def next_move(found: Proceeding) -> str:
 
 
 def move(slug: str, move: str) -> ResponseReturnValue:
-    """Open, close or open again."""
+    """Open, close or open again: the hearing, or its comments alone."""
     found = chaired(slug)
     try:
         run(MOVES[move], proceeding_id=found.id)
@@ -89,6 +92,8 @@ def move(slug: str, move: str) -> ResponseReturnValue:
             "open": _("The hearing is open: comments are taken."),
             "close": _("The hearing is closed: no more comments are taken."),
             "reopen": _("The hearing is open again: comments are taken."),
+            "pause": _("Comments are closed. The hearing goes on."),
+            "resume": _("Comments are open again."),
         }
         flash(done[move], "ok")
     return redirect(url_for("hearings.chair", slug=slug), 303)

@@ -59,6 +59,7 @@ class Channel:
         self.checked_at = checked_at
         self.followers: dict[str, Follower] = {}
         self.behind: dict[str, Follower] = {}
+        self.others = 0  # who watch it by other processes
 
     def send(self, frame: Frame) -> None:
         """Send to all who read; who does not read is left behind until it has taken what it got."""

@@ -19,6 +19,7 @@ from consult.live.followers import MOST_STREAMS, Channel, Follower
 from consult.live.leases import Lease
 from consult.live.news import CHECK_S, LoadActor, News, head_of
 from consult.live.pokes import Pokes
+from consult.live.presence import Presence
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
 
@@ -37,6 +38,7 @@ class Hub:
         self.channels: dict[str, Channel] = {}
         self.followers: dict[str, Follower] = {}
         self.lease = Lease(work, self._follows_private, self._suspend, self._recheck)
+        self.presence = Presence(work, self.lease.id, self.channels)
         self.news = News(self.database, streams, self.lease, load_actor, self.end)
         self._others: Pokes | None = None
         self._loop, self._thread = gevent.get_hub().loop, get_ident()
@@ -214,6 +216,7 @@ class Hub:
         if self._others is not None:
             self._others.start()
         self.lease.start()
+        self.presence.start()
         self._task = gevent.spawn(self._live)
 
     def stop(self) -> None:
@@ -225,6 +228,7 @@ class Hub:
             self._task = None
             self.round()
             self.lease.stop()
+            self.presence.stop()
 
     def _live(self) -> None:
         while True:

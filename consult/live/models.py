@@ -1,4 +1,4 @@
-"""The processes that send what is private."""
+"""What the serving processes tell each other: who sends what is private, and how many watch."""
 
 from datetime import datetime
 
@@ -15,3 +15,14 @@ class LiveProcess(Base):
     id: Mapped[str] = mapped_column(PublicId(), primary_key=True)
     lease_until: Mapped[datetime]
     heard: Mapped[int]
+
+
+class LiveWatch(Base):
+    """How many watch a stream by one process, as counted a moment ago."""
+
+    __tablename__ = "live_watch"
+
+    process: Mapped[str] = mapped_column(PublicId(), primary_key=True)
+    stream: Mapped[str] = mapped_column(PublicId(), primary_key=True)
+    watchers: Mapped[int]
+    counted_at: Mapped[datetime]

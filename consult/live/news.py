@@ -13,6 +13,7 @@ from consult.core.errors import ConsultError
 from consult.live.catchup import PAGE, TOO_FAR
 from consult.live.followers import Channel, Follower
 from consult.live.leases import Lease
+from consult.live.presence import about
 from consult.live.streams import Stream, Streams
 from consult.live.wire import Frame
 
@@ -85,8 +86,11 @@ class News:
 
 
 def head_of(channel: Channel) -> Frame:
-    """Where a stream stands."""
-    return Frame("stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq})
+    """Where a stream stands, and about how many watch it."""
+    watching = about(len(channel.everyone) + channel.others)
+    return Frame(
+        "stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq, "watching": watching}
+    )
 
 
 def batch_of(channel: Channel, events: list[dict[str, Any]]) -> Frame:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution, Flag, Passage, Version
 from consult.core.actors import Actor
@@ -24,6 +25,7 @@ class Sent(NamedTuple):
     number: int
     sent_at: datetime
     reading: Reading
+    questionnaire: str | None
 
 
 class Decided(NamedTuple):
@@ -101,7 +103,14 @@ def _versions(db: Session, actor: Actor, proceeding: Proceeding, row: Contributi
         passages[passage.version_id].append(passage)
     discloser, mine = Discloser(sight_of(actor, proceeding)), is_mine(actor, row)
     return [
-        Sent(version.number, version.sent_at, discloser.disclose(row, passages[version.id], mine=mine))
+        Sent(
+            version.number,
+            version.sent_at,
+            discloser.disclose(
+                row, passages[version.id], mine=mine, files=files_of_version(db, row.id, version.number)
+            ),
+            version.questionnaire,
+        )
         for version in versions
     ]
 

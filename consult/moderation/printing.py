@@ -64,7 +64,7 @@ class Spoken:
 def printer(around: Around) -> "Printer":
     """The printer of such pages in the language and zone of this request, from before if there is one."""
     known: dict[tuple[Any, ...], Printer] = current_app.extensions["consult.printers"]
-    key = (around, language(), zone())
+    key = (around, language(), zone(), frozenset(words_by_category().items()))  # to which bodies add their own
     if key not in known:
         if len(known) >= MOST_PRINTERS:
             known.clear()

@@ -26,6 +26,7 @@ def _words(_language: str) -> dict[str, str]:
         "off_topic": _("It is not about this subject."),
         "spam": _("It is advertising or was sent many times."),
         "unlawful": _("The law forbids publishing it."),
+        "late": _("It came after the closing."),
         "other": _("Another reason, given to the author."),
     }
 
@@ -33,11 +34,11 @@ def _words(_language: str) -> dict[str, str]:
 def act_words(act: str) -> str:
     """What a moderator does, as the word on the button."""
     words = {
-        "approve": _("Approve"),
-        "decline": _("Decline"),
-        "hide": _("Hide"),
-        "restore": _("Restore"),
-        "keep": _("Keep it public"),
+        "approve": pgettext("decision", "Approve"),
+        "decline": pgettext("decision", "Decline"),
+        "hide": pgettext("decision", "Hide"),
+        "restore": pgettext("decision", "Restore"),
+        "keep": pgettext("decision", "Keep it public"),
     }
     return words[act]
 
@@ -57,11 +58,11 @@ def decided_words(act: str, reference: str) -> str:
 def history_words(act: str) -> str:
     """A decision as a line of the history."""
     words = {
-        "approve": _("Approved"),
-        "decline": _("Declined"),
-        "hide": _("Hidden"),
-        "restore": _("Restored"),
-        "keep": _("Kept public in spite of flags"),
+        "approve": pgettext("history", "Approved"),
+        "decline": pgettext("history", "Declined"),
+        "hide": pgettext("history", "Hidden"),
+        "restore": pgettext("history", "Restored"),
+        "keep": pgettext("history", "Kept public in spite of flags"),
     }
     return words[act]
 
@@ -82,12 +83,12 @@ def input_words(kind: str) -> str:
 def state_words(state: str) -> str:
     """The state of a contribution."""
     words = {
-        "pending": _("Waiting for a moderator"),
-        "published": _("Published"),
-        "declined": _("Declined"),
-        "hidden": _("Hidden"),
-        "withdrawn": _("Withdrawn"),
-        "erased": _("Erased"),
+        "pending": pgettext("state", "Waiting for a moderator"),
+        "published": pgettext("state", "Published"),
+        "declined": pgettext("state", "Declined"),
+        "hidden": pgettext("state", "Hidden"),
+        "withdrawn": pgettext("state", "Withdrawn"),
+        "erased": pgettext("state", "Erased"),
     }
     return words[state]
 
@@ -130,4 +131,6 @@ def comment_words(report: str | None = None) -> dict[str, Any]:
         "reply": pgettext("comment", "Reply"),
         # NOTE: link: tell a moderator that something is wrong with this comment
         "report": report or pgettext("comment", "Report"),
+        "in_reply": _("In reply to %(reference)s", reference="{}"),
+        "on_paragraph": _("On paragraph %(number)s", number="{}"),
     }

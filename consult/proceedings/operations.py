@@ -18,15 +18,16 @@ from consult.ledger.append import Pending, append
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.policy.access import Where, require
-from consult.proceedings.models import Proceeding
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import fingerprint, locked_proceeding
 from consult.proceedings.shape import NewProceeding, checked
 
-RELEASE_HOUR = 3
 # What rooms above add when a proceeding closes, registered where the parts are put together.
 CLOSING: list[Callable[[Session, Proceeding], None]] = []
 # What they add, or refuse, when one is announced or opened.
 OPENING: list[Callable[[Session, Proceeding], None]] = []
+# What they do once input is taken, by hand or by the clock.
+OPENED: list[Callable[[Session, Proceeding], None]] = []
 
 
 class Created(NamedTuple):
@@ -59,6 +60,7 @@ def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProcee
         due = next_local_hour(RELEASE_HOUR, row.zone)
         enqueue(db, "release", {"proceeding_id": row.id}, due, key=f"release:{row.public_id}")
     enqueue(db, "forget_sendings", {}, next_local_hour(RELEASE_HOUR, "UTC"), key="forget_sendings")
+    enqueue_opening(db, row)
     enqueue_closing(db, row)
     return Created(row.id, row.kind, row.slug, row.public_id)
 
@@ -78,6 +80,7 @@ def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str,
         setattr(row, name, value)
     _keep_notice(db, row, new)
     _write_texts(db, row, new)
+    enqueue_opening(db, row)
     enqueue_closing(db, row)
     record(db, row, "edited", at_desk_only=row.state == "draft")
 
@@ -104,6 +107,8 @@ def open_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
         add(db, row)
     row.state = "open"
     record(db, row, "opened")
+    for follow in OPENED:
+        follow(db, row)
 
 
 def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
@@ -112,6 +117,14 @@ def close_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:
     if row.phase(now()) != "open":
         raise Conflict("wrong_state")
     _close(db, row, now())
+
+
+def note_opening(db: Session, actor: Actor, *, proceeding_id: int) -> None:
+    """Do what follows from the opening of a proceeding by the clock; nothing when its time was moved."""
+    row = _locked(db, actor, proceeding_id, "proceeding:open")
+    if row.phase(now()) == "open":
+        for follow in OPENED:
+            follow(db, row)
 
 
 def note_closing(db: Session, actor: Actor, *, proceeding_id: int) -> None:
@@ -126,6 +139,13 @@ def _close(db: Session, row: Proceeding, at: datetime) -> None:
     record(db, row, "closed", at=at)
     for add in CLOSING:
         add(db, row)
+
+
+def enqueue_opening(db: Session, row: Proceeding) -> None:
+    """Ask for the job that follows the opening when its time comes; a time that is moved later asks again."""
+    if row.opens_at is not None:
+        key = f"open:{row.public_id}:{row.opens_at:%Y%m%d%H%M}"
+        enqueue(db, "open", {"proceeding_id": row.id}, row.opens_at, key=key)
 
 
 def enqueue_closing(db: Session, row: Proceeding) -> None:
@@ -196,9 +216,12 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "closes_local": new.closes_local,
         "closes_at": closes_at,
         "moderation": new.moderation,
+        "publication": new.publication,
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
+        "respondents": new.respondents,
         "votes": new.votes,
+        "takes_documents": new.takes_documents and new.kind == "consultation",
         "word_limit": new.word_limit,
     }
 

@@ -25,16 +25,21 @@ EDITED = (
     "opens_local",
     "closes_local",
     "moderation",
+    "publication",
     "identities",
     "confidentialities",
+    "respondents",
     "votes",
+    "takes_documents",
     "word_limit",
 )
 
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
     """The proceeding at an address. Raises NotFound where there is none for this actor."""
-    found = db.scalar(_by_slug(replace(actor, sender=None, session_id=None)), {"kind": kind, "slug": slug})
+    found = db.scalar(
+        _by_slug(replace(actor, sender=None, session_id=None, invitations=())), {"kind": kind, "slug": slug}
+    )
     if found is None:
         raise NotFound
     return found

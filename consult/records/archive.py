@@ -31,7 +31,7 @@ from consult.records.refusals import Broken, Refused
 ACTOR = system("restore")
 FORMAT = 1
 NOT_OURS = ("alembic_version", "search_fts", "sqlite_")  # made by the migrations, not by rows of ours
-PASSING = ("announced", "live_process")  # what running processes tell each other
+PASSING = ("announced", "live_process", "live_watch")  # what running processes tell each other
 metadata = Base.metadata
 Progress = Callable[[int], None]
 

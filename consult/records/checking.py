@@ -53,6 +53,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
             told["desk" if stream.audience == "desk" else "open"] = found
             yield from _stream(db, proceeding, stream, found)
             yield from _tally(db, proceeding, stream)
+        yield from _comments_door(db, proceeding)
         yield from _contributions(db, proceeding, told)
     yield from _lost_search_rows(db)
     if storage is not None:
@@ -102,6 +103,15 @@ def _tally(db: Session, proceeding: Proceeding, stream: Stream) -> Iterator[str]
         opened = commit(salt, tally_rendition(db, proceeding.id, audience == "open"))
         if entry.commitments != {"tally": opened}:
             yield f"{proceeding.slug}: the tally does not open the commitment of the {audience} ledger"
+
+
+def _comments_door(db: Session, proceeding: Proceeding) -> Iterator[str]:
+    """Whether comments are taken, against the last word of each stream about it."""
+    kinds = ("proceeding.comments_opened", "proceeding.comments_closed")
+    said = select(Entry.kind).join(Stream, Stream.id == Entry.stream_id).where(Stream.scope_id == proceeding.id)
+    last = db.scalar(said.where(Entry.kind.in_(kinds)).order_by(Entry.happened_at.desc(), Entry.id.desc()).limit(1))
+    if proceeding.comments_open != (last != "proceeding.comments_closed"):
+        yield f"{proceeding.slug}: comments are {'open' if proceeding.comments_open else 'closed'}, and the ledger says not"
 
 
 def _content(entry: Entry) -> dict[str, object]:

@@ -24,8 +24,9 @@ from consult.records.editions import Edition
 
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
-    "closes_local", "moderation", "is_live", "identities", "confidentialities", "votes", "word_limit",
-    "privacy_version", "extensions",
+    "closes_local", "moderation", "publication", "is_live", "identities", "confidentialities", "respondents", "votes",
+    "takes_documents",
+    "word_limit", "comments_open", "privacy_version", "extensions",
 )  # fmt: skip
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 TEXT = ("field", "language", "text", "status", "source_hash")
@@ -134,7 +135,8 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         .where(QuestionVersion.version_id == version.id)
         .order_by(QuestionVersion.position, QuestionVersion.id)
     ).all()
-    texts = texts_of(db, [*(section.owner for section in sections), *(question.owner for question in asked)])
+    owners = [version.owner, *(section.owner for section in sections), *(question.owner for question in asked)]
+    texts = texts_of(db, owners)
     number = {section.id: place for place, section in enumerate(sections)}
     return {
         "public_id": version.public_id,
@@ -143,6 +145,7 @@ def _version(db: Session, version: QuestionnaireVersion, names: dict[int, str]) 
         "published_at": _at(version.published_at),
         "answered_at": _at(version.answered_at),
         "paging": version.paging,
+        "texts": texts[version.owner],
         "sections": [
             {
                 **{name: getattr(section, name) for name in SECTION},

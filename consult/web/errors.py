@@ -14,20 +14,24 @@ from werkzeug.exceptions import HTTPException
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
 from consult.web.answer_refusals import SENTENCES as ANSWERS
+from consult.web.file_refusals import SENTENCES as FILES
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
+NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
+# What is chosen from a list is not typed.
+CHOSEN = frozenset({"language", "identity", "confidentiality", "category", "reason", "role"})
 # Endpoint → the same page again with everything that was typed, for forms that only keep a draft and send nothing.
 KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
-NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present"})
 
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or SENTENCES.get(error.code)
+    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or FILES.get(error.problem)
+    sentence = sentence or SENTENCES.get(error.code)
     return (
         str(sentence(error.facts))
         if sentence
@@ -128,9 +132,22 @@ def typed_again(sign_in_url: str | None = None) -> str:
     """The page after a form that could not be taken: what was typed, to be copied. A press that sends it would let
     forgeries through."""
     typed = [
-        {"label": name.replace("_", " ").capitalize(), "value": value, "language": None}
+        {"label": field_words(name), "value": value, "language": None}
         for name, values in request.form.lists()
         for value in values
-        if name not in NOT_TYPED and value.strip()
+        if name not in NOT_TYPED | CHOSEN and value.strip()
     ]
     return render_template("errors/csrf.html", typed=typed, again_url=request.path, ended=sign_in_url)
+
+
+def field_words(name: str) -> str:
+    """What a field is called where its form is not at hand; the name itself where nobody said."""
+    words = {
+        "body": _("Your text"),
+        "name": _("Name"),
+        "note": _("Your note"),
+        "email": _("E-mail address"),
+        "reference": _("Your reference"),
+        "codeword": _("Your codeword"),
+    }
+    return words.get(name, name.replace("_", " ").capitalize())

@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
         moment=lambda value, in_zone=None: moment_words(value, language(), in_zone or zone()),
         clock=lambda value: clock_words(value, zone()),
         number=lambda value: number_words(value, language()),
+        size=lambda value: size_words(value, language()),
         foreign=lambda value: foreign(value, language()),
         spoken=lambda value: spoken(value, language()),
         markdown=markdown,
@@ -47,6 +48,15 @@ def install(app: Flask) -> None:
 def own_months() -> tuple[str, ...] | None:
     """The names of the months where they are not those that browsers know, for the scripts."""
     return MONTHS_AR if language() == "ar" else None
+
+
+def size_words(size: int | None, code: str) -> str:
+    """The size of a file, such as 1.4 MB."""
+    number, unit = (size or 0) / 1_000_000, "MB"
+    if number < 0.1:
+        number, unit = max((size or 0) / 1_000, 0.1), "kB"
+    said = format_decimal(round(number, 1 if number < 10 else 0), locale="en" if code == "ar" else code)
+    return f"{said}\u00a0{unit}"
 
 
 def zone() -> str:

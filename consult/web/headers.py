@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from consult.web.uploads import check_fields, takes_files
@@ -15,6 +15,7 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
     """Check each request's bytes and Host, and set the headers of each answer."""
     host = host_of(base_url)
     fixed = tuple(fixed_headers(host, https).items())
+    framing = {kind: framing_policy(dict(fixed)["Content-Security-Policy"], kind) for kind in ("frames", "framed")}
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.config["MAX_FORM_MEMORY_SIZE"] = FIELD_LIMIT
     app.config["TRUSTED_HOSTS"] = None
@@ -32,9 +33,28 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
 
     @app.after_request
     def set_headers(response: Response) -> Response:
+        if kind := g.get("framing"):
+            response.headers["Content-Security-Policy"] = framing[kind]
         given = {name.lower() for name, _value in response.headers}
         response.headers.extend([(name, value) for name, value in fixed if name.lower() not in given])
         return response
+
+
+def let_frame() -> None:
+    """Let the page of this request show another page of this site in a frame."""
+    g.framing = "frames"
+
+
+def let_be_framed() -> None:
+    """Let another page of this site, and nobody else's, show the page of this request in a frame."""
+    g.framing = "framed"
+
+
+def framing_policy(policy: str, kind: str) -> str:
+    """The policy of a page that frames, or is framed by, one of this site."""
+    if kind == "frames":
+        return f"{policy}; frame-src 'self'"
+    return policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
 def check_body() -> None:

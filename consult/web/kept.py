@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g, request, session
+from flask.globals import request_ctx
+from flask.sessions import SecureCookieSession
 from flask.typing import ResponseReturnValue
 
 from consult.core.actors import ANYBODY
@@ -144,12 +146,14 @@ def _placed(render: Callable[[], tuple[str, About]]) -> tuple[Placed, About]:
 
 @contextmanager
 def _for_anybody() -> Iterator[None]:
+    """As if the cookie were empty: what a browser alone may see must not be kept for the next one."""
     who, g.actor = actor(), ANYBODY
+    own, request_ctx._session = request_ctx._session, SecureCookieSession()
     try:
         with places_only():
             yield
     finally:
-        g.actor = who
+        g.actor, request_ctx._session = who, own
 
 
 def _holds_nothing() -> bool:

@@ -38,6 +38,7 @@
 
   const start = () => {
     clearTimeout(timer)
+    timer = 0
     if (stopped) return
     if (going) { again = true; return }
     going = save().then(() => {
@@ -50,11 +51,13 @@
     clearTimeout(timer)
     timer = setTimeout(start, PAUSE_MS)
   })
-  document.addEventListener('visibilitychange', () => { if (document.hidden && timer) { start(); timer = 0 } })
+  document.addEventListener('visibilitychange', () => { if (document.hidden && timer) start() })
   // A button waits for a save that is under way, so that the older text never arrives last.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
+    timer = 0
     again = false
+    stopped = true // the page goes away with this press, and may save nothing after it
     if (!going) return
     event.preventDefault()
     const button = event.submitter

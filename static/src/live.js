@@ -1,5 +1,6 @@
 // What others write appears here, and what is written here goes out, once. Without this script the page works by reloading.
 import { io } from 'socket.io-client'
+import * as codeword from './live/codeword.js'
 import * as comments from './live/comments.js'
 import { follow } from './live/follow.js'
 import { newKey, outbox } from './live/outbox.js'
@@ -24,6 +25,21 @@ const store = (name) => ({
   read: () => { try { return JSON.parse(sessionStorage.getItem(name)) || [] } catch { return [] } },
   write: (list) => { try { sessionStorage.setItem(name, JSON.stringify(list)) } catch { /* it stays in this page's memory */ } },
 })
+
+// The chair opens and closes while people write: the button goes, and comes back.
+const SHUT = ['proceeding.closed', 'proceeding.comments_closed']
+const OPEN = ['proceeding.opened', 'proceeding.reopened', 'proceeding.comments_opened']
+const door = (kind) => {
+  const place = document.getElementById('door')
+  const shut = SHUT.includes(kind)
+  if (!place || (!shut && !OPEN.includes(kind))) return
+  const button = form && form.querySelector('.btn-primary')
+  if (button) button.disabled = shut
+  const line = document.createElement('p')
+  line.className = 'notice'
+  line.textContent = shut ? place.dataset.shut : place.dataset.open
+  place.replaceChildren(...(shut || !button ? [line] : []))
+}
 
 const start = () => {
   const socket = io({
@@ -56,8 +72,12 @@ const start = () => {
   addEventListener('offline', () => { if (!ended) say('offline') })
 
   follow(socket, { stream, epoch, seq: Number(seq) }, {
-    event: comments.apply,
+    event: (event) => { comments.apply(event); door(event.kind) },
     reset: comments.replaceAll,
+    watching: (count) => {
+      const place = document.getElementById('watching')
+      if (place) place.textContent = count > 1 ? place.dataset.text.replace('{n}', comments.number(count)) : ''
+    },
     ended: end,
     caughtUp: () => {
       if (!lost) return
@@ -100,10 +120,12 @@ const sending = (form, socket, isUsable) => {
   }
   const box = outbox(socket, store('consult.outbox.' + stream), {
     waiting: (item, answer) => comments.showWaiting(item, answer && answer.message),
-    sent: comments.showSent,
+    sent: (item, answer) => { comments.showSent(item, answer); codeword.show(answer) },
     refused,
   })
   form.addEventListener('submit', (event) => {
+    const whom = form.elements.on_behalf // an organisation or a coalition has more to say than the socket carries
+    if (whom && whom.value && whom.value !== 'self') return
     if (!isUsable() || (event.submitter && event.submitter.name && event.submitter.name !== 'send')) return
     const item = read(form)
     if (!item.body || !item.body.trim()) return // the page says what is missing

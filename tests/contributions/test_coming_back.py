@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.accounts.models import WebSession
-from consult.contributions.models import Contribution, Passage
+from consult.contributions.models import Contribution
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
@@ -21,7 +21,6 @@ from tests.factories import (
     make_proceeding,
     page,
     post_comment,
-    publish,
     release,
     send,
     sign_in,
@@ -171,46 +170,6 @@ def test_a_signed_in_author_reaches_the_own_page_by_account(site, app, client, p
     other = app.test_client()
     sign_in(site, other, make_account(site, "other@example.org"))
     page(other, address, 404)
-
-
-def test_answers_can_be_corrected(site, client, proceeding):
-    questions = [
-        {
-            "key": "why",
-            "type": "short_text",
-            "required": True,
-            "settings": {},
-            "texts": {"label": {"en": "Why?"}},
-        },
-        {
-            "key": "how",
-            "type": "multiple_choice",
-            "required": False,
-            "settings": {"options": ["a", "b"]},
-            "texts": {"label": {"en": "How?"}, "option.a": {"en": "So"}, "option.b": {"en": "Otherwise"}},
-        },
-    ]
-    sections = [{"title": {"en": "Part"}, "questions": questions}]
-    publish(site, proceeding, sections)
-    respond = "/en/consultations/assemblies/respond"
-    text = page(client, respond)
-    why, how = re.findall(r'name="(q_\w+)"', text)[:2]
-    sender = {"language": "en", "identity": "public", "name": "Ana", "category": "", "confidentiality": "public"}
-    sent = send(client, respond, sender | {why: "Before.", how: ["b"], "questionnaire": hidden(text, "questionnaire")})
-    words = re.findall(r"<li>(\w+)</li>", sent.get_data(as_text=True).split('class="codeword"')[1].split("</ol>")[0])
-    address = come_back(client, first(site).reference, " ".join(words)).location
-    form = page(client, address + "/correct")
-    assert 'value="Before."' in form
-    assert re.search(r'<input[^>]*checked[^>]*value="b"', form)
-    values = {"csrf_token": hidden(form, "csrf_token"), why: "After.", how: ["b"], "seen": "1"}
-    assert client.post(address + "/correct", data=values).status_code == 303
-    assert client.post(address + "/correct", data=values).status_code == 303
-    assert client.post(address + "/correct", data=values | {why: "", "seen": "2"}).status_code == 400
-    told = page(client, address)
-    assert "After." in told
-    assert "Otherwise" in told
-    with site.database.reading() as db:
-        assert len(db.scalars(select(Passage)).all()) == 4
 
 
 def test_a_receipt_tells_no_words_no_name_and_no_order(site: Site, app: Flask, client, proceeding):

@@ -121,6 +121,19 @@ def test_what_a_searcher_does_not_type_is_folded(one: str, other: str):
     assert tokens(one) == tokens(other) != []
 
 
+@pytest.mark.parametrize(
+    "word", ["الجسر", "والجسر", "بالجسر", "فبالجسر", "كالجسر", "للجسر", "وللجسر", "الْجِسر", "فالجسر"]
+)
+def test_an_arabic_word_is_found_with_its_article_and_without(word: str):
+    assert tokens(word) == hexed("جسر")
+    assert terms(word) == terms("جسر") == [Term(tuple(hexed("جسر")), False)]
+
+
+@pytest.mark.parametrize("word", ["الله", "التي", "إلى", "والد", "بالغ", "وجسر", "جسر", "ال", "كمال", "alarm"])
+def test_what_is_no_article_stays(word: str):
+    assert tokens(word) == hexed(fold(word))
+
+
 def test_different_words_stay_different():
     folded = [fold(word) for word in ("保險", "保护", "سلام", "كلام", "pate", "pat")]
     assert len(set(folded)) == 6

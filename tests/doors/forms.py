@@ -1,5 +1,6 @@
 """A well-formed request for every door that changes something: where it is sent, what it holds, and who may send it."""
 
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from typing import Any
 
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, C, H, K, L, P, Q
+from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -15,7 +16,8 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token")
+NAMED = ("slug", "public_id", "reference", "token", "organisation")
+MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
 Fields = dict[str, Any]
@@ -25,6 +27,7 @@ Fields = dict[str, Any]
 class Case:
     """One request. `sees` are those who know that the thing is there, so that their refusal may say more than absence.
 
+    `as_json` marks what programs send, for whom no cookie and no token counts.
     `stands` names an address whose page, read by the first of those who may, holds the mark `seen` of what is changed.
     """
 
@@ -35,11 +38,27 @@ class Case:
     sees: set[str] = field(default_factory=set)
     query: str = ""
     stands: str = ""
+    as_json: bool = False  # of a program: without cookie and token
 
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
-    makers: tuple[Callable[[Scene], list[Case]], ...] = (account, sending, own, desk, moving, writing, people, hearing)
+    from tests.doors.party_forms import organisations, respondents
+
+    makers: tuple[Callable[[Scene], list[Case]], ...] = (
+        organisations,
+        respondents,
+        account,
+        sending,
+        bringing,
+        answering,
+        own,
+        desk,
+        moving,
+        writing,
+        people,
+        hearing,
+    )
     return [case for maker in makers for case in maker(scene)]
 
 
@@ -63,7 +82,6 @@ def account(scene: Scene) -> list[Case]:
 def sending(scene: Scene) -> list[Case]:
     """Comments, answers, votes and reports, in the open and in the rooms."""
     comment = SENDER | {"client_id": str(uuid.uuid4()), "body": "A comment."}
-    answer = SENDER | {"client_id": str(uuid.uuid4()), f"q_{scene.furniture['word']}": "Yes"}
     flag = {"reason": "spam", "note": "See for yourself."}
     found = []
     room = scene.rooms[4]
@@ -79,11 +97,43 @@ def sending(scene: Scene) -> list[Case]:
         ]
     found += [
         Case(f"{C}/comments", {"slug": "draft"}, set(), comment, DESK),
-        Case(f"{C}/respond", {"slug": "open-call"}, EVERYBODY, answer, stands=f"{C}/respond"),
         Case(f"{H}/live", {"slug": "private-hearing"}, WRITERS, comment, ROOM),
         Case(f"{L}/workspaces/<slug>/", {"slug": "private-workspace"}, WRITERS, comment, ROOM),
     ]
     return found
+
+
+def bringing(scene: Scene) -> list[Case]:
+    """Answers that come as a document: in a file, or from a program."""
+    given = {"questionnaire": scene.furniture["version"], "client_id": str(uuid.uuid4()), "answers": {"word": "Yes"}}
+    sender = {name: value for name, value in SENDER.items() if value}
+    file = {"file": json.dumps({"format": 1, **given}).encode(), "replace": "yes"}
+    sends = "/api/v1/consultations/<slug>/responses"
+    return [
+        Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
+        Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
+        Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+    ]
+
+
+def answering(scene: Scene) -> list[Case]:
+    """The pages of a questionnaire, with a draft of the author; and those of a correction."""
+    at, author = {"slug": "open-call"}, {"author"}
+    answer, step = {"q_word": "Yes", "act": "continue"}, f"{C}/respond/step/<key>"
+    again = {"reference": scene.references["answers"]}
+    correct = f"{L}/return/<reference>/correct"
+    return [
+        Case(step, at | {"key": "part_1"}, EVERYBODY - author, answer, author, stands=step),
+        Case(f"{C}/respond/you", at, author, SENDER, EVERYBODY),
+        Case(f"{C}/respond/review", at, author, {}, EVERYBODY, stands=f"{C}/respond/review"),
+        Case(f"{C}/respond/continue", at, set(), {"code": "k7dm-2qxd-9htr-c5wn-4fza"}, EVERYBODY),
+        Case(f"{C}/respond/code", at, author, {}, EVERYBODY),
+        Case(f"{C}/respond/remind", at, author, {"email": "ama@example.org"}, EVERYBODY),
+        Case(f"{C}/respond/delete", at, author, {}, EVERYBODY),
+        Case(correct, again, author),
+        Case(f"{correct}/step/<key>", again | {"key": "part_1"}, author, answer, stands=f"{correct}/step/<key>"),
+        Case(f"{correct}/review", again, author, {}, stands=f"{correct}/review"),
+    ]
 
 
 def own(scene: Scene) -> list[Case]:
@@ -103,6 +153,23 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *publishing(scene),
+    ]
+
+
+def publishing(scene: Scene) -> list[Case]:
+    """What is published by decision, and what comes after the closing."""
+    office, here, shut = (
+        {"secretariat"},
+        {"public_id": scene.rooms[0].public_id},
+        {"public_id": scene.furniture["shut"]},
+    )
+    late = {"reference": scene.references["latetext"], "act": "accept", "reason": "The post was slow."}
+    return [
+        Case(f"{D}/publish", here, office, {"references": scene.references["decidedtext"]}, DESK),
+        Case(f"{D}/late", shut, office, {"reason": "The post was slow.", "days": "5"}, DESK),
+        Case(f"{D}/late/end", shut, office, {"pass": scene.furniture["pass"]}, DESK),
+        Case(f"{D}/late/decide", here, office, late, DESK),
     ]
 
 
@@ -116,6 +183,7 @@ def moving(scene: Scene) -> list[Case]:
         "zone": "UTC",
         "word_limit": "300",
         "moderation": "after",
+        "publication": "after_moderation",
         "identities": ["public", "none"],
         "confidentialities": ["public"],
     }
@@ -123,6 +191,7 @@ def moving(scene: Scene) -> list[Case]:
     at = {"kind": "consultation", "slug": "open-call"}
     found = [
         Case(rule, at | {"move": "close"}, {"secretariat"}, sees=DESK),
+        Case(f"{Q}/extend", {"slug": "open-call"}, {"secretariat"}, MORE_TIME, DESK),
         Case(rule, {**at, "slug": "draft", "move": "announce"}, {"secretariat"}, sees=DESK),
         Case(edit, at, {"secretariat"}, whole, DESK, stands=edit),
         Case(f"{L}/desk/proceedings/new", {}, {"secretariat"}, new, query="kind=consultation&body=commission"),
@@ -140,20 +209,42 @@ def moving(scene: Scene) -> list[Case]:
 def writing(scene: Scene) -> list[Case]:
     """The text and the questions of a consultation."""
     paragraph = {"number": "1", "heading_en": "A heading", "text_en": "Another text."}
-    question = {"key": "word", "section": "1", "place": "1", "type": "short_text", "label_en": "In two words?"}
-    section = {"title_en": "A part", "place": "1"}
+    question = {"type": "short_text", "label_en": "In two words?"}
+    new, word, part = {"seen": "new"}, {"key": "word"}, {"key": "part_1"}
     found = []
     for slug, may, sees in (("open-call", {"secretariat"}, DESK), ("private-consultation", ROOM_OFFICE, ROOM)):
-        for rule, more, fields in (
-            (f"{Q}/text/<int:number>", {"number": 1}, paragraph),
-            (f"{Q}/text/new", {}, paragraph | {"number": "2"}),
-            (f"{Q}/questionnaire/section/<int:place>", {"place": 1}, section),
-            (f"{Q}/questionnaire/section/new", {}, section),
-            (f"{Q}/questionnaire/question/<key>", {"key": "word"}, question),
-            (f"{Q}/questionnaire/question/new", {}, question | {"key": "another"}),
+        for rule, more, fields, stands in (
+            (f"{Q}/text/<int:number>", {"number": 1}, paragraph, True),
+            (f"{Q}/text/new", {}, paragraph | {"number": "2"} | new, False),
+            (f"{A}/section/<key>", part, {"title_en": "A part", "after": ""}, True),
+            (f"{A}/section/<key>/take-away", part, {}, True),
+            (f"{A}/section/new", {}, {"title_en": "A part", "after": ""} | new, False),
+            (f"{A}/question/<key>", word, question, True),
+            (f"{A}/question/<key>/take-away", word, {}, True),
+            (f"{A}/question/new", {}, question | {"place": "part_1:"} | new, False),
+            (f"{A}/arrange", {}, {"act": "question copy word"}, False),
+            (f"{A}/paging", {}, {"paging": "all"}, False),
+            (f"{A}/trials/forget", {}, {}, False),
         ):
-            found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule))
-    return found
+            found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule if stands else ""))
+    return found + sharing(scene)
+
+
+def sharing(scene: Scene) -> list[Case]:
+    """Taking questions over, trying them out, publishing them."""
+    office, draft, room = {"secretariat"}, {"slug": "draft"}, {"slug": "private-consultation"}
+    source = {"public_id": scene.values["public_id"][0]}
+    kept = scene.furniture["kept"]
+    tried = {"act": "send", "step": "review", "answers": '{"word": "Yes"}'}
+    return [
+        Case(f"{A}/take/<public_id>", room | source, ROOM_OFFICE, {"questions": "word"}, ROOM),
+        Case(f"{A}/take/<public_id>", draft | source, office, {"everything": "1"}, DESK),
+        Case(f"{A}/bank", {"slug": "open-call"}, office, {"questions": kept}, DESK),
+        Case(f"{A}/bank", room, set(), {"questions": kept}, ROOM),
+        Case(f"{A}/bank/forget", {"slug": "open-call"}, office, {"question": kept}, DESK),
+        Case(f"{A}/preview/form", draft, office, tried, DESK),
+        Case(f"{A}/publish", draft, office, {"confirmed": "y"}, DESK, stands=f"{A}/publish"),
+    ]
 
 
 def people(scene: Scene) -> list[Case]:
@@ -182,6 +273,7 @@ def hearing(scene: Scene) -> list[Case]:
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
-        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
     ]

@@ -10,15 +10,22 @@ from sqlalchemy import select, update
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Body, Grant
+from consult.consultations.models import QuestionnaireVersion
+from consult.consultations.operations import submit_response
+from consult.contributions.drafts.operations import Page, begin_correction, keep_answers, keep_sender
+from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
+from consult.contributions.operations.late import give_late_pass
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
+from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from tests.doors.furniture import furnish
+from tests.doors.furniture import build_on, furnish
+from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -36,13 +43,24 @@ SECRETS: dict[str, set[str]] = {
     "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
+    "decidedtext": DESK | AUTHOR,
+    "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
+    "workingtext": {"secretariat", "rapporteur"},
+    "banktext": {"secretariat"},
+    "trialtext": {"secretariat"},
+    "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "secretmember": {"secretariat"} | AUTHOR,
+    "respondentemail": {"secretariat"},
+    "drafttext": AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
 }
 ROLES = (
     "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",
     "member", "observer", "room moderator", "room rapporteur", "chair", "secretary", "author", "codeword",
+    "representative", "organisation member",
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
 ABSENT = "nosuchthing00000"
@@ -90,18 +108,26 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for room in rooms:
         retitle(site, room, "roomtitle")
     ids = [room.id for room in rooms]
-    people = make_people(site, body.id, other.id, ids)
+    organisations = make_organisations(site)
+    people = make_people(site, body.id, other.id, ids, organisations)
     references = plant(site, public, people["author"])
     for room in rooms:
         references[f"message {room.id}"] = message(site, room.id, people["member"])
     browsers = {role: app.test_client() for role in ROLES}
     for role, account in people.items():
         sign_in(site, browsers[role], account)
+    shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
+    furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
+    furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    references["joint"] = furniture["joint"]
+    references |= answers_of_the_author(site, public, people["author"])
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
-    values["token"].append(f"token-of-body-{body.id}")
+    values["token"] += [f"token-of-body-{body.id}", LINK]
+    values["organisation"] = [LISTED, QUIET, ABSENT]
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 
@@ -112,7 +138,9 @@ def retitle(site: Site, proceeding: Any, secret: str) -> None:
     words(site, proceeding.owner, {field: {"en": f"{marker(secret)} {COMMON}"} for field in ("title", "lede")})
 
 
-def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str, Account]:
+def make_people(
+    site: Site, body: int, other: int, rooms: list[int], organisations: dict[str, Organisation]
+) -> dict[str, Account]:
     """An account for each role that has one."""
 
     def of(role: str) -> list[tuple[str, str, int | None]]:
@@ -129,6 +157,8 @@ def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str
         "room moderator": of("moderator"),
         "room rapporteur": of("rapporteur"),
         "author": [],
+        "representative": grants_in(organisations, "representative"),
+        "organisation member": grants_in(organisations, "organisation_member"),
         **{role: of(role) for role in ("member", "observer", "chair", "secretary")},
     }
     found = {}
@@ -143,7 +173,15 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
     """One contribution of each state and secrecy, by one author; references by secret."""
     actor, moderator = actor_for(site, author), TEST
     found = {}
-    for secret in ("pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname"):
+    for secret in (
+        "pendingtext",
+        "declinedtext",
+        "hiddentext",
+        "confidentialtext",
+        "secretname",
+        "decidedtext",
+        "latetext",
+    ):
         new = NewContribution(
             "comment",
             f"key {secret}",
@@ -159,13 +197,25 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
         ("hiddentext", "approve"),
         ("hiddentext", "hide"),
         ("secretname", "approve"),
+        ("decidedtext", "approve"),
     ]
+    hold(site, found)
     for secret, act in decisions:
         given: dict[str, Any] = (
             {"reason": "off_topic", "note": f"{marker('moderatornote')} a sentence"} if act != "approve" else {}
         )
         site.work.run(decide, moderator, reference=found[secret], act=act, seen=1, **given)
     return found
+
+
+def hold(site: Site, references: dict[str, str]) -> None:
+    """One that is published only by decision, one that came late and asks to be let in."""
+    for secret, values in (
+        ("decidedtext", {"publication": "by_decision"}),
+        ("latetext", {"late": "asked", "waiting": False}),
+    ):
+        changed = update(Contribution).where(Contribution.reference == references[secret]).values(**values)
+        site.work.run(lambda db, actor, changed=changed: db.execute(changed) and None, TEST)
 
 
 def message(site: Site, room: int, member: Account) -> str:
@@ -179,6 +229,22 @@ def message(site: Site, room: int, member: Account) -> str:
     return reference
 
 
+def answers_of_the_author(site: Site, public: Any, author: Account) -> dict[str, str]:
+    """A response by the author, a correction of it that was begun, and a draft of another response."""
+    who, text = actor_for(site, author), {"word": f"{marker('drafttext')} {COMMON}"}
+    with site.database.reading() as db:
+        asked = db.scalars(select(QuestionnaireVersion.public_id).order_by(QuestionnaireVersion.id)).first() or ""
+    new = NewContribution("response", "key of answers", (), "en", "public", name="Ana Tesch", questionnaire=asked)
+    given: dict[str, Any] = {"proceeding_id": public.id, "new": new, "answers": {"word": "Yes"}}
+    reference = site.work.run(submit_response, who, **given).result.reference
+    site.work.run(begin_correction, who, reference=reference, seen=1, answers=text)
+    page, which = Page("part_1", "", mark_of({}, ()), ("word",), text), Which(public.id)
+    site.work.run(keep_answers, who, which=which, questionnaire=asked, language="en", page=page)
+    sender = {"language": "en", "identity": "public", "name": "Ana Tesch", "confidentiality": "public", "category": ""}
+    site.work.run(keep_sender, who, which=which, language="en", sender=sender)
+    return {"answers": reference}
+
+
 def open_by_codeword(site: Site, browser: FlaskClient, reference: str) -> None:
     """A session that a codeword opened."""
     with site.database.reading() as db:
@@ -188,6 +254,13 @@ def open_by_codeword(site: Site, browser: FlaskClient, reference: str) -> None:
     saved(site, row)
     with browser.session_transaction() as session:
         session["token"] = "code"
+
+
+def late_pass(site: Site, shut: Any) -> str:
+    """A pass for one late filing; its public id."""
+    given: dict[str, Any] = {"token_hash": token_hash("late"), "reason": "The post was slow.", "days": 5}
+    made: str = site.work.run(give_late_pass, TEST, proceeding_id=shut.id, **given).result
+    return made
 
 
 def end_membership(site: Site, account: Account) -> None:
@@ -218,7 +291,7 @@ def address_values(
         "receipt": [*ids.values(), ABSENT],
         "stream": [*streams.values(), ABSENT],
         "token": [ABSENT],
-        "key": ["word", ABSENT],
+        "key": ["word", "part_1", ABSENT],
         "number": [1],
         "place": [1],
         "name": [ABSENT],

@@ -10,11 +10,13 @@ from consult.bodies.models import Body
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
-from consult.core.errors import NotFound
+from consult.core.errors import Closed, Conflict, NotFound
+from consult.hearings.operations import close_comments, open_comments
 from consult.hearings.queries import comment_to_decide, comments_in_state
 from consult.ledger.models import Entry
 from consult.moderation.models import Decision
 from consult.proceedings.models import Proceeding
+from consult.records.checking import differences
 from consult.site import Site
 from tests.factories import (
     actor_for,
@@ -29,6 +31,7 @@ from tests.factories import (
 )
 
 CHAIR = "/en/hearings/assemblies/chair"
+LIVE = "/en/hearings/assemblies/live"
 
 
 @pytest.fixture
@@ -139,3 +142,56 @@ def test_a_comment_of_another_hearing_is_not_there(site, chair, body):
     forbidden = without_token(page(chair, f"{CHAIR}/comments/{reference}", 404))
     absent = without_token(page(chair, f"{CHAIR}/comments/H6-AAAA-BBBB", 404))
     assert forbidden == absent.replace("H6-AAAA-BBBB", reference)
+
+
+def test_the_chair_closes_the_comments_alone_and_opens_them_again(site, chair, hearing):
+    send(chair, CHAIR, {}, to=f"{CHAIR}/open")
+    assert send(chair, CHAIR, {}, to=f"{CHAIR}/pause").status_code == 303
+    reader = chair.application.test_client()
+    shown = page(reader, LIVE)
+    assert "Comments are closed for now. The hearing goes on." in shown
+    assert 'name="body"' not in shown
+    with pytest.raises(Closed) as refused:
+        comment(site, hearing, "Too late.")
+    assert refused.value.problem == "comments_closed"
+    assert send(chair, CHAIR, {}, to=f"{CHAIR}/resume").status_code == 303
+    assert 'name="body"' in page(reader, LIVE)
+    comment(site, hearing, "In time.")
+    with site.database.reading() as db:
+        kinds = list(db.scalars(select(Entry.kind).where(Entry.kind.like("%.comments_%")).order_by(Entry.id)))
+        assert sorted(kinds) == ["proceeding.comments_closed"] * 2 + ["proceeding.comments_opened"] * 2
+        assert list(differences(db)) == []
+
+
+def test_a_form_sent_after_the_closing_shows_what_was_typed(site, chair, client, hearing):
+    send(chair, CHAIR, {}, to=f"{CHAIR}/open")
+    reader = chair.application.test_client()
+    shown = page(reader, LIVE)
+    send(chair, CHAIR, {}, to=f"{CHAIR}/pause")
+    typed = {
+        "body": "My words are kept.",
+        "language": "en",
+        "identity": "none",
+        "confidentiality": "public",
+        "category": "",
+    }
+    typed |= {name: hidden(shown, name) for name in ("csrf_token", "client_id")}
+    answer = reader.post(LIVE, data=typed)
+    assert answer.status_code == 403
+    assert "My words are kept." in answer.text
+    assert "Comments are closed for now." in answer.text
+
+
+def test_comments_are_closed_once_by_the_chair_and_in_hearings_alone(site, body, hearing):
+    lead = actor_for(site, make_account(site, "lead@example.org", ("secretariat", "body", body.id)))
+    moderator = actor_for(site, make_account(site, "mod@example.org", ("moderator", "proceeding", hearing.id)))
+    with pytest.raises(NotFound):
+        site.work.run(close_comments, moderator, proceeding_id=hearing.id)
+    with pytest.raises(Conflict):
+        site.work.run(open_comments, lead, proceeding_id=hearing.id)
+    site.work.run(close_comments, lead, proceeding_id=hearing.id)
+    with pytest.raises(Conflict):
+        site.work.run(close_comments, lead, proceeding_id=hearing.id)
+    other = make_proceeding(site, body, "draft-text")
+    with pytest.raises(NotFound):
+        site.work.run(close_comments, lead, proceeding_id=other.id)

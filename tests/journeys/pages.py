@@ -13,12 +13,14 @@ PUBLIC = {
     "paragraph": f"{CONSULTATION}/comments?paragraph=12",
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
+    "questions": f"{CONSULTATION}/respond/questions",
     "submissions": f"{CONSULTATION}/submissions/",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
     "return": "return/",
     "search": "search?q=bridge",
+    "found-nothing": "search?q=zeppelin",
     "search-empty": "search",
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
@@ -31,6 +33,7 @@ ACCOUNT = {
     "contributions": "account/contributions",
 }
 ONE = "desk/proceedings/consultation/peaceful-assemblies"
+QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
     "dockets": "desk/docket/",
@@ -40,18 +43,53 @@ DESK = {
     "overview": f"{ONE}/",
     "edit": f"{ONE}/edit",
     "close": f"{ONE}/close",
+    "extend": f"{ONE}/extend",
     "text": f"{ONE}/text/",
     "paragraph": f"{ONE}/text/12",
-    "questionnaire": f"{ONE}/questionnaire/",
-    "section": f"{ONE}/questionnaire/section/1",
-    "question": f"{ONE}/questionnaire/question/role",
+    "new-paragraph": f"{ONE}/text/new",
+    "questionnaire": f"{QUESTIONS}/",
+    "bank": f"{QUESTIONS}/bank",
+    "preview": f"{QUESTIONS}/preview",
+    "preview-form": f"{QUESTIONS}/preview/form",
+    "publish": f"{QUESTIONS}/publish",
+    "sources": f"{QUESTIONS}/take/",
+    "trials": f"{QUESTIONS}/trials/",
+    "new-section": f"{QUESTIONS}/section/new",
+    "question": f"{QUESTIONS}/question/role",
+    "question-away": f"{QUESTIONS}/question/role/take-away",
+    "new-question": f"{QUESTIONS}/question/new",
     "people": "desk/people/",
 }
-# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, and what to press.
+# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
+# other, and the endpoint of the page behind.
+SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 REACHED = {
-    "docket": ("desk/docket/", "main a[href*='/desk/docket/']"),
-    "exports": (f"{ONE}/", "main a[href*='/exports/']"),
-    "place": ("desk/people/", "main a[href*='/desk/people/body/']"),
-    "room-people": ("desk/people/", "main a[href*='/desk/people/room/']"),
+    "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
+    "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
+    "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
+    "questions-of-another": (
+        f"{QUESTIONS}/take/",
+        ("main a[href*='/questionnaire/take/']",),
+        "consultations.take_questions",
+    ),
+    "exports": (f"{ONE}/", ("main a[href*='/exports/']",), "records.desk"),
+    "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
+    "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
+    "item": ("desk/", (".queue tbody a",), "desk.item"),
 }
+ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
 CHAIR = {"chair": f"{HEARING}/chair"}
+
+# What is read by a GET and is no page of its own.
+NO_PAGE = {
+    "choose_language": "leads to the home page in a language",
+    "records.public_zip": "a file",
+    "records.desk_zip": "a file",
+    "api.stream_events": "JSON",
+    "healthz": "JSON",
+    "readyz": "JSON",
+    "file": "a file",
+    "upload": "says how far a file has come",
+    "original_file": "a file",
+    "asset_file": "files of the build",
+}

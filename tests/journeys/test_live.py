@@ -81,6 +81,25 @@ def test_whoever_has_no_account_is_seen_at_once_in_the_hearing(world: World) -> 
     same_list(one.page, two.page)
 
 
+def test_whoever_has_no_account_is_given_the_words_to_come_back_with(world: World) -> None:
+    writer = world.visitor("ar", width=360)
+    page = follow(writer, f"{HEARING}/live")
+    write(writer, "The second warning was in one language alone.")
+    card = page.locator("[role=status] .panel")
+    expect(card.locator(".codeword li")).to_have_count(7)
+    writer.look("codeword")
+    reference, words = card.locator(".ref bdi").inner_text(), " ".join(card.locator(".codeword li").all_inner_texts())
+    receipt = card.locator("[data-receipt]").get_attribute("href")
+    assert receipt is not None
+    card.locator("button").click()
+    expect(card).to_have_count(0)
+    assert writer.focused().startswith("input")
+    page.goto(f"{world.url}{receipt}")
+    expect(page.locator(".receipt .ref")).to_have_text(reference)
+    writer.come_back(reference, words)
+    expect(page.locator(".comment-body")).to_have_text("The second warning was in one language alone.")
+
+
 @pytest.mark.usefixtures("at_once")
 def test_what_is_written_without_connection_goes_out_once(world: World) -> None:
     one, two = world.visitor(width=360).sign_in("citizen"), world.visitor().sign_in("stranger")

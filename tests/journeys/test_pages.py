@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
+from werkzeug.routing import MapAdapter
 
-from tests.journeys.pages import ACCOUNT, CHAIR, DESK, PUBLIC, REACHED, ROOM
+from tests.journeys.pages import ACCOUNT, ADMIN, CHAIR, DESK, NO_PAGE, PUBLIC, REACHED, ROOM
 from tests.journeys.people import CONSULTATION, HEARING, Visitor, World
+from tests.journeys.ways import WAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -34,16 +37,17 @@ def pages_of(visitor: Visitor, *tables: dict[str, str]) -> Iterator[tuple[str, P
     """Each page of some tables, opened."""
     for table in tables:
         for name, path in table.items():
-            yield name, visitor.go(path)
+            assert visitor.status(path) == (404 if name == "absent" else 200), name
+            yield name, visitor.page
 
 
 def reached(visitor: Visitor) -> Iterator[tuple[str, Page]]:
     """The pages behind links."""
-    for name, (path, link) in REACHED.items():
-        visitor.press(visitor.go(path).locator(link).first)
+    for name, (path, links, _endpoint) in REACHED.items():
+        page = visitor.go(path)
+        for link in links:
+            visitor.press(page.locator(link).first)
         yield name, visitor.page
-    visitor.press(visitor.go("desk/").locator(".queue tbody a").first)
-    yield "item", visitor.page
 
 
 def everywhere(visitor: Visitor, who: str) -> Iterator[tuple[str, Page]]:
@@ -54,6 +58,8 @@ def everywhere(visitor: Visitor, who: str) -> Iterator[tuple[str, Page]]:
         visitor.sign_in("secretariat")
         yield from pages_of(visitor, DESK, ACCOUNT, ROOM)
         yield from reached(visitor)
+    elif who == "admin":
+        yield from pages_of(visitor.sign_in("admin"), ADMIN)
     else:
         yield from pages_of(visitor.sign_in("chair"), CHAIR)
 
@@ -70,7 +76,7 @@ def by_axe(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_axe_finds_nothing(gallery: World, who: str, lang: str, scheme: str) -> None:
     visitor = gallery.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
@@ -78,7 +84,34 @@ def test_axe_finds_nothing(gallery: World, who: str, lang: str, scheme: str) -> 
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("who", ["reader", "office", "chair"])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_on_the_way(world: World, way: str, lang: str, scheme: str) -> None:
+    visitor = world.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
+    go, promised = WAYS[way]
+    found, passed = [], set()
+    for name, endpoint, page in go(visitor):
+        visitor.look(name)
+        passed.add(endpoint)
+        found += [f"{name}: {fault}" for fault in by_axe(page)]
+    assert not found, "\n".join(found)
+    assert passed == promised
+
+
+@pytest.mark.pages
+def test_no_page_is_left_out(app: Flask) -> None:
+    """Each address that is read by a GET is looked at by axe, or said to be no page."""
+    answers_get = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    looked_at = {endpoint for _go, endpoints in WAYS.values() for endpoint in endpoints}
+    looked_at |= {endpoint for _path, _links, endpoint in REACHED.values()}
+    address: MapAdapter = app.url_map.bind("localhost")
+    for table in (PUBLIC, ROOM, ACCOUNT, DESK, ADMIN, CHAIR):
+        looked_at |= {address.match(f"/en/{path.partition('?')[0]}")[0] for path in table.values()}
+    assert looked_at.isdisjoint(NO_PAGE)
+    assert answers_get - looked_at == set(NO_PAGE)
+
+
+@pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
 @pytest.mark.parametrize("lang", ["ar", "fr"])
 def test_fits_320_pixels_in_its_direction(gallery: World, who: str, lang: str) -> None:
     visitor = gallery.visitor(lang, width=320)
@@ -90,6 +123,15 @@ def test_fits_320_pixels_in_its_direction(gallery: World, who: str, lang: str) -
         return found + ([] if page.evaluate("document.dir") == wanted else ["wrong direction"])
 
     found = faults(visitor, who, look)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_the_way_fits_320_pixels(world: World, way: str, lang: str) -> None:
+    visitor = world.visitor(lang, width=320)
+    go, _promised = WAYS[way]
+    found = [f"{name}: {fault}" for name, _endpoint, page in go(visitor) for fault in page.evaluate(TOO_WIDE)]
     assert not found, "\n".join(found)
 
 

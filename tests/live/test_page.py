@@ -1,13 +1,20 @@
 """The live page in a real browser: who sees what, and what becomes of a comment while the connection is away."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy.orm import Session
 
+from consult.consultations.models import Paragraph
+from consult.core.actors import Actor
+from consult.core.localized import set_texts
+from consult.proceedings.models import Proceeding
 from tests.live.conftest import Stage
 from tests.live.launch import Running, running
 from tests.live.mirror import Mirror
-from tests.live.scene import Browser, comment
+from tests.live.scene import TEST, Browser, comment
 from tests.live.test_faults import on_disk
 from tests.waiting import until
 
@@ -43,6 +50,22 @@ def order(page: Page) -> list[str]:
     return found
 
 
+def whole(page: Page) -> list[str]:
+    """Each comment as it stands in the page, but for white space, the mark of what is new, and how a moment is written."""
+    found: list[str] = page.eval_on_selector_all("#comments article", "all => all.map(one => one.outerHTML)")
+    return [re.sub(r' is-new|datetime="[^"]*"|\s+', "", one) for one in found]
+
+
+def enrich(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
+    """Let readers vote, and add a paragraph; its id."""
+    db.get_one(Proceeding, proceeding_id).votes = True
+    paragraph = Paragraph(proceeding_id=proceeding_id, number=12)
+    db.add(paragraph)
+    db.flush()
+    set_texts(db, paragraph.owner, "text", {"en": "A warning is given."}, "en")
+    return str(paragraph.public_id)
+
+
 def write(page: Page, text: str, identity: str = "public") -> None:
     page.fill("textarea[name=body]", text)
     page.check(f"input[name=identity][value={identity}]", force=True)
@@ -51,7 +74,8 @@ def write(page: Page, text: str, identity: str = "public") -> None:
 
 
 def test_two_members_see_each_others_comments(stage: Stage, chromium: Chromium) -> None:
-    comment(stage.site, stage.scene, "here before")
+    earlier = comment(stage.site, stage.scene, "here before")
+    target = stage.site.work.run(enrich, TEST, proceeding_id=stage.scene.proceeding.id).result
     with running(stage.url) as server:
         one = open_page(chromium, server, stage, stage.member("Ana"))
         two = open_page(chromium, server, stage, stage.member("Bo"), "ar")
@@ -63,16 +87,18 @@ def test_two_members_see_each_others_comments(stage: Stage, chromium: Chromium) 
         expect(one.locator("#comments .comment-body").first).to_have_text("from Bo")
         expect(one.locator(".is-pending")).to_have_count(0)
         assert one.input_value("textarea[name=body]") == ""
+        comment(stage.site, stage.scene, "an answer", reply_to=earlier)
+        comment(stage.site, stage.scene, "on a paragraph", target=target)
+        expect(two.locator("#comments article")).to_have_count(5)
         wanted = on_disk(stage)
         assert until(lambda: order(one) == order(two) == wanted)
         fresh = one.context.new_page()
         fresh.goto(one.url)
         assert order(fresh) == wanted
-        words = "#comments .comment-head"
         for page in (one, two):
-            live = page.locator(words).all_inner_texts()
+            live = whole(page)
             page.reload()
-            assert live == page.locator(words).all_inner_texts()
+            assert live == whole(page)
 
 
 def test_what_is_written_offline_goes_out_once(stage: Stage, chromium: Chromium) -> None:
@@ -94,7 +120,6 @@ def test_what_is_written_offline_goes_out_once(stage: Stage, chromium: Chromium)
 
 def test_what_is_hidden_goes_from_every_page(stage: Stage, chromium: Chromium) -> None:
     from consult.moderation.operations import decide
-    from tests.live.scene import TEST
 
     ref = comment(stage.site, stage.scene, "marmalade")
     with running(stage.url) as server:

@@ -201,3 +201,22 @@ def test_a_limit_is_kept_where_an_operation_refuses(site: Site, app: Flask) -> N
             say(app, scene)
     with pytest.raises(RateLimited):
         say(app, scene)
+
+
+def test_whoever_has_no_account_gets_a_codeword_that_opens_the_input(site: Site, app: Flask) -> None:
+    scene, key = make_scene(site), str(uuid.uuid4())
+    first = say(app, scene, client_id=key)
+    assert len(first["codeword"].split()) == 7
+    again = say(app, scene, client_id=key)
+    assert (again["codeword"], again["receipt"]) == (first["codeword"], first["receipt"])
+    with site.database.reading() as db:
+        row = db.scalars(select(Contribution)).one()
+    hasher = app.extensions["consult"].hasher
+    assert first["receipt"] == row.public_id
+    assert hasher.verify(row.codeword_hash, first["codeword"])
+
+
+def test_an_account_gets_a_codeword_only_for_what_it_does_not_sign(site: Site, app: Flask) -> None:
+    scene, token = make_scene(site, identities=["public", "none"]), make_person(site, "ann")[1]
+    assert "codeword" not in say(app, scene, token)
+    assert len(say(app, scene, token, identity="none")["codeword"].split()) == 7

@@ -73,6 +73,7 @@ def _questionnaire(db, _actor, *, proceeding_id):
     db.add(asked)
     db.flush()
     set_texts(db, section.owner, "title", {"en": "Times"}, "en")
+    set_texts(db, version.owner, "note", {"en": "The first questions."}, "en")
     set_texts(db, asked.owner, "label", {"en": "When?", "ar": "متى؟"}, "en")
 
 

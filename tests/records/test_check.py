@@ -46,6 +46,7 @@ TAMPERED = {
         "the tally does not open the commitment of the desk ledger",
     ),
     "a vote": ("DELETE FROM vote WHERE is_current AND id = (SELECT max(id) FROM vote)", "and the votes say"),
+    "the door of comments": ("UPDATE proceeding SET comments_open = false", "comments are closed, and the ledger says"),
     "the index": ("UPDATE search_row SET tokens = 'x' WHERE id = (SELECT min(id) FROM search_row)", "search index"),
     "an index row away": ("DELETE FROM search_row WHERE id = (SELECT max(id) FROM search_row)", "search index"),
 }

@@ -19,7 +19,6 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import WebSession
-from consult.consultations.models import Question
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import forget_sendings
 from consult.core.clock import now, telling
@@ -187,12 +186,22 @@ def references(stage: Stage) -> list[str]:
         return list(db.scalars(select(Contribution.reference).order_by(Contribution.id)))
 
 
+UNNAMED = {"language": "en", "identity": "none", "name": "", "category": "individual", "confidentiality": "public"}
+
+
 def answer_questions(stage: Stage, visitor: Visitor, slug: str, answer: str) -> str:
     """Answer the questionnaire without a name; its codeword."""
-    with stage.site.database.reading() as db:
-        asked = {f"q_{one}": answer for one in db.scalars(select(Question.key))}
-    given = {"language": "en", "identity": "none", "name": "", "category": "individual", "confidentiality": "public"}
-    return codeword_in(visitor.send(f"/en/consultations/{slug}/respond", given | asked)[0])
+    draft_answers(visitor, slug, answer)
+    return codeword_in(visitor.send(f"/en/consultations/{slug}/respond/review", {"act": "send"})[0])
+
+
+def draft_answers(visitor: Visitor, slug: str, answer: str) -> str:
+    """Answer and say who writes, without sending; the restore code."""
+    respond = f"/en/consultations/{slug}/respond"
+    visitor.send(f"{respond}/step/part_1", {"q_why": answer, "act": "continue"})
+    visitor.send(f"{respond}/you", UNNAMED | {"act": "continue"})
+    text, _ = visitor.send(f"{respond}/you", UNNAMED | {"act": "save"})
+    return str(re.findall(r'id="code">([^<]+)<', text)[0])
 
 
 def test_nothing_leads_to_a_browser_or_an_address(stage: Stage, tmp_path: Path) -> None:
@@ -227,6 +236,35 @@ def test_nothing_leads_to_a_browser_or_an_address(stage: Stage, tmp_path: Path) 
         assert "'sending'" not in left
         with stage.site.database.reading() as db:
             assert db.scalars(select(WebSession).where(WebSession.contribution_id.is_not(None))).all() == []
+
+
+def test_what_somebody_is_writing_leads_to_nobody(stage: Stage, tmp_path: Path) -> None:
+    prepared(stage)
+    account, token = make_person(stage.site, "ana")
+    with running(stage.url, TMPDIR=str(tmp_path)) as server:
+        visitor, member = Visitor(server), Visitor(server, browser_for(stage.app, token).cookie)
+        codes = [
+            draft_answers(one, "assemblies", f"A draft of {name}.") for one, name in ((visitor, "x"), (member, "y"))
+        ]
+        held = everything(stage, server)
+        assert "A draft of x." in held
+        assert "A draft of y." in held
+        names = {browser_name(stage, cookie) for cookie in (*visitor.cookies, *member.cookies[1:])}
+        codes += [code.replace("-", "") for code in codes]
+        hashed = set().union(*(hashes_of(stage, name) for name in names))
+        assert sorted(one for one in {*codes, *hashed, "198.51.100"} if one in held) == []
+        first, second = (row for table, row in rows(stage) if table == "draft")
+        for one in (first, second):
+            assert one["account_id"] is None  # who gives no name is cut off from the account
+            assert all(one[name].minute == one[name].second == 0 for name in ("created_at", "saved_at"))
+        alike = {text for value in first.values() for text in flat(value)}
+        alike &= {text for value in second.values() for text in flat(value)}
+        ours = {first["questionnaire"], *(str(first[name]) for name in ("created_at", "saved_at", "expires_at"))}
+        assert alike - ours - CHOICES <= {"part_1", "", "individual"}
+        assert account.public_id not in repr((first, second))
+        assert visitor.send("/en/consultations/assemblies/respond/delete", {"act": "delete"})[1] is not None
+        assert "A draft of x." not in "\n".join(repr(row) for row in rows(stage))
+        assert server.stop() == 0
 
 
 def test_an_account_that_gives_no_identity_is_not_in_its_input(stage: Stage, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The small forms on the way: who writes, the restore code, the address for a reminder."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def kept_sender(proceeding: Proceeding, actor: Actor, sender: Mapping[str, Any],
 def you_form(proceeding: Proceeding, actor: Actor, sender: Mapping[str, Any]) -> SenderForm:
     """The form of the page: as it was sent, else as the draft holds it, else as it begins."""
     form = SenderForm(proceeding, actor)
-    return form if form.is_submitted() or not sender else kept_sender(proceeding, actor, sender, "")
+    return form if form.is_submitted() or not sender else kept_sender(proceeding, actor, sender, str(uuid.uuid4()))
 
 
 def sent_fields(form: SenderForm, sent: "MultiDict[str, str]") -> dict[str, Any]:

@@ -7,14 +7,19 @@ from typing import Any
 from flask import g, session, url_for
 
 from consult.consultations.answering.steps import Step, shown_steps, steps_of
-from consult.consultations.answers import Weighed, weigh
+from consult.consultations.answers import Answers, Weighed, weigh
 from consult.consultations.asked import Asked
+from consult.consultations.carrying import Lost, carried, known_only
 from consult.consultations.queries import asked
 from consult.consultations.routes.loading import Head, consultation, head
+from consult.contributions.attachments.queries import DraftFile, files_of_drafts
+from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
+from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import Standing, standing
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -42,15 +47,42 @@ class Sitting:
         """What the judge says of what is written so far; nothing is missing yet."""
         return weigh(self.asked, self.answers, complete=False, files=self.files)
 
+    @cached_property
+    def carried(self) -> tuple[Answers, list[Lost]]:
+        """What is written so far, as far as the version that is asked takes it, and what of it is lost."""
+        if self.draft is None:
+            return {}, []
+        if self.is_changed:
+            before = asked(reading(), self.proceeding, language(), self.draft.questionnaire)
+            if before is not None:
+                return carried(self.draft.answers, before, self.asked)
+        return known_only(self.asked, self.draft.answers), []
+
     @property
-    def answers(self) -> dict[str, object]:
+    def answers(self) -> Answers:
         """What is written so far."""
-        return dict(self.draft.answers) if self.draft else {}
+        return dict(self.carried[0])
+
+    @cached_property
+    def drafted_files(self) -> list[DraftFile]:
+        """The files of the draft, the document among them."""
+        return files_of_drafts(reading(), self.draft.parts) if self.draft else []
+
+    @cached_property
+    def attached(self) -> dict[str, DraftFile | ReadFile]:
+        """The files that answers may name: those of the draft, and those of the response that is corrected."""
+        found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
+        return {one.public_id: one for one in found if one.question is not None}
 
     @property
     def files(self) -> frozenset[str]:
-        """The attachments that the answers may name."""
-        return frozenset()
+        """The public ids of those, without what was refused."""
+        return frozenset(name for name, one in self.attached.items() if one.state != "refused")
+
+    @property
+    def document(self) -> DraftFile | None:
+        """The document that goes with the answers, or instead of them."""
+        return next((one for one in self.drafted_files if one.question is None), None)
 
     @property
     def seed(self) -> str:
@@ -70,7 +102,17 @@ class Sitting:
     @property
     def is_open(self) -> bool:
         """Whether input is taken now."""
-        return self.head.phase == "open"
+        return self.head.phase == "open" if self.own else takes_input(self.proceeding)
+
+    @cached_property
+    def may(self) -> Standing:
+        """What the reader may do by the rule on who may answer."""
+        return standing(reading(), actor(), self.proceeding)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether nothing can be begun here for want of an invitation."""
+        return self.own is None and self.draft is None and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:
@@ -122,7 +164,7 @@ def sit(slug: str) -> Sitting:
     questions = asked(reading(), proceeding, language())
     if questions is None:
         raise NotFound
-    which = Which(proceeding.id, known_draft(proceeding))
+    which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
     return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.forms import kept_sender, sent_fields, you_form
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
@@ -14,15 +15,17 @@ from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
-from consult.consultations.queries import asked
+from consult.consultations.routes.comments import say_unsent
+from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
+from consult.contributions.late import drop_pass
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
-from consult.web.site import actor, reading, run
+from consult.web.site import actor, run
 
 BASE = "/<language:lang>/consultations/<slug>/respond"
 AGAIN = "/<language:lang>/return/<reference>/correct/review"
@@ -119,7 +122,9 @@ def looked_at(sitting: Sitting) -> list[Page]:
     weighed = weigh(sitting.asked, sitting.answers, files=sitting.files)
     lines: dict[tuple[str | None, int], list[tuple[Any, str]]] = {}
     for one in weighed.passages:
-        lines.setdefault((one.question, one.instance), []).append((one.matrix_row, one.text or ""))
+        attached = [sitting.attached[name].name or name for name in named_in(one) if name in sitting.attached]
+        said = attached or [one.text or ""]
+        lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
         Page(step, list(_answers(step, lines, weighed.shown)), problems_on(step, weighed.problems))
         for step in sitting.shown
@@ -162,32 +167,26 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
     )
 
 
-def changes_of(sitting: Sitting) -> list[str]:
-    """What was changed in the questions since the author of the draft saw them."""
-    if not sitting.is_changed or sitting.draft is None:
-        return []
-    before = asked(reading(), sitting.proceeding, language(), sitting.draft.questionnaire)
-    return [] if before is None else [str(before.number)]
-
-
 def _sent(sitting: Sitting) -> ResponseReturnValue:
     """Send what was looked at. A second press, from wherever, gets the answer of the first one."""
-    key = request.form.get("client_id", "")
+    key, asks_late = request.form.get("client_id", ""), request.form.get("act") == "ask_late"
     sender = sitting.draft.sender if sitting.draft else {"identity": "none", "language": "und"}
     form = kept_sender(sitting.proceeding, actor(), sender, sitting.draft.form_key if sitting.draft else key)
     known = form.validate()
     if sitting.draft is not None:
-        if not sitting.is_open:
+        if not (sitting.is_open or asks_late):
             return review_page(sitting, tried=True), 403
         if not known or any(page.problems for page in looked_at(sitting)):
             return review_page(sitting, tried=True), 400
-    new = form.contribution("response", questionnaire=sitting.asked.public_id)
+    new = form.contribution("response", questionnaire=sitting.asked.public_id, asks_late=asks_late)
     values = {"which": sitting.which, "saves": request.form.get("saves", 0, type=int)}
     try:
         answer = file_input(send_draft, sitting.proceeding, new, **values, privacy=sitting.proceeding.privacy_version)
     except ConsultError as error:
         return _not_sent(sitting, error)
     forget(sitting.proceeding)
+    say_unsent(form)
+    drop_pass(sitting.proceeding)
     return answer_page(answer)
 
 

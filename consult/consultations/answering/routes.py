@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from consult.consultations.answering import later_routes, review_routes, start_routes, step_routes
+from consult.accounts.routes import CARRIED
+from consult.consultations.answering import (
+    document_routes,
+    later_routes,
+    review_routes,
+    start_routes,
+    step_routes,
+    upload_routes,
+)
+from consult.consultations.answering.loading import COOKIE
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (start_routes, step_routes, later_routes, review_routes):
+    if COOKIE not in CARRIED:
+        CARRIED.append(COOKIE)
+    for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
         part.install(app)

@@ -7,8 +7,11 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.changed import changes_of
+from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
-from consult.consultations.answering.loading import Sitting, forget, remember, sit, sit_again
+from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
+from consult.consultations.answering.start_routes import start_page
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
@@ -16,6 +19,7 @@ from consult.consultations.forms import Part, answers_in, form_for, regrouped
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
+from consult.contributions.late import KEY as LATE
 from consult.core.clock import now
 from consult.core.errors import Conflict, ConsultError
 from consult.web.errors import KEEPING, as_dict, message_for
@@ -26,6 +30,7 @@ from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
 from consult.web.places import new_key
 from consult.web.site import reading, run
+from consult.web.uploads import files_allowed
 
 STEP = "/<language:lang>/consultations/<slug>/respond/step/<key>"
 AGAIN = "/<language:lang>/return/<reference>/correct/step/<key>"
@@ -36,9 +41,12 @@ def install(app: Flask) -> None:
 
     @app.get(STEP, endpoint="respond_step")
     def read(slug: str, key: str) -> ResponseReturnValue:
-        return kept_page(lambda: _first_visit(slug, key), _has_draft)
+        if session.get(COOKIE) or session.get(LATE):  # what one browser may see is kept for no other
+            return shown(sit(slug), key)
+        return kept_page(lambda: _first_visit(slug, key), lambda _shows: False)
 
     @app.post(STEP, endpoint="keep_step")
+    @files_allowed
     def write(slug: str, key: str) -> ResponseReturnValue:
         return taken(sit(slug), key)
 
@@ -48,6 +56,7 @@ def install(app: Flask) -> None:
         return shown(sitting, key) if sitting.draft else redirect(url_for("correct", reference=reference))
 
     @app.post(AGAIN, endpoint="keep_correction")
+    @files_allowed
     def write_again(reference: str, key: str) -> ResponseReturnValue:
         return taken(sit_again(reference), key)
 
@@ -59,14 +68,12 @@ def _place() -> dict[str, Any]:
     return {name: value for name, value in (request.view_args or {}).items() if name != "key"}
 
 
-def _has_draft(shows: str) -> bool:
-    return shows in session.get("drafts", {})
-
-
 def _first_visit(slug: str, key: str) -> tuple[str, About]:
     sitting = sit(slug)
     until = sitting.head.moment if sitting.head.left is not None else None
-    return shown(sitting, key), About(until, sitting.proceeding.public_id)
+    if sitting.is_barred:
+        return start_page(sitting), About(until, None)
+    return shown(sitting, key), About(until, None)
 
 
 @dataclass(slots=True)
@@ -98,6 +105,7 @@ def shown(
         problems=problems_on(step, problems),
         seed=sitting.seed,
         files=sitting.files,
+        attached=sitting.attached,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
@@ -113,6 +121,7 @@ def shown(
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
         more=list(more),
+        changes=changes_of(sitting),
         meanwhile=meanwhile,
         sent=typed is not None,
     )
@@ -165,6 +174,7 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
     try:
         if sitting.draft is None and expected and sitting.own is None:
             raise Conflict("draft_gone")
+        refusals = take_files(sitting, typed)
         known = run(
             keep_answers,
             which=sitting.which,
@@ -177,6 +187,8 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
         return _refused(sitting, key, typed, error)
     if sitting.own is None:
         remember(sitting.proceeding, known)
+    if refusals:
+        return shown(_afresh(sitting), key, typed, refusals), 400
     return _onward(sitting, step, typed)
 
 

@@ -22,7 +22,7 @@ def _other(question: AskedQuestion, raw: Mapping[str, Any]) -> dict[str, str] | 
     """Another choice in the respondent's own words; chosen without words it is asked for them when all is complete."""
     if not question.settings.get("other") or set(raw) != {OTHER}:
         raise Unfit("no_such_choice")
-    words = cleaned(raw[OTHER], CHARACTERS["short_text"], SHORT_WORDS)
+    words = cleaned(raw[OTHER], CHARACTERS["short_text"], SHORT_WORDS, one_line=True)
     return {OTHER: words} if words else None
 
 

@@ -24,21 +24,26 @@ def steps(question: AskedQuestion) -> range:
 
 def read_text(question: AskedQuestion, raw: Any, manner: Manner) -> str | None:
     """A text as it is kept."""
-    text = cleaned(raw, CHARACTERS[question.type], word_limit(question))
+    text = cleaned(raw, CHARACTERS[question.type], word_limit(question), one_line=question.type == "short_text")
     least = int(question.settings.get("min_words", 0))
     if text and manner.complete and (words := count_words(text)) < least:
         raise Unfit("too_few_words", words=words, limit=least)
     return text or None
 
 
-def cleaned(raw: Any, characters: int, words: int | None) -> str:
-    """A text within its limits. Raises Unfit for what is none, is too long, or holds signs that nobody can see."""
+def cleaned(raw: Any, characters: int, words: int | None, *, one_line: bool) -> str:
+    """A text within its limits; ends of lines become blanks where it is to stand in one line.
+
+    Raises Unfit for what is none, is too long, or holds signs that nobody can see.
+    """
     if not isinstance(raw, str):
         raise Unfit("not_a_text")
     try:
         text = clean_text(raw, "text")
     except Invalid as error:
         raise Unfit(error.problem) from error
+    if one_line:
+        text = text.replace("\n", " ")
     if len(text) > characters:
         raise Unfit("too_long", length=len(text), limit=characters)
     if words is not None and (found := count_words(text)) > words:

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import options_in_order, piped_markup
-from consult.consultations.answers.places import country_names, language_name, language_names, region_names
+from consult.consultations.answers.places import language_name, language_names
 from consult.consultations.answers.texts import steps, word_limit
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.forms.names import DATE_PARTS, count_of, name_of, part_of
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.shape.settings import SETTINGS
+from consult.core.countries import country_names, region_names
 from consult.core.errors import Invalid
 from consult.core.localized import Words
 from consult.web.errors import message_for
@@ -47,6 +48,12 @@ class Field:
     words: int | None
     error: str | None = None
     error_row: str | None = None
+    attached: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> list[Any]:
+        """The files that are attached to it, as far as they are known here."""
+        return [self.attached[one] for one in self.value or () if one in self.attached]
 
     @property
     def type(self) -> str:
@@ -191,6 +198,11 @@ class Part:
         """What stands on the page, for its hidden field `asked`."""
         return " ".join(f"{one.question.key}.{one.instance or 1}" for one in self.fields())
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether one of its questions asks for files."""
+        return any(one.type == "file" for one in self.fields())
+
     def came_up(self, asked: str) -> bool:
         """Whether answers brought up questions that did not stand on the page whose `asked` this is."""
         return not set(self.asked.split()) <= set(asked.split())
@@ -205,15 +217,16 @@ def form_for(
     seed: str = "",
     files: Collection[str] = (),
     everything: bool = False,
+    attached: Mapping[str, Any] | None = None,
 ) -> Part:
     """The shown questions of a page with answers in them, whether fit or not.
 
     `keys` names the questions of the page, None all of them; `problems` are those of `weigh` for the same answers, of
     which only the page's own are shown. `seed` gives options by chance the same order each time. `everything` shows
-    hidden questions, too, for a preview or a print.
+    hidden questions, too, for a preview or a print. `attached` describes the files, by public id.
     """
     weighed = weigh(asked, answers, complete=False, files=files)
-    maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything)
+    maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything, attached or {})
     part = Part([], weighed=weighed)
     for section in asked.sections:
         questions = [one for one in section.questions if keys is None or one.key in keys]
@@ -239,6 +252,7 @@ class _Maker:
     problems: Mapping[tuple[str, int], Problem]
     seed: str
     everything: bool
+    attached: Mapping[str, Any]
 
     def section(self, section: AskedSection, questions: Sequence[AskedQuestion]) -> PartSection | None:
         """The section with its shown questions, or None where it has none here."""
@@ -281,6 +295,7 @@ class _Maker:
             word_limit(question) if question.type in ("short_text", "long_text") else None,
             _sentence(problem),
             problem.row if problem else None,
+            self.attached,
         )
 
     def said(self, words: Words | None, own: Mapping[str, Any] | None) -> Markup | None:

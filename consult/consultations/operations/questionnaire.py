@@ -86,8 +86,8 @@ def _publish(db: Session, proceeding: Proceeding) -> str:
     )
     if version is None:
         raise Conflict("nothing_to_publish")
-    working = written_questionnaire(db, proceeding.id)
-    if working._replace(number=0) == written_questionnaire(db, proceeding.id, published=True)._replace(number=0):
+    working, before = written_questionnaire(db, proceeding.id), written_questionnaire(db, proceeding.id, published=True)
+    if (working.paging, working.sections) == (before.paging, before.sections):
         raise Conflict("nothing_to_publish")
     check_publishable(working.sections)
     version.published_at = now()

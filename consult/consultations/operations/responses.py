@@ -10,6 +10,8 @@ from consult.consultations.answers import weigh
 from consult.consultations.asked import Asked
 from consult.consultations.models import QuestionnaireVersion
 from consult.consultations.queries import answered_version, asked
+from consult.contributions.attachments.sending import Sent, held_files, with_files
+from consult.contributions.models import Contribution, Draft
 from consult.contributions.operations.own import correct_contribution, locked_own
 from consult.contributions.operations.submit import Filed, NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
@@ -19,9 +21,15 @@ from consult.proceedings.queries import locked_proceeding
 
 
 def submit_response(
-    db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution, answers: dict[str, Any]
+    db: Session,
+    actor: Actor,
+    *,
+    proceeding_id: int,
+    new: NewContribution,
+    answers: dict[str, Any],
+    draft: Draft | None = None,
 ) -> Filed:
-    """File answers, in the shape of answers/, to the version that `new.questionnaire` names.
+    """File answers, in the shape of answers/, to the version that `new.questionnaire` names; with the files of a draft.
 
     Raises what `submit_contribution` raises, Invalid with the place of the first problem as field for answers that
     are not taken, and Conflict when the questions have changed since.
@@ -30,7 +38,8 @@ def submit_response(
     version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None
     if version is None:
         raise Conflict("questions_changed")
-    sent = replace(new, kind="response", passages=passages_of(version, answers), target=None, reply_to=None)
+    whole = _with_files(db, version, answers, draft)
+    sent = replace(new, kind="response", passages=whole.passages, files=whole.files, target=None, reply_to=None)
     filed = submit_contribution(db, actor, proceeding_id=proceeding.id, new=sent)
     if not filed.dup:
         if not version.newest:
@@ -40,15 +49,25 @@ def submit_response(
     return filed
 
 
-def correct_response(db: Session, actor: Actor, *, reference: str, seen: int, answers: dict[str, Any]) -> str:
+def correct_response(
+    db: Session, actor: Actor, *, reference: str, seen: int, answers: dict[str, Any], draft: Draft | None = None
+) -> str:
     """Send the answers again, to the version that was answered first. Gives the state, raises as a correction does."""
     proceeding, row = locked_own(db, actor, reference)
     public_id = answered_version(db, reference, row.latest)
     version = asked(db, proceeding, row.language, public_id) if public_id else None
     if version is None:
         raise NotFound
-    passages = passages_of(version, answers)
-    return correct_contribution(db, actor, reference=reference, seen=seen, passages=passages)
+    whole = _with_files(db, version, answers, draft, row)
+    return correct_contribution(db, actor, reference=reference, seen=seen, passages=whole.passages, files=whole.files)
+
+
+def _with_files(
+    db: Session, version: Asked, answers: dict[str, Any], draft: Draft | None, corrected: Contribution | None = None
+) -> Sent:
+    """The passages of complete answers with the files that belong to them. Raises what `passages_of` raises."""
+    passages = passages_of(version, answers, held_files(db, draft, corrected))
+    return with_files(db, draft, passages, corrected)
 
 
 def passages_of(version: Asked, answers: dict[str, Any], files: tuple[str, ...] = ()) -> tuple[NewPassage, ...]:

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from consult.consultations.ground import Ground, ground_of
-from consult.consultations.queries import paragraph_numbers
 from consult.consultations.routes.loading import Head, consultation, head
 from consult.consultations.routes.thread import PAGE, Listing, Made, View
 from consult.contributions.queries import PublicComments
 from consult.core.db import Database
 from consult.core.errors import NotFound
 from consult.core.prepared import Cursor
+from consult.proceedings.respondents.access import takes_part
 from consult.web.kept import About
 from consult.web.places import Placed, Shell, hole
-from consult.web.site import reading, this_site
+from consult.web.site import actor, reading, this_site
 
 COMMENTS, SEQ, LAST = map(hole, range(3))
 
@@ -48,7 +48,8 @@ def kept_comments(slug: str, before: int | None, render: Render) -> tuple[Placed
     here = head(consultation(slug))
     if ground is None:
         raise NotFound
-    anew = Anew(database, ground, here, View(None, None, before, here.phase == "open"))
+    may_write = here.phase == "open" and takes_part(reading(), actor(), here.proceeding)
+    anew = Anew(database, ground, here, View(None, None, before, may_write))
     return anew.first(render)
 
 
@@ -61,7 +62,7 @@ class Anew:
         self._here = here
         self._view = view
         self._comments = PublicComments(here.proceeding)
-        self._listing = Listing(here.proceeding, view, paragraph_numbers(reading(), here.proceeding.id))
+        self._listing = Listing(here.proceeding, view, ground.numbers)
         self._shape: tuple[bool, bool] | None = None
         self._shell: Shell
 

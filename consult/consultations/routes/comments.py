@@ -10,14 +10,17 @@ from consult.consultations.queries import ReadParagraph, paragraphs
 from consult.consultations.routes.anew import At, about, kept_comments
 from consult.consultations.routes.loading import Head, consultation, head
 from consult.consultations.routes.thread import Made, View, made_thread, own_votes, whole_thread
-from consult.contributions.forms import CommentForm
+from consult.contributions.forms import CommentForm, SenderForm
 from consult.contributions.operations.submit import NewPassage, submit_contribution
 from consult.contributions.sending import answer_page, file_input
 from consult.core.actors import ANYBODY
 from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.ledger.queries import stream_of
+from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import takes_part
 from consult.web.errors import message_for
+from consult.web.frame import say_once
 from consult.web.kept import About, kept_page
 from consult.web.language import language
 from consult.web.places import Placed, new_key
@@ -50,9 +53,17 @@ def install(app: Flask) -> None:
             reply_to=form.reply.data or None,
         )
         try:
-            return answer_page(file_input(submit_contribution, found, new))
+            answer = file_input(submit_contribution, found, new)
         except ConsultError as error:
             return _page(found, form, refused(form, error)), error.status
+        say_unsent(form)
+        return answer_page(answer)
+
+
+def say_unsent(form: SenderForm) -> None:
+    """Say on the next page what was typed but not sent."""
+    for words in form.unsent():
+        say_once("warn", words)
 
 
 def refused(form: Any, error: ConsultError) -> list[str]:
@@ -108,7 +119,8 @@ def _made(proceeding: Proceeding, form: CommentForm | None = None, more: list[st
     if stream is None:
         raise NotFound
     part = _part(proceeding)
-    view = View(part.public_id if part else None, part.number if part else None, _before(), here.phase == "open")
+    may_write = here.phase == "open" and takes_part(reading(), actor(), proceeding)
+    view = View(part.public_id if part else None, part.number if part else None, _before(), may_write)
     made = made_thread(proceeding, view, actor())
     at = At(stream.public_id, stream.epoch, stream.last_seq)
     return _whole(here, at, part, view, made, form, more), about(here, made.references)
@@ -123,23 +135,24 @@ def _whole(
     form: CommentForm | None = None,
     more: list[str] | None = None,
 ) -> str:
-    proceeding, is_open = here.proceeding, here.phase == "open"
+    proceeding = here.proceeding
     place: dict[str, Any] = {"paragraph": part.number} if part else {}
     address = url_for("comments", slug=proceeding.slug, **place)
     older = url_for("comments", slug=proceeding.slug, **place, before=made.last) if made.last else None
-    html = whole_thread(proceeding, view, Markup("".join(made.comments)))  # noqa: S704 - what people wrote is escaped there
+    html = whole_thread(proceeding, view, made)
     return render_template(
         "consultations/comments.html",
         head=here,
         thread=Thread(stream, part, html, made.references, older, address if view.before else None),
         form=form,
-        fields=blank_fields(proceeding) if form is None and is_open else None,
+        invited=view.is_open or here.phase != "open",
+        fields=blank_fields(proceeding) if form is None and view.is_open else None,
         client_id=form.client_id.data if form else new_key(),
         reply=form.reply.data if form else request.args.get("reply", "")[:40],
         more=more or [],
         place=place,
         address=address,
-        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and is_open else None,
+        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and view.is_open else None,
     )
 
 
@@ -154,8 +167,9 @@ def blank_fields(proceeding: Proceeding) -> Markup:
     if who.account_id is not None:
         return _rendered(CommentForm(proceeding, who))
     offers = (tuple(proceeding.identities), tuple(proceeding.confidentialities))
-    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live)
-    key = (language(), offers, rules)
+    rules = (proceeding.word_limit, proceeding.moderation, proceeding.is_live, proceeding.publication)
+    own = tuple(categories_offered(reading(), proceeding.body_id))
+    key = (language(), offers, rules, own)
     if key not in _blank:
         if len(_blank) >= MOST_BLANK:
             _blank.clear()

@@ -9,12 +9,14 @@ from consult.consultations.forms import answers_told
 from consult.consultations.queries import asked, paragraph_numbers
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import head
+from consult.consultations.routes.pages import paragraphs_read
 from consult.contributions.drafts.operations import begin_correction
 from consult.contributions.drafts.queries import Which, kept_draft
 from consult.contributions.forms import CorrectionForm
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.contributions.own import Own, own_contribution
+from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.moderation.told import decision_told
 from consult.moderation.words import reason_words
@@ -32,14 +34,18 @@ def install(app: Flask) -> None:
         return _own_page(_own(reference))
 
     @app.get("/<language:lang>/return/<reference>/correct", endpoint="correct")
-    def correct(reference: str) -> str:
+    def correct(reference: str) -> ResponseReturnValue:
         one = _own(reference)
+        if one.reading.kind == "submission":
+            return redirect(url_for("correct_document", reference=reference))
         return _begin_page(one) if _questions(one) else _correct_page(one, _form_for(one))
 
     @app.post("/<language:lang>/return/<reference>/correct", endpoint="send_correction")
     def send_correction(reference: str) -> ResponseReturnValue:
         one = _own(reference)
         questions = _questions(one)
+        if one.reading.kind == "submission":
+            raise NotFound
         return _begin(one, questions) if questions else _correct_comment(one)
 
     @app.get("/<language:lang>/return/<reference>/withdraw", endpoint="withdraw")
@@ -79,8 +85,10 @@ def _own_page(one: Own) -> str:
         "contributions/own.html",
         own=one,
         told=one.reading,
+        party=party_of(one.reading, actor()),
         head=head(one.proceeding),
-        answers=answers_told(_questions(one), one.reading.passages),
+        answers=answers_told(_questions(one), [told for told in one.reading.passages if told.question]),
+        document=paragraphs_read(one.reading),
         paragraph=numbers.get(one.reading.target or ""),
         decision=decision,
         reason=reason_words(decision.reason) if decision else None,

@@ -1,23 +1,31 @@
 """The page of a consultation, its text alone, and what was submitted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
 from flask import Flask, render_template, request, url_for
 
+from consult.consultations.editing.words import changes_in_words
 from consult.consultations.forms import answers_told
+from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
-from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
+from consult.contributions.disclosure import Reading
+from consult.contributions.party import party_of
+from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
+from consult.core.localized import Words
 from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
+from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import actor, reading
 
 PAGE = 50
+SENT = ("response", "submission")
 
 
 def install(app: Flask) -> None:
@@ -36,7 +44,9 @@ def install(app: Flask) -> None:
             by_target=readable_by_target(counts),
             totals=totals_of(counts),
             withheld=withheld_of(counts),
+            held=sum(held_counts(reading(), found).values()),
             questions=sum(1 for _one in questions.answerable()) if questions else 0,
+            changes=changes_told(found) if questions and questions.number > 1 else [],
         )
 
     @app.get("/<language:lang>/consultations/<slug>/text", endpoint="consultation_text")
@@ -50,7 +60,7 @@ def install(app: Flask) -> None:
     def submissions(slug: str) -> str:
         found = consultation(slug)
         before = request.args.get("before", type=int)
-        rows = listed_comments(reading(), actor(), found, kind="response", before=before, limit=PAGE + 1)
+        rows = listed_comments(reading(), actor(), found, kinds=SENT, before=before, limit=PAGE + 1)
         address = url_for("submissions", slug=slug)
         older = url_for("submissions", slug=slug, before=rows[PAGE - 1].place) if len(rows) > PAGE else None
         return render_template(
@@ -58,6 +68,7 @@ def install(app: Flask) -> None:
             head=head(found),
             rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
             totals=totals_of(listed_counts(reading(), found.id)),
+            held=held_counts(reading(), found).get("response", 0),
             newest=address if before else None,
             older=older,
         )
@@ -76,9 +87,38 @@ def install(app: Flask) -> None:
             head=head(found),
             one=shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment"),
             told=told,
+            party=party_of(told, actor()),
             paragraph=numbers.get(told.target or ""),
-            answers=answers_told(questions, told.passages),
+            answers=answers_told(questions, [one for one in told.passages if one.question]),
+            document=paragraphs_read(told),
         )
+
+
+class Changed(NamedTuple):
+    """One later version of the questions: since when it is asked, the secretariat's note, and what is different."""
+
+    published_at: datetime
+    note: Words | None
+    kinds: list[tuple[str, list[str]]]
+
+
+def changes_told(proceeding: Proceeding, since: str | None = None) -> list[Changed]:
+    """What was changed in the questions since they were first asked, or since the version of a public id, newest first."""
+
+    def best(texts: Mapping[str, str], otherwise: str) -> str:
+        return texts.get(language()) or texts.get(proceeding.language) or next(iter(texts.values()), otherwise)
+
+    return [
+        Changed(one.published_at, one.note, changes_in_words(one.changes, best))
+        for one in publications(reading(), proceeding.id, language(), since)
+    ]
+
+
+def paragraphs_read(told: Reading) -> list[str]:
+    """The paragraphs of a document, as this reader may have them; none for a comment."""
+    if told.kind not in SENT:
+        return []
+    return [one.text or "" for one in told.passages if one.question is None]
 
 
 def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:
@@ -92,7 +132,8 @@ def readable_by_target(counts: Sequence[Count]) -> dict[str, int]:
 
 def totals_of(counts: Sequence[Count]) -> dict[str, int]:
     """How many listed inputs there are of each kind."""
-    return {kind: sum(one.number for one in counts if one.kind == kind) for kind in ("comment", "response")}
+    kinds = {"comment": ("comment",), "response": SENT}
+    return {name: sum(one.number for one in counts if one.kind in some) for name, some in kinds.items()}
 
 
 class Withheld(NamedTuple):

@@ -34,11 +34,13 @@ class View(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The HTML of each comment of a page; `last` is the place where older ones follow, or None."""
+    """The HTML of each comment of a page; `last` is the place where older ones follow, or None; `numbers` are those of the
+    paragraphs by their targets."""
 
     comments: Sequence[str]
     references: tuple[str, ...]
     last: int | str | None
+    numbers: Mapping[str, int]
 
 
 def own_votes(proceeding: Proceeding, who: Actor, references: tuple[str, ...]) -> dict[str, str]:
@@ -55,6 +57,7 @@ class Listing:
         on_paragraph = _("On paragraph %(number)s")
         self._printer = printer(_around(proceeding, view))
         self._in_reply = _("In reply to %(reference)s")
+        self._numbers = numbers
         self._labels = {target: on_paragraph % {"number": number} for target, number in numbers.items()}
 
     def made(self, rows: list[Reading], votes_on: VotesOn = lambda _references: NO_VOTES) -> Made:
@@ -64,7 +67,7 @@ class Listing:
         references = tuple([row.reference for row in here])
         mine = votes_on(references)
         printed = [self._printer.printed(row, self._label(row), mine.get(row.reference)) for row in here]
-        return Made(printed, references, last)
+        return Made(printed, references, last, self._numbers)
 
     def _label(self, row: Reading) -> str | None:
         if row.reply_to:
@@ -89,12 +92,14 @@ def _around(proceeding: Proceeding, view: View) -> Around:
     return Around(address, reply, report, proceeding.votes, proceeding.votes and view.is_open)
 
 
-def whole_thread(proceeding: Proceeding, view: View, comments: Markup) -> Markup:
+def whole_thread(proceeding: Proceeding, view: View, made: Made) -> Markup:
     """The printed comments in their list, with the pattern for those that arrive."""
     macros: Any = current_app.jinja_env.get_template("macros/comments.html").module
     around = _around(proceeding, view)
-    codes = {"categories": words_by_category(), "reasons": words_by_reason()}
-    made: Markup = macros.thread_of(
-        (), around.votes, around.reply, around.report, live=True, address=around.address, printed=comments, **codes
+    codes = {"categories": words_by_category(), "reasons": words_by_reason(), "targets": made.numbers}
+    links = {"reply": around.reply, "report": around.report, "address": around.address}
+    comments = Markup("".join(made.comments))  # noqa: S704 - what people wrote is escaped there
+    html: Markup = macros.thread_of(
+        (), around.votes, live=True, tally=proceeding.votes, printed=comments, **links, **codes
     )
-    return made
+    return html

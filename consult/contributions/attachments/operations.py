@@ -50,6 +50,7 @@ def attach_file(
     _check_room(db, draft, file, most)
     row = _row(proceeding, draft, file)
     db.add(row)
+    draft.saves += 1
     db.flush()
     enqueue(db, EXAMINE_FILE, {"file": row.public_id})
     ask_for_sweeps(db)
@@ -97,10 +98,12 @@ def remove_file(db: Session, actor: Actor, *, which: Which, public_id: str) -> N
 
 
 def _own_file(db: Session, actor: Actor, which: Which, public_id: str) -> Attachment:
+    """The file, in a draft that counts as changed from now on."""
     _proceeding, draft = draft_of(db, actor, which)
     row = db.scalar(_of(draft.id).where(Attachment.public_id == public_id)) if draft is not None else None
-    if row is None:
+    if row is None or draft is None:
         raise NotFound
+    draft.saves += 1
     return row
 
 

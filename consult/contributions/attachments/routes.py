@@ -5,14 +5,25 @@ from urllib.parse import quote
 from flask import Flask, Response, send_file
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.attachments.files.kinds import TXT
+from consult.contributions.attachments.files.kinds import DOCUMENTS, KINDS, TXT
+from consult.contributions.attachments.limits import DOCUMENT_BYTES, DRAFT_BYTES, DRAFT_FILES, FILE_BYTES
 from consult.contributions.attachments.queries import served_file
 from consult.contributions.attachments.watching import scanner_state
 from consult.core.config import Settings
-from consult.core.errors import NotFound
+from consult.core.errors import Invalid, NotFound
+from consult.web.errors import message_for
 from consult.web.health import watch
 from consult.web.site import actor, reading, this_site
 
+LIMITS = {
+    "file": FILE_BYTES,
+    "document": DOCUMENT_BYTES,
+    "draft": DRAFT_BYTES,
+    "count": DRAFT_FILES,
+    "accept": ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.endings),
+    "accept_documents": ",".join(f".{ending}" for one in DOCUMENTS for ending in KINDS[one].endings),
+    "called": {media_type: kind.called for media_type, kind in KINDS.items()},
+}
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -27,7 +38,12 @@ def install(app: Flask, settings: Settings) -> None:
     def original(file: str) -> ResponseReturnValue:
         return _sent(file, original=True)
 
+    app.jinja_env.globals.update(limits_of_files=LIMITS, refusal_of_file=_refusal)
     watch(app, "files", lambda: scanner_state(this_site().database, settings.clamd_url))
+
+
+def _refusal(problem: str | None) -> str:
+    return message_for(Invalid("file", problem or "file_broken"))
 
 
 def _sent(public_id: str, *, original: bool) -> Response:

@@ -7,6 +7,7 @@ from consult.contributions.attachments.files.kinds import DOCUMENTS
 from consult.contributions.attachments.files.names import clean_name
 from consult.contributions.attachments.limits import DOCUMENT_BYTES, FILE_BYTES
 from consult.core.errors import Invalid
+from consult.core.partial import Whole
 from consult.core.storage import Incoming, Storage
 
 
@@ -30,7 +31,7 @@ def receive(storage: Storage) -> Incoming:
 
 
 def store_upload(
-    incoming: Incoming, name: str, *, question: str | None = None, alt: str = "", keeps_original: bool = True
+    incoming: Incoming | Whole, name: str, *, question: str | None = None, alt: str = "", keeps_original: bool = True
 ) -> NewFile:
     """Look at a file that came in, and keep it. Raises Invalid (field `file`), in a code that has a sentence.
 

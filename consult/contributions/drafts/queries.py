@@ -19,11 +19,13 @@ from consult.core.errors import NotFound
 
 class Which(NamedTuple):
     """Which draft is meant: in a proceeding, the one that the browser's signed cookie names (`known`) or that the account
-    has; with `corrects`, the reference of a response, the one that corrects it."""
+    has; with `corrects`, the reference of a response, the one that corrects it. `late_pass` is the hash of a token that lets
+    one be begun after the closing."""
 
     proceeding_id: int
     known: str | None = None
     corrects: str | None = None
+    late_pass: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from consult.contributions.access import OPEN, RESTRICTED, Sight
 from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Attachment, Contribution, Passage, Version
+from consult.contributions.publication import listable, may_be_listed
 from consult.contributions.search import index_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -86,7 +87,7 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
     record_at_desk(db, proceeding, row, act, content)
     if row.place is not None:
         _append_open(db, proceeding, row, act, content, None)
-    elif row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
+    elif may_be_listed(proceeding, row) and row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
         list_publicly(db, proceeding, row, content)
     index_contribution(db, proceeding, row, content.passages)
 
@@ -162,7 +163,14 @@ def text_rendition(reading: Reading, version: int) -> dict[str, object]:
 
 def identity_rendition(reading: Reading) -> dict[str, object]:
     """What the commitment `identity` opens to."""
-    return {"name": reading.name, "category": reading.category}
+    return {
+        "name": reading.name,
+        "category": reading.category,
+        "on_behalf": reading.on_behalf,
+        "organisation": reading.organisation,
+        "coalition": reading.coalition,
+        "country": reading.country,
+    }
 
 
 def release_waiting(db: Session, actor: Actor, *, proceeding_id: int) -> int:
@@ -190,6 +198,7 @@ def release_chunk(db: Session, actor: Actor, *, proceeding_id: int, after: str, 
                 Contribution.proceeding_id == proceeding_id,
                 Contribution.place.is_(None),
                 Contribution.state.in_(LISTED_STATES),
+                listable(proceeding),
                 Contribution.reference > after,
             )
             .order_by(Contribution.reference)

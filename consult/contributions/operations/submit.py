@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.attachments.holding import carry_files, files_of_version
-from consult.contributions.models import Contribution, Passage, Sending, Version
+from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
+from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.contributions.operations.whom import Member, as_stored, settled
+from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import Base, drawn_signs, new_public_id
@@ -21,11 +24,13 @@ from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_takes_part, use_invitation
 
 KEPT = timedelta(days=1)
 # Into the tables themselves: an entity costs more than all the rest of writing its row.
 _TABLES = Base.metadata.tables
 _CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
+_COLUMNS = frozenset(_TABLES[Contribution.__tablename__].c.keys())
 _VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
 _PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
 _SENDING = Inserting(_TABLES[Sending.__tablename__])
@@ -53,8 +58,10 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
-    of a draft that go with it.
+    `codeword_hash` is made before the transaction, for senders without an account. `organisation` is the public id of a
+    registered one; the `name` of another one, or of a coalition, is what was typed. `files` are the public ids of those files
+    of a draft that go with it. `late_pass` is the hash of a token that lets it in after the closing; with `asks_late` it
+    asks for that. Both come from the server, never from who sends.
     """
 
     kind: str
@@ -69,11 +76,17 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    on_behalf: str = "self"
+    organisation: str | None = None
+    coalition: tuple[Member, ...] = ()
+    country: str | None = None
+    late_pass: str | None = None
+    asks_late: bool = False
     files: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
-        sent = asdict(self) | {"codeword_hash": None}
+        sent = asdict(self) | {"codeword_hash": None, "late_pass": None, "asks_late": None}
         return hashlib.sha256(repr(sorted(sent.items())).encode()).hexdigest()
 
 
@@ -90,7 +103,8 @@ class Filed:
 def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
     """File an input in an open proceeding.
 
-    Raises NotFound where the actor may not write there, Closed outside its dates, Conflict when the key was used for
+    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it
+    takes (a response uses that up), Conflict when the key was used for
     another text, Invalid for a choice that the body does not offer or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
@@ -103,12 +117,34 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
-    check_open(proceeding)
+    check_once(db, proceeding, new.client_id)
+    late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
+    if new.kind == "comment" and not proceeding.comments_open:
+        raise Closed("comments_closed")
+    if new.kind == "response":
+        use_invitation(db, actor, proceeding)
+    else:
+        check_takes_part(db, actor, proceeding)
+    new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
-    filed = _insert(db, actor, proceeding, new)
+    filed = _insert(db, actor, proceeding, new, late)
+    if is_once(new.client_id):
+        db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
     row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
     _SENDING.run(cursor_in(db), row)
     return filed
+
+
+def check_once(db: Session, proceeding: Proceeding, key: str) -> None:
+    """Raises Conflict where a document of this key was sent already, by anybody."""
+    known = select(SentOnce.id).where(SentOnce.key == key, SentOnce.proceeding_id == proceeding.id)
+    if is_once(key) and db.scalar(known) is not None:
+        raise Conflict("sent_already")
+
+
+def is_once(key: str) -> bool:
+    """Whether this is the key of a document (a UUID of version 8): it is never forgotten that it was sent."""
+    return len(key) == 36 and key[14] == "8"
 
 
 def sender_in(actor: Actor, scope: str) -> str:
@@ -175,29 +211,38 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
             raise Invalid("reply_to", "no_such_choice")
 
 
-def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
+def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
     named = new.identity != "none"
-    read_first = proceeding.moderation == "before" and new.confidentiality == "public"
-    values = {
-        "public_id": new_public_id(),
-        "reference": new_reference(proceeding.prefix),
-        "proceeding_id": proceeding.id,
-        "kind": new.kind,
-        "state": "pending" if read_first else "published",
-        "waiting": read_first,
-        "identity": new.identity,
-        "confidentiality": new.confidentiality,
-        "author_id": actor.account_id if named else None,
-        "author_name": new.name if named else None,
-        "category": new.category,
-        "language": new.language,
-        "target": new.target,
-        "reply_to": new.reply_to,
-        "submitted_at": now(),
-        "version": 1,
-        "codeword_hash": new.codeword_hash,
-    }
-    row = Contribution(id=_CONTRIBUTION.new_id(cursor_in(db), values), **values)
+    row = Contribution(
+        public_id=new_public_id(),
+        reference=new_reference(proceeding.prefix),
+        proceeding_id=proceeding.id,
+        kind=new.kind,
+        state="published",
+        publication=proceeding.publication,
+        identity=new.identity,
+        confidentiality=new.confidentiality,
+        author_id=actor.account_id if named and not is_once(new.client_id) else None,
+        author_name=new.name if named else None,
+        category=new.category,
+        on_behalf=new.on_behalf,
+        organisation=new.organisation,
+        coalition=as_stored(new.coalition),
+        country=new.country,
+        language=new.language,
+        target=new.target,
+        reply_to=new.reply_to,
+        submitted_at=now(),
+        version=1,
+        codeword_hash=new.codeword_hash,
+    )
+    if late is not None:
+        row.late, row.late_reason = late
+    if row.late == "asked":
+        row.state = "pending"  # and no moderator is asked before the secretariat has let it in
+    elif is_read_first(proceeding, row):
+        row.state, row.waiting = "pending", True
+    row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
     content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state, row.public_id)

@@ -17,7 +17,7 @@ from consult.moderation.words import confidentiality_words, input_words, reason_
 from consult.organisations.words import category_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
-from consult.web.language import NAMES, language
+from consult.web.language import NAMES, language, pgettext
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading
 
@@ -54,6 +54,7 @@ def show(public_id: str) -> ResponseReturnValue:
         kind_of=input_words,
         category_of=category_words,
         reason_of=reason_words,
+        may_publish=holds(actor(), "contribution:publish", room.where) and room.kind == "consultation",
         moderates=moderates(actor()) and holds(actor(), "contribution:moderate", room.where),
         pages=parts.pages(found.total, page, PAGE),
     )
@@ -87,8 +88,8 @@ def filters(
     headings: dict[str, tuple[str, str, Any]] = {
         "state": (_("State"), _("All states"), state_words),
         "kind": (_("Kind"), _("All kinds"), input_words),
-        "category": (_("From"), _("Everyone"), category_words),
-        "target": (_("On"), _("Anything"), lambda value: targets.get(value, value)),
+        "category": (pgettext("label", "From"), _("Everyone"), category_words),
+        "target": (pgettext("label", "On"), _("Anything"), lambda value: targets.get(value, value)),
         "language": (_("Language"), _("All languages"), lambda value: NAMES.get(value, value)),
         "confidentiality": (_("Who may read it"), _("Any reader"), confidentiality_words),
     }

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
+from consult.contributions.party import party_of
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
@@ -15,6 +16,7 @@ from consult.moderation.item_queries import Item, item
 from consult.moderation.operations import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.routes import parts
+from consult.moderation.targets import answers_told
 from consult.moderation.words import act_words, decided_words, history_words, reason_words
 from consult.policy.access import sits_at_desk
 from consult.web.errors import message_for
@@ -110,6 +112,11 @@ def item_parts(found: Item) -> dict[str, Any]:
         "item": found,
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),
+        "party": party_of(found.reading, actor()),
+        "answers": {
+            one.number: answers_told(reading(), found.proceeding, one.questionnaire, one.reading.passages)
+            for one in found.versions
+        },
         "acts": [(act, act_words(act)) for act in found.acts],
         "history": [(one, history_words(one.act)) for one in found.decisions],
         "reason_of": reason_words,

@@ -36,7 +36,7 @@ class BodyForm(FlaskForm):  # type: ignore[misc]
     slug = StringField(
         Later(lambda: _("Short name in addresses")),
         [DataRequired(FILLED), Length(max=80, message=LONG)],
-        description=Later(lambda: _("Lower-case letters, digits and hyphens. It cannot be changed later.")),
+        description=Later(lambda: _("Lower-case letters a to z, digits and hyphens. It cannot be changed later.")),
         render_kw={"dir": "ltr"},
     )
     language = SelectField(

@@ -10,7 +10,7 @@ from consult.accounts.operations import start_session
 from consult.accounts.queries import own_account
 from consult.accounts.routes import renew_cookie
 from consult.bodies.actors import token_hash
-from consult.bodies.operations import create_body
+from consult.bodies.operations import Letter, create_body
 from consult.bodies.words import role_words
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -20,7 +20,6 @@ from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
-    Letter,
     accept_invitation,
     invite,
     remove_role,
@@ -168,7 +167,7 @@ def remove(kind: str, public_id: str) -> ResponseReturnValue:
     if grant not in [one.grant_id for one in holders(reading(), place)]:
         raise NotFound
     run(remove_role, grant_id=grant)
-    flash(_("The role is taken away."), "ok")
+    flash(_("The role is removed."), "ok")
     return redirect(url_for("desk.people"))
 
 

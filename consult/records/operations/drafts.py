@@ -24,8 +24,8 @@ from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
 from consult.policy.access import require
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR, enqueue_closing
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.operations import enqueue_closing
 from consult.proceedings.queries import locked_proceeding
 from consult.records.refusals import Refused
 
@@ -157,7 +157,8 @@ def _remove_questionnaire(db: Session, proceeding_id: int) -> None:
     versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.questionnaire_id.in_(owner))
     asked = db.scalars(select(QuestionVersion).where(QuestionVersion.version_id.in_(versions))).all()
     sections = db.scalars(select(Section).where(Section.version_id.in_(versions))).all()
-    _remove_texts(db, [one.owner for one in asked] + [one.owner for one in sections])
+    rows = db.scalars(select(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id.in_(owner))).all()
+    _remove_texts(db, [*(one.owner for one in asked), *(one.owner for one in sections), *(one.owner for one in rows)])
     db.execute(delete(QuestionVersion).where(QuestionVersion.version_id.in_(versions)))
     db.execute(delete(Section).where(Section.version_id.in_(versions)))
     db.execute(delete(Question).where(Question.questionnaire_id.in_(owner)))

@@ -64,6 +64,7 @@ def _add_version(db: Session, questionnaire_id: int, document: dict[str, Any], q
     )
     db.add(version)
     db.flush()
+    add_texts(db, version.owner, document["texts"])
     sections = []
     for one in document["sections"]:
         row = {name: one[name] for name in ("key", "position", "repeats_min", "repeats_max", "show_if")}

@@ -10,8 +10,11 @@ const json = (text) => { try { return JSON.parse(text) } catch { return {} } }
 const labels = template ? json(template.dataset.labels) : {}
 const categories = template ? json(template.dataset.categories || '{}') : {}
 const reasons = template ? json(template.dataset.reasons || '{}') : {}
+const targets = template ? json(template.dataset.targets || '{}') : {}
 const months = template && template.dataset.months ? json(template.dataset.months) : null
 let unseen = 0
+
+export const number = (value) => new Intl.NumberFormat(locale).format(value)
 
 export const isThere = Boolean(template && list)
 
@@ -61,23 +64,29 @@ const when = (article, at, day) => {
 }
 
 const links = (article, ref) => {
-  const { reply, report } = template.dataset
   const url = template.dataset.url || document.body.dataset.address
   const link = article.querySelector('.comment-head a')
   if (url) link.href = url + ref
-  link.firstElementChild.textContent = ref
-  if (!reply && !report) return
-  const foot = document.createElement('div')
-  foot.className = 'comment-foot'
-  const span = foot.appendChild(document.createElement('span'))
-  span.className = 'comment-links'
-  for (const [address, words] of [[reply, labels.reply], [report, labels.report]]) {
-    if (!address) continue
-    const made = span.appendChild(document.createElement('a'))
-    made.href = address + ref
-    made.textContent = words
-  }
-  article.append(foot)
+  for (const one of article.querySelectorAll('.comment-links a')) one.setAttribute('href', one.getAttribute('href') + ref)
+}
+
+// The votes as they are now; `old` is the same comment on this page, which knows how this reader voted.
+const votes = (article, ref, data, old) => {
+  const place = article.querySelector('.switch, .tally')
+  if (!place) return
+  if (data.agrees === null || data.agrees === undefined) { place.remove(); return }
+  const counts = [data.agrees, data.disagrees, data.passes]
+  place.querySelectorAll('b').forEach((one, number) => { one.textContent = counts[number] })
+  place.querySelectorAll('button').forEach((one) => {
+    one.value += ref
+    const before = old && old.querySelector(`button[value="${CSS.escape(one.value)}"]`)
+    if (before) one.setAttribute('aria-pressed', before.getAttribute('aria-pressed'))
+  })
+}
+
+const about = (data) => {
+  if (data.reply_to) return labels.in_reply.replace('{}', data.reply_to)
+  return targets[data.target] ? labels.on_paragraph.replace('{}', targets[data.target]) : ''
 }
 
 const head = (article, data) => {
@@ -106,16 +115,19 @@ const said = (article, words, why) => {
   part(place, 'span', why)
 }
 
-const build = ({ ref, at, data }) => {
+const build = ({ ref, at, data }, old) => {
   const article = template.content.firstElementChild.cloneNode(true)
   article.id = ref
   head(article, data)
   when(article, at, data.day)
+  part(article, '.comment-on', about(data))
   body(article, data)
   const shown = data.state === 'published' && data.text !== undefined && data.text !== null
   said(article, shown ? '' : data.state === 'published' ? labels.confidential : labels.state[data.state], reasons[data.reason])
-  if (shown) links(article, ref)
-  else part(article, '.comment-head a bdi', ref)
+  part(article, '.comment-head a bdi', ref)
+  links(article, ref)
+  if (shown) votes(article, ref, data, old)
+  else article.querySelector('.comment-foot').remove()
   return article
 }
 
@@ -125,7 +137,7 @@ const notice = (article) => {
   if (!more || list.getBoundingClientRect().top >= 0) return
   unseen += 1
   const button = more.firstElementChild
-  button.textContent = button.dataset.text.replace('{n}', new Intl.NumberFormat(locale).format(unseen))
+  button.textContent = button.dataset.text.replace('{n}', number(unseen))
   more.hidden = false
 }
 
@@ -151,7 +163,7 @@ const isOurs = (event) => event.kind.startsWith('comment.') && event.data.state
 export function apply(event) {
   if (!isOurs(event)) return
   const old = find(event.ref)
-  const article = build(event)
+  const article = build(event, old)
   if (old && old.classList.contains('is-pending')) {
     old.remove()
     if (event.new && newest !== 'false') put(article)
@@ -180,8 +192,10 @@ export function showWaiting(item, words) {
   article.classList.add('is-pending', 'is-unsent')
   head(article, { name: item.identity === 'none' ? '' : item.name, identity: item.identity || 'none', category: item.category })
   when(article)
+  part(article, '.comment-on', about(item))
   body(article, { text: item.body, language: item.language })
   article.querySelector('.comment-head a').remove()
+  article.querySelector('.comment-foot').remove()
   said(article, words || template.dataset.unsent)
   if (old) old.replaceWith(article)
   else put(article)

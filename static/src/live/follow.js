@@ -1,5 +1,5 @@
 // Follows one stream: applies every event once and in order, and asks for whatever is missing. Knows nothing of the page.
-// on: event(event), reset(snapshot), caughtUp(), ended(code). Gives an object with the present { epoch, seq }.
+// on: event(event), reset(snapshot), caughtUp(), ended(code), watching(count). Gives an object with the present { epoch, seq }.
 const HELD = 100
 const PATIENCE = 10000
 
@@ -62,6 +62,7 @@ export function follow(socket, at, on) {
   })
   socket.on('stream.batch', batch)
   socket.on('stream.head', (head) => {
+    if (head.stream === stream) on.watching(head.watching)
     if (head.stream === stream && !asking && (head.epoch !== epoch || head.seq > seq)) ask('stream.sync')
   })
   socket.on('stream.reset', (message) => { if (message.stream === stream) later(0, 2000) })

@@ -1,0 +1,1 @@
+"""Writing the text and the questionnaire of a consultation at the desk: one item at a time, then published."""

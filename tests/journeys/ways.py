@@ -1,0 +1,178 @@
+"""Pages that stand at the end of a way: what somebody sends, is answered, is refused. Each with the endpoint it is from.
+
+A way changes the site, so it wants one of its own. It gives (name, endpoint, page) for each page that it passes.
+"""
+
+from collections.abc import Callable, Iterator
+
+from playwright.sync_api import Page
+
+from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
+
+Stop = tuple[str, str, Page]
+COMMENTS = f"{CONSULTATION}/comments?paragraph=12"
+
+
+def sent(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody without account sends a comment: first an incomplete one, then from a form that is not ours, then well."""
+    page = visitor.go(COMMENTS)
+    visitor.press(page.locator("#comment-form .btn-primary"))
+    yield "refused-comment", "comments", page
+    page = visitor.go(COMMENTS)
+    page.locator("#comment-form [name=csrf_token]").evaluate("one => { one.value = 'of another site' }")
+    visitor.fill(body="What was typed here is shown again.\nAll of it.")
+    visitor.press(page.locator("#comment-form .btn-primary"))
+    yield "not-ours", "comments", page
+    reference, codeword = visitor.comment("A sentence about paragraph 12.")
+    yield "sent", "comments", page
+    visitor.press(page.locator(".receipt a"))
+    yield "receipt", "receipt", page
+    visitor.come_back(reference, codeword)
+    yield "own", "own_input", page
+    for name in ("correct", "withdraw"):
+        visitor.press(page.locator(f"main a[href$='/{name}']"))
+        yield name, name, page
+        visitor.go(f"return/{reference}")
+    visitor.press(page.locator("main a[href$='/withdraw']"))
+    visitor.press(page.locator("main form .btn-danger"))
+    yield "withdrawn", "own_input", page
+
+
+def answered(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody without account answers the questions page by page, puts them off, comes back, sends and corrects them."""
+    page = visitor.go(f"{CONSULTATION}/respond")
+    visitor.press(page.locator(f"main a[href*='{CONSULTATION}/respond/step/']").first)
+    steps = 0
+    while "/respond/step/" in page.url:
+        fill_in(page)
+        yield f"step-{steps}", "respond_step", page
+        visitor.press(page.locator("#step button[value=continue].btn-primary"))
+        steps += 1
+    yield "you", "respond_you", page
+    visitor.press(page.locator("#you button[value=save]"))
+    code = page.locator("#code").inner_text()
+    yield "later", "respond_step", page
+    yield from put_off(visitor, code)
+    visitor.go(f"{CONSULTATION}/respond/you")
+    visitor.fill(identity="none", confidentiality="public")
+    visitor.press(page.locator("#you button[value=continue].btn-primary"))
+    yield "review", "respond_review", page
+    visitor.press(page.locator("main form .btn-primary").last)
+    reference, codeword = visitor.receipt()
+    yield "sent", "receipt", page
+    visitor.come_back(reference, codeword)
+    yield "own", "own_input", page
+    visitor.press(page.locator("main a[href$='/correct']"))
+    yield "correct", "correct", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "correct-review", "correct_review", page
+    visitor.press(page.locator("main a[href*='/correct/step/']").first)
+    yield "correct-step", "correct_step", page
+
+
+def put_off(visitor: Visitor, code: str) -> Iterator[Stop]:
+    """The pages for whoever goes on later, by a restore code or not at all."""
+    page = visitor.go(f"{CONSULTATION}/respond")
+    yield "begun", "respond", page
+    yield "delete", "respond_delete", visitor.go(f"{CONSULTATION}/respond/delete")
+    yield "continue", "respond_continue", visitor.go(f"{CONSULTATION}/respond/continue")
+    visitor.fill(code=code)
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "continued", "respond", page
+
+
+def fill_in(page: Page) -> None:
+    """An answer to each question of a page."""
+    for group in page.locator("#step fieldset:has([type=radio])").all():
+        group.locator("label").nth(1).click()
+    for group in page.locator("#step fieldset:has([type=checkbox])").all():
+        group.locator("label").nth(1).click()
+    for text in page.locator("#step [type=text], #step textarea").all():
+        text.fill("An answer in words.")
+
+
+def documented(visitor: Visitor) -> Iterator[Stop]:
+    """Where documents are taken, somebody sends one, looks at what was read of it, and sends another."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    office.go("desk/proceedings/consultation/peaceful-assemblies/edit")
+    office.choose(office.page.locator("main [name=takes_documents]"))
+    office.press(office.page.locator("main form .btn-primary").last)
+    page = visitor.go(f"{CONSULTATION}/respond/document")
+    yield "document", "respond_document", page
+    text = b"First, the warning.\n\nSecond, the time to leave."
+    page.set_input_files("#document", {"name": "ours.txt", "mimeType": "text/plain", "buffer": text})
+    visitor.press(page.locator("main form .btn-primary").first)
+    yield "document-read", "respond_document", page
+    visitor.fill(identity="none", confidentiality="public")
+    visitor.press(page.locator("main form .btn-primary").last)
+    reference, codeword = visitor.receipt()
+    visitor.come_back(reference, codeword)
+    yield "own-document", "own_input", page
+    yield "correct-document", "correct_document", visitor.go(f"return/{reference}/correct/document")
+
+
+def read(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody reads what others sent, and reports it."""
+    page = visitor.go(f"{CONSULTATION}/submissions/")
+    visitor.press(page.locator("main a[href*='/submissions/']").first)
+    yield "submission", "submission", page
+    page = visitor.go(f"{CONSULTATION}/comments")
+    visitor.press(page.locator("#comments a[href*='report?']").first)
+    yield "report", "report", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "refused-report", "report", page
+
+
+def decided(visitor: Visitor) -> Iterator[Stop]:
+    """Two moderators open the same input; the second is told. The chair decides, too."""
+    reference, _codeword = visitor.world.visitor(script=False).comment("Read twice, decided once.")
+    other = visitor.world.visitor(script=False).sign_in("moderator")
+    page = visitor.sign_in("secretariat").go(f"desk/items/{reference}")
+    other.go(f"desk/items/{reference}")
+    other.press(other.page.locator("button[value=approve]"))
+    visitor.fill(note="This note is not lost.")
+    visitor.press(page.locator("button[value=approve]"))
+    yield "changed", "desk.item", page
+    for name in ("announce", "open", "close", "reopen"):
+        if visitor.status(f"desk/proceedings/consultation/peaceful-assemblies/{name}") == 200:
+            yield name, "proceedings.move", page
+    page = visitor.go(f"{HEARING}/chair")
+    visitor.press(page.locator("#comments a[href*='/chair/comments/']").first)
+    yield "decide", "hearings.decide", page
+
+
+def invited(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody is invited to a room, has no account yet, and gets one."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    office.press(office.go(f"{WORKSPACE}/").locator("a[href*='/desk/people/room/']"))
+    office.fill(email="hana@consult.example", role="member")
+    office.press(office.page.locator("main form.form .btn-primary"))
+    link = office.page.locator(".symbol-long").inner_text().replace("/en/", f"/{visitor.lang}/")
+    visitor.page.goto(link)
+    yield "invitation", "account.invitation", visitor.page
+    visitor.press(visitor.page.locator("main form .btn-primary"))
+    yield "refused-invitation", "account.invitation", visitor.page
+
+
+WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
+    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
+    "answered": (
+        answered,
+        frozenset(
+            {
+                "respond",
+                "respond_step",
+                "respond_you",
+                "respond_delete",
+                "respond_continue",
+                "respond_review",
+                "receipt",
+            }
+            | {"own_input", "correct", "correct_step", "correct_review"}
+        ),
+    ),
+    "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
+    "read": (read, frozenset({"submission", "report"})),
+    "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "invited": (invited, frozenset({"account.invitation"})),
+}
