@@ -147,7 +147,7 @@ def test_whoever_hangs_or_falls_is_ended_and_said(tmp_path: Path, monkeypatch: p
         raise subprocess.TimeoutExpired("child", 1.0)
 
     with monkeypatch.context() as patch:
-        patch.setattr(asking.subprocess, "run", hang)
+        patch.setattr(subprocess, "run", hang)
         with pytest.raises(Invalid, match="file_slow"):
             asking.looked_at(path, "a.txt")
     monkeypatch.setattr(asking, "CHILD", "antigravity_that_is_not_there")
@@ -163,7 +163,7 @@ def test_the_child_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         seen.update(how)
         return subprocess.CompletedProcess([], 0, b'{"ok": "text/plain"}')
 
-    monkeypatch.setattr(asking.subprocess, "run", note)
+    monkeypatch.setattr(subprocess, "run", note)
     asking.looked_at(samples.saved(tmp_path, "a.txt", b"words"), "a.txt")
     assert "zqsecretqz" not in str(seen)
 
