@@ -60,6 +60,17 @@ def test_the_content_decides_the_kind_and_the_copy_names_nobody(name: str, tmp_p
     assert samples.AUTHOR not in everything_in(target)
 
 
+def test_a_pdf_keeps_what_was_filled_in_and_loses_what_it_would_do(tmp_path: Path):
+    source, target = samples.saved(tmp_path, "a.pdf", samples.telling_pdf()), tmp_path / "copy"
+    asking.cleaned(source, PDF, target)
+    reader = PdfReader(target)
+    notes = [one.get_object() for one in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    assert [one["/Subtype"] for one in notes] == ["/Stamp"]
+    assert b"Filled in." in notes[0]["/AP"]["/N"].get_data()
+    assert not {"/OpenAction", "/Names", "/AcroForm", "/Metadata"} & set(reader.root_object)
+    assert reader.metadata is None or not reader.metadata
+
+
 def everything_in(path: Path) -> str:
     """All that a file tells: as it is, and unpacked."""
     data = path.read_bytes()
