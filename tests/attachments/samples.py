@@ -115,7 +115,8 @@ def word_parts(*paragraphs: str) -> dict[str, bytes | str]:
     return {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{main}"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{main}"/>'
             '<Override PartName="/docProps/core.xml" ContentType="application/x"/></Types>'
         ),
         "_rels/.rels": (
@@ -130,7 +131,9 @@ def word_parts(*paragraphs: str) -> dict[str, bytes | str]:
         ),
         "word/document.xml": f"<w:document {W} {R}><w:body>{body}{change}</w:body></w:document>",
         "word/comments.xml": f'<w:comments {W}><w:comment w:id="0" w:author="{AUTHOR}"/></w:comments>',
-        "word/settings.xml": f'<w:settings {W}><w:rsids><w:rsid w:val="{AUTHOR}"/></w:rsids><w:zoom w:percent="90"/></w:settings>',
+        "word/settings.xml": (
+            f'<w:settings {W}><w:rsids><w:rsid w:val="{AUTHOR}"/></w:rsids><w:zoom w:percent="90"/></w:settings>'
+        ),
         "docProps/core.xml": f"<p><creator>{AUTHOR}</creator></p>",
         "docProps/app.xml": f"<p><Company>{AUTHOR}</Company></p>",
         "customXml/item1.xml": f"<p>{AUTHOR}</p>",
@@ -165,7 +168,10 @@ def open_document() -> bytes:
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            "content.xml": (
+                f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body>"
+                "</office:document-content>"
+            ),
             "styles.xml": f"<office:document-styles {names}/>",
             "meta.xml": f"<office:document-meta {names}><dc:creator>{AUTHOR}</dc:creator></office:document-meta>",
             "settings.xml": f"<office:document-settings {names}>{AUTHOR}</office:document-settings>",

@@ -25,6 +25,7 @@ TARGETS = {
     "export.csv.vs.sqlite3": Target("times", 2, "lower"),
     "export.jsonl.vs.sqlite3": Target("times", 2, "lower"),
     "export.rss.mb": Target("MB", 96, "lower"),
+    "upload.rss.mb": Target("MB", 64, "lower"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
 }
 

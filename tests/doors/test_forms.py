@@ -53,12 +53,18 @@ def patience(standing: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def address(scene: Scene, case: Case, values: dict[str, Any]) -> str:
+    method = method_of(case)
     with scene.app.test_request_context():
         adapter = scene.app.url_map.bind("localhost")
         rule = next(
-            one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and "POST" in (one.methods or ())
+            one for one in scene.app.url_map.iter_rules() if one.rule == case.rule and method in (one.methods or ())
         )
-        return adapter.build(rule.endpoint, {"lang": "en", **values}, method="POST").partition("?")[0]
+        return adapter.build(rule.endpoint, {"lang": "en", **values}, method=method).partition("?")[0]
+
+
+def method_of(case: Case) -> str:
+    """How the request of a case is sent."""
+    return next(door.method for door in UNSAFE if door.rule == case.rule)
 
 
 def fields_of(scene: Scene, case: Case) -> dict[str, Any]:
@@ -76,7 +82,8 @@ def post(scene: Scene, role: str, case: Case, values: dict[str, Any], fields: di
     if case.as_json:
         return scene.browsers[role].post(path, json=fields), path
     files = {name: (BytesIO(value), "file.json") for name, value in fields.items() if isinstance(value, bytes)}
-    return scene.browsers[role].post(path, data={"csrf_token": token_of(scene, role), **fields, **files}), path
+    sent = {"csrf_token": token_of(scene, role), **fields, **files}
+    return scene.browsers[role].open(path, method=method_of(case), data=sent), path
 
 
 def test_every_form_of_the_table_has_a_request(standing: Scene):

@@ -59,6 +59,11 @@ class Sitting:
         return known_only(self.asked, self.draft.answers), []
 
     @property
+    def stored(self) -> Answers:
+        """What the draft holds, of whichever version it was."""
+        return dict(self.draft.answers) if self.draft else {}
+
+    @property
     def answers(self) -> Answers:
         """What is written so far."""
         return dict(self.carried[0])

@@ -116,7 +116,7 @@ def shown(
         part=part,
         place=order.index(key) + 1 if key in order else 1,
         all=len(order) + sitting.more_pages,
-        seen=mark_of(sitting.answers, _held(sitting.asked, part.keys)),
+        seen=mark_of(sitting.stored, _held(sitting.asked, part.keys)),
         rendering=new_key(),
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
@@ -266,7 +266,7 @@ def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
         {
             "ok": True,
             "message": words,
-            "seen": mark_of(sitting.answers, typed.page.keys),
+            "seen": mark_of(sitting.stored, typed.page.keys),
             "draft": sitting.draft.public_id if sitting.draft else "",
         }
     )
