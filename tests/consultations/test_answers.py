@@ -18,8 +18,8 @@ from consult.core.localized import Words
 from consult.web.answer_refusals import SENTENCES
 from tests.consultations.questionnaires import asked_of
 
-CHOICES = {"options": ["a", "b", "c"], "other": True}
-GRID = {"rows": ["r", "s"], "options": ["a", "b"]}
+CHOICES: dict[str, Any] = {"options": ["a", "b", "c"], "other": True}
+GRID: dict[str, Any] = {"rows": ["r", "s"], "options": ["a", "b"]}
 
 
 def one(kind: str, required: bool = False, **settings: Any) -> dict[str, Any]:
