@@ -23,6 +23,7 @@ from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
 from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -36,9 +37,13 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.routes.of_organisation import submitted_by
+from consult.organisations import routes as organisations
+from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
+from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
 from consult.site import Site, open_site
 from consult.web import (
@@ -53,6 +58,7 @@ from consult.web import (
     health,
     kept,
     language,
+    stamps,
     uploads,
 )
 from consult.web import site as web_site
@@ -64,7 +70,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "people", "exports")
+DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
 
 
 def create_app(
@@ -79,6 +85,7 @@ def create_app(
     site = site or open_site(settings, work_class)
     app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=None)
     configure(app, settings)
+    app.session_interface = stamps.Sessions(app)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
     parts = web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher, site.storage)
     web_site.install(app, parts)
@@ -95,16 +102,19 @@ def create_app(
     health.install(app)
     login.install(app)
     accounts.install(app)
+    organisations.install(app)
+    SUBMITTED[:] = [submitted_by]
     proceedings.install(app)
     contributions.install(app)
     attachments.install(app, settings)
     drafts.install(app)
     people.install(app)
+    respondents.install(app)
     moderation.install(app)
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
-    CLOSING[:] = [tally_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)

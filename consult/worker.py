@@ -13,6 +13,7 @@ from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
 from consult.contributions.attachments import jobs as attachments
 from consult.contributions.drafts import jobs as drafts
+from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
@@ -39,7 +40,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     check_version(settings)
     site = open_site(settings)
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]
     reader, writer = os.pipe()
 

@@ -76,10 +76,13 @@ def let_in(found: Credentials) -> None:
 
 
 def renew_cookie(token: str | None) -> None:
-    """Empty the cookie and put the token of a session into it, or none."""
+    """Empty the cookie and put the token of a session into it, or none; invitations to answer outlive a signing in."""
+    invited = session.get("invited")
     session.clear()
     if token is not None:
         session["token"] = token
+        if invited:
+            session["invited"] = invited
 
 
 def local_address(wanted: str | None) -> str | None:

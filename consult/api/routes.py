@@ -1,8 +1,10 @@
 """/api/v1: what programs may ask, in JSON, with the same rights and the same readings as pages and sockets."""
 
-from flask import Flask, jsonify, request
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from consult.api import consultations
+from consult.api.document import document
 from consult.core.errors import Invalid, NotFound
 from consult.live.catchup import catch_up
 from consult.live.streams import Streams
@@ -21,6 +23,13 @@ def install(app: Flask, streams: Streams) -> None:
             raise NotFound
         streams.check(db, who, found)
         return jsonify({"ok": True, **catch_up(db, streams, stream, request.args.get("epoch"), _since())})
+
+    @app.get("/api/v1/openapi.json", endpoint="api.document")
+    def openapi() -> Response:
+        """What there is, as OpenAPI 3.1."""
+        return jsonify(document(app.config["BASE_URL"]))
+
+    consultations.install(app)
 
 
 def _since() -> int | None:

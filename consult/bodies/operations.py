@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
@@ -15,10 +16,12 @@ from consult.core.announcements import RIGHTS_CHANGED, announce
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import set_texts
+from consult.core.mail import enqueue_mail
 from consult.core.text import clean_text
 from consult.policy.access import SITE, Where, require
 from consult.policy.matrix import SCOPES_OF_ROLE
 
+LASTS = timedelta(days=14)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -127,19 +130,49 @@ def locked_grant(db: Session, grant_id: int) -> Grant:
 def finish_grant(db: Session, actor: Actor, grant: Grant) -> None:
     """End a grant, and with it the invitations that its holder sent there and that wait."""
     grant.ended_at, grant.ended_by = now(), actor.account_id
-    db.execute(
-        update(Invitation)
-        .where(
-            Invitation.invited_by == grant.account_id,
-            Invitation.scope == grant.scope,
-            Invitation.scope_id == grant.scope_id,
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now(),
-        )
-        .values(expires_at=now())
-        .execution_options(synchronize_session=False)
-    )
+    sent = (Invitation.invited_by == grant.account_id, Invitation.scope == grant.scope)
+    expire_invitations(db, *sent, Invitation.scope_id == grant.scope_id)
     announce(db, RIGHTS_CHANGED, grant.account_id)
+
+
+class Letter(NamedTuple):
+    """A mail in words, made before the transaction."""
+
+    subject: str
+    text: str
+    language: str
+
+
+def add_invitation(
+    db: Session, actor: Actor, *, scope: str, scope_id: int, email: str, role: str, token_hash: str, letter: Letter
+) -> str:
+    """The row of an offer with its mail, for operations that have decided that it may be made; its public id.
+
+    An earlier offer of the same that waits is replaced.
+    """
+    email = folded_email(email)
+    same = (Invitation.scope == scope, Invitation.scope_id == scope_id, Invitation.email == email)
+    expire_invitations(db, *same, Invitation.role == role)
+    invitation = Invitation(
+        token_hash=token_hash,
+        email=email,
+        role=role,
+        scope=scope,
+        scope_id=scope_id,
+        invited_by=actor.account_id,
+        created_at=now(),
+        expires_at=now() + LASTS,
+    )
+    db.add(invitation)
+    db.flush()
+    enqueue_mail(db, email, letter.subject, letter.text, letter.language)
+    return invitation.public_id
+
+
+def expire_invitations(db: Session, *which: ColumnElement[bool]) -> None:
+    """End those of these offers that wait."""
+    waiting = update(Invitation).where(*which, Invitation.used_at.is_(None), Invitation.expires_at > now())
+    db.execute(waiting.values(expires_at=now()).execution_options(synchronize_session=False))
 
 
 def account_of(db: Session, email: str) -> int | None:

@@ -14,5 +14,9 @@ def role_words(role: str) -> str:
         "secretary": _("Secretary"),
         "member": _("Member"),
         "observer": _("Observer"),
+        # NOTE: who speaks for an organisation and sends in its name
+        "representative": _("Representative"),
+        # NOTE: belongs to an organisation and may draft for it
+        "organisation_member": _("Member of the organisation"),
     }
     return words.get(role, role)

@@ -4,6 +4,7 @@ The Python side asks `Sight` (what an actor holds in a proceeding) and `Facts` (
 answer serves all rows that are alike.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_
@@ -104,6 +105,13 @@ def _staff(*more: Clause) -> AllOf:
     return AllOf("staff", [AT_DESK, NOT_CONFIDENTIAL, *more])
 
 
+def _who_wrote(name: str) -> AllOf:
+    """The rule of whatever tells who wrote: the name, and on whose behalf."""
+    confidential = AllOf("confidential", [READS_CONFIDENTIAL, NAMED])
+    read = AnyOf("read", [_reader(NAMED), _staff(NAMED), confidential, READS_IDENTITY, MINE])
+    return AllOf(name, [NOT_ERASED, read])
+
+
 VISIBLE = AllOf(
     "contribution.visible",
     [
@@ -115,22 +123,8 @@ VISIBLE = AllOf(
 FIELDS: dict[str, AnyOf | AllOf] = {
     "text": AllOf("text", [NOT_ERASED, AnyOf("read", [_reader(), _staff(), READS_CONFIDENTIAL, MINE])]),
     "unredacted": AnyOf("unredacted", [AT_DESK, MINE]),
-    "name": AllOf(
-        "name",
-        [
-            NOT_ERASED,
-            AnyOf(
-                "read",
-                [
-                    _reader(NAMED),
-                    _staff(NAMED),
-                    AllOf("confidential", [READS_CONFIDENTIAL, NAMED]),
-                    READS_IDENTITY,
-                    MINE,
-                ],
-            ),
-        ],
-    ),
+    "name": _who_wrote("name"),
+    "organisation": _who_wrote("organisation"),
     "identity": AnyOf("identity", [_reader(), AT_DESK, MINE]),
     "category": AnyOf("category", [_reader(), AT_DESK, MINE]),
     "language": AnyOf("language", [_reader(), AT_DESK, MINE]),
@@ -149,6 +143,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return VISIBLE.where(actor)
 
 
+@lru_cache(maxsize=4096)
 def disclosed_fields(sight: Sight, facts: Facts) -> frozenset[str]:
     """The fields of a visible row that its reader is told; `state`, `reason`, `reference` and `kind` always are."""
     return frozenset(name for name, rule in FIELDS.items() if rule.holds(sight, facts))

@@ -3,6 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from consult.contributions.operations.codeword import codeword_for
+from consult.contributions.operations.submit import is_once
 from consult.core.actors import Actor
 
 
@@ -27,7 +28,10 @@ class Codewords:
 
     def make(self, actor: Actor, browser: str | None, client_id: str, identity: str) -> Codeword | None:
         """A codeword for whoever has no other way back; None for an account that stands by its input."""
-        if not browser or (actor.account_id is not None and identity != "none"):
+        has_account = actor.account_id is not None and not is_once(
+            client_id
+        )  # whoever brings a document may be another
+        if not browser or (has_account and identity != "none"):
             return None
         words = codeword_for(self._secret_key, browser, client_id)
         return Codeword(words, self._hasher.hash(words))

@@ -8,7 +8,6 @@ from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
 from consult.core.text import clean_text, count_words
-from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import Proceeding
 from consult.web.language import NAMES
 
@@ -32,8 +31,6 @@ def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -
     if language not in (*NAMES, "und"):
         raise Invalid("language", "no_such_choice")
     category = _text(sent, "category", SHORT)
-    if category is not None and category not in CATEGORIES:
-        raise Invalid("category", "no_such_choice")
     return NewContribution(
         kind="comment",
         client_id=_key(sent),

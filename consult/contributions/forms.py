@@ -1,30 +1,37 @@
-"""What a person says beside the words: who she is, who may know, who may read."""
+"""What a person says beside the words: who she is, for whom, who may know, who may read."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
+from consult.contributions.choices import flag_words, identity_hints, identity_words
 from consult.contributions.comment import CHARACTERS, SHORT
+from consult.contributions.for_whom import WHOM, WhomFields
 from consult.contributions.operations.opinions import FLAG_REASONS
 from consult.contributions.operations.submit import NewContribution, NewPassage
+from consult.contributions.previews import Seen, as_seen
+from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.actors import Actor
 from consult.core.errors import Invalid
-from consult.organisations.words import words_by_category
+from consult.organisations.categories import RESERVED
+from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
 from consult.web.fields import offered
 from consult.web.forms import OnceForm, PageForm
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
+from consult.web.site import reading
 from consult.web.validators import Chosen, Written
 
 NOTE_CHARACTERS = 1_000
 CODEWORD_CHARACTERS = 200
-SENDER = ("language", "category", "identity", "name", "confidentiality")
+SENDER = ("language", *WHOM, "category", "identity", "name", "confidentiality")
 
 
-class SenderForm(OnceForm):
+class SenderForm(WhomFields, OnceForm):
     """The part that every input has. Only what the proceeding offers can be chosen."""
 
     language = SelectField(validators=[Chosen()], validate_choice=False)
@@ -37,7 +44,9 @@ class SenderForm(OnceForm):
         super().__init__(**more)
         self.proceeding = proceeding
         self._offer()
+        self.offer_whom(actor)
         self._label()
+        self.label_whom()
         if not self.is_submitted():
             self.language.data = language()
             self.name.data = actor.name or ""
@@ -46,29 +55,44 @@ class SenderForm(OnceForm):
 
     def _offer(self) -> None:
         self.language.choices = offered([*NAMES.items(), ("und", _("Another language"))])
-        self.category.choices = offered([("", _("Not said")), *words_by_category().items()])
-        names, readers = identity_words(), confidentiality_words()
+        self.category.choices = offered([("", _("Not said")), *categories_offered(reading(), self.proceeding.body_id)])
+        names, readers = identity_words(), confidentiality_words(self.proceeding)
         self.identity.choices = offered((one, names[one]) for one in self.proceeding.identities)
         self.confidentiality.choices = offered((one, readers[one]) for one in self.proceeding.confidentialities)
 
     def _label(self) -> None:
         self.language.label.text = _("In which language do you write?")
         self.category.label.text = _("As whom do you write?")
-        self.identity.label.text = _("Who may see your name?")
-        self.name.label.text = _("Your name, or that of your organisation")
-        self.name.description = _("Leave this empty if nobody may see it.")
+        self.identity.label.text = _("Who may see the name?")
+        self.name.label.text = _("Your name")
+        self.name.description = _(
+            "When you write for yourself. Leave this empty if nobody may see it: what stands here is then not sent."
+        )
         self.confidentiality.label.text = _("Who may read your text?")
 
     def __iter__(self) -> Iterator[Field]:
         """In the order of the page, which is that of the error summary: what is written, then by whom."""
-        return iter(sorted(super().__iter__(), key=lambda field: field.name in SENDER))
+        return iter(
+            sorted(super().__iter__(), key=lambda field: SENDER.index(field.name) if field.name in SENDER else -1)
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what belongs to the choice for whom it is sent."""
+        fine = super().validate(extra_validators)
+        return self.check_whom() and fine
 
     def validate_language(self, field: SelectField) -> None:
         """Only a language that was offered."""
         _check_choice(field)
 
     def validate_category(self, field: SelectField) -> None:
-        """Only a category that was offered."""
+        """Only a category that was offered; those that a secretariat gives are refused in words of their own."""
+        if field.data in RESERVED:
+            raise _refusal(Invalid("category", "set_by_secretariat"))
+        _check_choice(field)
+
+    def validate_on_behalf(self, field: RadioField) -> None:
+        """Only what can be chosen; a form without the question is for oneself."""
         _check_choice(field)
 
     def validate_identity(self, field: RadioField) -> None:
@@ -81,26 +105,64 @@ class SenderForm(OnceForm):
 
     def validate_name(self, field: StringField) -> None:
         """A name is wanted wherever somebody may see it."""
-        if self.identity.data in ("public", "secretariat") and not (field.data or "").strip():
+        named = self.identity.data in ("public", "secretariat") and self.on_behalf.data == "self"
+        if named and not (field.data or "").strip():
             raise _refusal(Invalid("name", "required"))
 
     def hints(self) -> dict[str, Mapping[str, str]]:
         """What each choice protects from, in a sentence: field → choice → words."""
         return {"identity": identity_hints(self.proceeding), "confidentiality": confidentiality_hints(self.proceeding)}
 
+    def seen(self) -> dict[str, dict[str, list[Seen]]]:
+        """What each reader will see, beside each choice: field → choice → readers."""
+        return as_seen(self)
+
+    def idle(self) -> frozenset[str]:
+        """The names of the fields that do not count beside what was chosen."""
+        if self.identity.data == "none":
+            return frozenset({*WHOM, "name"})
+        counting = {
+            "self": {"name"},
+            "organisation": {"organisation"} if self.organisation.data else {"organisation_name", "country"},
+            "coalition": {"coalition_name", "members"},
+        }
+        return frozenset({*WHOM, "name"} - {"on_behalf", *counting.get(self.on_behalf.data or "self", set())})
+
+    def unsent(self) -> list[str]:
+        """Sentences about what was typed but is not sent, because of what was chosen beside it."""
+        if self.identity.data != "none":
+            return []
+        found = []
+        if (self.name.data or "").strip():
+            found.append(_("You chose to give no name, so the name that you typed is not sent."))
+        if self.on_behalf.data != "self":
+            found.append(
+                _("You chose to give no name, so it is not kept for which organisation or coalition you wrote.")
+            )
+        return found
+
     def contribution(self, kind: str, *passages: NewPassage, **more: Any) -> NewContribution:
         """The input that was typed; a name given together with the wish to give none is dropped here."""
-        named = self.identity.data != "none"
-        return NewContribution(
+        new = NewContribution(
             kind=kind,
             client_id=str(self.client_id.data),
             passages=passages,
             language=self.language.data,
             identity=self.identity.data,
             confidentiality=self.confidentiality.data,
-            name=self.name.data if named else None,
             category=self.category.data or None,
             **more,
+        )
+        if new.identity == "none":
+            return new
+        whom = self.sender()
+        return replace(
+            new,
+            name=self.name.data if whom.on_behalf == "self" else whom.name or self.speaks_as(),
+            on_behalf=whom.on_behalf,
+            organisation=whom.organisation,
+            country=whom.country,
+            coalition=whom.coalition,
         )
 
 
@@ -173,55 +235,3 @@ def _check_choice(field: SelectField | RadioField) -> None:
 
 def _refusal(error: Invalid) -> Exception:
     return ValidationError(message_for(error))
-
-
-def identity_words() -> dict[str, str]:
-    """Who may see the name, as it is asked."""
-    return {
-        "public": _("Everyone"),
-        "secretariat": _("Only the secretariat"),
-        "none": _("Nobody: I give no name"),
-    }
-
-
-def identity_hints(proceeding: Proceeding) -> dict[str, str]:
-    """What each of them protects from."""
-    return {
-        "public": _(
-            "Your name stands beside your text, for good. It protects from nothing, and gives your words weight."
-        ),
-        "secretariat": _(
-            "It protects from readers: they see no name. Staff of the secretariat see it, and a court could ask."
-        ),
-        "none": _("It protects from everybody: we never learn who you are. What you write may still give you away."),
-    }
-
-
-def confidentiality_words() -> dict[str, str]:
-    """Who may read the text, as it is asked."""
-    return {"public": _("Everyone"), "secretariat": _("The secretariat and the rapporteur")}
-
-
-def confidentiality_hints(proceeding: Proceeding) -> dict[str, str]:
-    """What each of them protects from."""
-    before = proceeding.moderation == "before"
-    return {
-        "public": _("It is published after a moderator has read it, and may be quoted.")
-        if before
-        else _("It is published, and may be quoted."),
-        "secretariat": _(
-            "It protects from readers: it is counted, but never published or quoted. It does not protect from a court."
-        ),
-    }
-
-
-def flag_words() -> dict[str, str]:
-    """The reasons of a report, as a reader says them."""
-    return {
-        "violence_or_hatred": _("It calls for violence or hatred."),
-        "insult": _("It insults a person."),
-        "private_person": _("It names a private person."),
-        "off_topic": _("It is not about this subject."),
-        "spam": _("It is advertising or was sent many times."),
-        "other": _("Something else."),
-    }

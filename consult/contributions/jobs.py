@@ -12,8 +12,8 @@ from consult.core.actors import Actor, system
 from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR, note_closing, note_opening
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.operations import note_closing, note_opening
 
 WORKER = system("worker")
 RELEASED_AT_ONCE = 12  # a chunk of some 30 ms, so that people who wait for the writer are served between chunks
@@ -39,6 +39,12 @@ def release_all(work: Work, actor: Actor, proceeding_id: int) -> int:
         total, after = total + step.released, step.after
 
 
+def release_closed(work: Work, values: dict[str, Any]) -> datetime | None:
+    """Give what was to be published at the closing its public entry, shuffled; once."""
+    release_all(work, WORKER, int(values["proceeding_id"]))
+    return None
+
+
 def forget(work: Work, _values: dict[str, Any]) -> datetime | None:
     """Forget the keys of sendings older than a day; again tomorrow."""
     work.run(forget_sendings, WORKER, bulk=True)
@@ -61,4 +67,10 @@ def _zone(db: Session, _actor: Actor, *, proceeding_id: int) -> str:
     return db.scalars(select(Proceeding.zone).where(Proceeding.id == proceeding_id)).one()
 
 
-HANDLERS: dict[str, Handler] = {"release": release, "open": open_by_clock, "close": close, "forget_sendings": forget}
+HANDLERS: dict[str, Handler] = {
+    "release": release,
+    "release_closed": release_closed,
+    "open": open_by_clock,
+    "close": close,
+    "forget_sendings": forget,
+}

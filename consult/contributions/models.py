@@ -9,8 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
+LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
+BEHALVES = ("self", "organisation", "coalition")
 
 
 class Contribution(Base):
@@ -18,6 +20,10 @@ class Contribution(Base):
 
     `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
+    `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
+    members of a joint submission, each `{"name", "country", "organisation"}`.
+    `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
+    `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `source` holds what an import brought.
     """
 
@@ -53,6 +59,10 @@ class Contribution(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     author_name: Mapped[str | None]
     category: Mapped[str | None]
+    on_behalf: Mapped[str] = mapped_column(default="self")
+    organisation: Mapped[str | None] = mapped_column(index=True)
+    coalition: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    country: Mapped[str | None]
     language: Mapped[str]
     target: Mapped[str | None]
     reply_to: Mapped[str | None]
@@ -62,6 +72,10 @@ class Contribution(Base):
     waiting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
+    publication: Mapped[str] = mapped_column(default="after_moderation")
+    cleared: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[str | None]
+    late_reason: Mapped[str | None]
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
     agrees: Mapped[int] = mapped_column(default=0)
@@ -200,6 +214,16 @@ class Sending(Base):
     body_hash: Mapped[str]
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     sent_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SentOnce(Base):
+    """That a document with this key was sent: a hash that leads neither to who has it nor to what was filed."""
+
+    __tablename__ = "sent_once"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"))
+    key: Mapped[str] = mapped_column(unique=True)
 
 
 class Draft(Base):

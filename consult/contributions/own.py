@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.access import is_mine
 from consult.contributions.disclosure import Reading
 from consult.contributions.models import Contribution, Version
+from consult.contributions.publication import held_by
 from consult.contributions.queries import whole_reading
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
@@ -35,6 +36,9 @@ class Own:
     latest: int
     waiting: bool
     by_account: bool
+    held: str | None
+    late: str | None
+    late_reason: str | None
     questionnaire: str | None
     versions: list[Sent]
 
@@ -60,6 +64,9 @@ def own_contribution(db: Session, actor: Actor, reference: str) -> Own:
         row.latest,
         row.waiting,
         row.author_id is not None,
+        held_by(proceeding, row) if row.place is None else None,
+        row.late,
+        row.late_reason,
         versions[0].questionnaire,
         [Sent(version.number, version.sent_at) for version in versions],
     )
@@ -88,6 +95,7 @@ class Receipt:
     identity: str
     confidentiality: str
     by_account: bool
+    held: str | None
     filed: Proof
     listed: Proof | None
 
@@ -112,6 +120,7 @@ def receipt_by_public_id(db: Session, actor: Actor, public_id: str) -> Receipt:
         row.identity,
         row.confidentiality,
         row.author_id is not None,
+        held_by(proceeding, row) if row.place is None else None,
         filed._replace(stream=None, seq=None),
         listed,
     )
@@ -130,8 +139,3 @@ def _first_entry(db: Session, row: Contribution, audiences: tuple[str, ...]) -> 
         .limit(1)
     ).one_or_none()
     return Proof(*found) if found is not None else None
-
-
-def receipt_of(db: Session, reference: str) -> str:
-    """The address part of the receipt of a reference just filed by this request."""
-    return db.scalars(select(Contribution.public_id).where(Contribution.reference == reference)).one()

@@ -13,6 +13,7 @@ from consult.contributions.operations.codeword import (
     end_session,
     open_codeword_session,
 )
+from consult.contributions.promise import promise_words
 from consult.contributions.sending import receipt_page
 from consult.core.errors import ConsultError, Invalid, RateLimited
 from consult.web.errors import message_for
@@ -26,6 +27,7 @@ SECONDS = 300.0
 
 def install(app: Flask) -> None:
     """Add the addresses `receipts/` and `return/`."""
+    app.jinja_env.globals["promise"] = promise_words
     app.extensions["consult.return_tries"] = Limiter(TRIES, SECONDS)
 
     @app.get("/<language:lang>/receipts/<public_id>")

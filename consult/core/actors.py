@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant in force, as policy needs it: a role within a scope (`site`, `body`, `proceeding`, `contribution`)."""
+    """A grant in force, as policy needs it: a role within a scope (`site`, `body`, `proceeding`, `organisation`)."""
 
     grant_id: int
     role: str
@@ -17,6 +17,7 @@ class Held:
 class Actor:
     """The one who asks. `sender_key` recognises a sender again within one stream without saying who it is.
 
+    `invitations` are the hashes of the links to take part that this browser opened.
     `contribution_id` is what a codeword opened. `system` is set for jobs and commands alone, never from the web.
     """
 
@@ -27,6 +28,7 @@ class Actor:
     contribution_id: int | None = None
     held: tuple[Held, ...] = field(default=())
     system: str | None = None
+    invitations: tuple[str, ...] = ()
 
     @property
     def is_anonymous(self) -> bool:

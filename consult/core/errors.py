@@ -30,7 +30,8 @@ class NotFound(ConsultError):
 
 
 class Closed(ConsultError):
-    """Not open yet, or closed already (problem `not_yet`, `closed` or `comments_closed`)."""
+    """Not open yet, closed already, or by invitation (problem `not_yet`, `closed`, `comments_closed`, `by_invitation`,
+    `invitation_used`)."""
 
     code = "closed"
     status = 403

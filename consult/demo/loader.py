@@ -17,6 +17,7 @@ from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
 from consult.core.errors import SetupError
 from consult.demo.inputs import Row, Story, comment, response, somebody
+from consult.demo.organisations import Known, add_organisations, in_its_name, organisations_in
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
 from consult.demo.questionnaire import sections
 from consult.proceedings.models import Proceeding
@@ -60,17 +61,28 @@ class Demo:
         self.work = site.work
         self.progress = progress
         self.people = told("people")
+        self.known: dict[str, Known] = {}
 
     def load(self, password_hash: str) -> None:
         """Tell the whole story."""
         with telling(now() - timedelta(days=120)):
             self.work.run(add_bodies, system("demo"), bodies=told("body"))
             self.work.run(add_accounts, system("demo"), people=self.people, password_hash=password_hash)
+            self._organisations()
         self._open_consultation(told("consultation"))
         self._closed_consultation(told("consultation_closed"))
         self._make(told("consultation_soon"), "consultation", announced=5)
         self._hearing(told("hearing"))
         self._workspace(told("workspace"))
+
+    def _organisations(self) -> None:
+        """Everybody who writes in the name of an organisation; somebody of the workspace represents one."""
+        inputs = [*told("comments"), *told("responses"), *told("consultation_closed")["comments"]]
+        found = organisations_in([*inputs, *told("hearing")["comments"]])
+        somewhere = next(one["email"] for one in self.people if {held["role"] for held in one["roles"]} == {"member"})
+        given: dict[str, Any] = {"told": list(found.values())}
+        given["representative"] = self._person(somewhere).account_id
+        self.known = self.work.run(add_organisations, system("demo"), **given).result
 
     def _person(self, email: str) -> Actor:
         with self.site.database.reading() as db:
@@ -125,10 +137,10 @@ class Demo:
     def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> None:
         targets = self._paragraphs(made.id)
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
-        found = [
-            Row(_moment(row), somebody(), comment(row, targets.get(row.get("paragraph", 0))), row, row.get("reply_to"))
-            for row in rows
-        ]
+        found = []
+        for row in rows:
+            new, sender = in_its_name(comment(row, targets.get(row.get("paragraph", 0))), somebody(), self.known)
+            found.append(Row(_moment(row), sender, new, row, row.get("reply_to")))
         for _reference in story.tell(found):
             self.progress(1)
 
@@ -144,16 +156,10 @@ class Demo:
             version = asked(db, db.get_one(Proceeding, made.id), "en")
         if version is None:
             return
-        rows = [
-            Row(
-                _moment(row),
-                somebody(),
-                response(row, version.public_id),
-                row,
-                answers=row["answers"],
-            )
-            for row in told("responses")
-        ]
+        rows = []
+        for row in told("responses"):
+            new, sender = in_its_name(response(row, version.public_id), somebody(), self.known)
+            rows.append(Row(_moment(row), sender, new, row, answers=row["answers"]))
         for _reference in story.tell(rows):
             self.progress(1)
 
@@ -180,10 +186,11 @@ class Demo:
         made = self._make(says, "workspace", announced=22, votes=False)
         self._open(says, made, days=21)
         story = Story(self.work, made.id, self._insider(self._staff("secretariat", says["body"]), made), says["slug"])
-        rows = [
-            Row(_moment(row), self._person(row["author"]), comment({**row, "name": self._name(row)}, None), row)
-            for row in says["messages"]
-        ]
+        rows = []
+        for row in says["messages"]:
+            said = comment({**row, "name": self._name(row)}, None)
+            new, sender = in_its_name(said, self._person(row["author"]), {})
+            rows.append(Row(_moment(row), sender, new, row))
         for _reference in story.tell(rows):
             self.progress(1)
 

@@ -19,6 +19,7 @@ from consult.organisations.categories import CATEGORIES
 from consult.organisations.words import category_words
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
+from consult.web.frame import say_once
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading
 
@@ -92,6 +93,8 @@ def sent_comment(proceeding: Proceeding, form: CommentForm, address: str) -> Res
         raise
     except ConsultError as error:
         return refused(form, error)
+    for words in form.unsent():
+        say_once("warn", words)
     if answer.codeword is not None:
         return answer_page(answer)
     if answer.filed.state == "pending":

@@ -20,3 +20,5 @@ CATEGORIES = (
     "media",
     "other",
 )
+# What nobody can say of oneself: the secretariat looks first.
+RESERVED = frozenset({"state", "nhri", "un_entity"})

@@ -16,6 +16,7 @@ class Where(NamedTuple):
 
     body_id: int | None = None
     proceeding_id: int | None = None
+    organisation_id: int | None = None
 
 
 SITE = Where()
@@ -33,7 +34,12 @@ def holds(actor: Actor, permission: str, where: Where) -> bool:
     if actor.system:
         return True
     roles = MATRIX[permission]
-    reach = {("site", None), ("body", where.body_id), ("proceeding", where.proceeding_id)}
+    reach = {
+        ("site", None),
+        ("body", where.body_id),
+        ("proceeding", where.proceeding_id),
+        ("organisation", where.organisation_id),
+    }
     return any(held.role in roles and (held.scope, held.scope_id) in reach for held in actor.held)
 
 
@@ -41,6 +47,17 @@ def require(actor: Actor, permission: str, thing: Placed | Where) -> None:
     """The first line of an operation. Raises NotFound, the same answer as for what is absent."""
     where = thing if isinstance(thing, Where) else thing.where
     if not holds(actor, permission, where):
+        raise NotFound
+
+
+def holds_somewhere(actor: Actor, permission: str) -> bool:
+    """Whether some grant of the actor gives this permission, wherever: for what is every body's affair."""
+    return bool(actor.system) or any(held.role in MATRIX[permission] for held in actor.held)
+
+
+def require_somewhere(actor: Actor, permission: str) -> None:
+    """Raises NotFound unless some grant of the actor gives this permission."""
+    if not holds_somewhere(actor, permission):
         raise NotFound
 
 
@@ -69,4 +86,4 @@ def held_where(
 
 def sits_at_desk(actor: Actor) -> bool:
     """Whether the actor reads at some desk."""
-    return bool(actor.system) or any(held.role in MATRIX["desk:read"] for held in actor.held)
+    return holds_somewhere(actor, "desk:read")

@@ -15,6 +15,8 @@ ROLES = (
     "secretary",
     "member",
     "observer",
+    "representative",
+    "organisation_member",
 )
 
 _STAFF = frozenset({"secretariat", "moderator", "rapporteur", "chair", "secretary"})
@@ -25,6 +27,10 @@ MATRIX = MappingProxyType(
         "account:manage": frozenset({"administrator"}),
         "body:create": frozenset({"administrator"}),
         "body:manage_members": frozenset({"administrator", "secretariat"}),
+        "body:edit": frozenset({"administrator", "secretariat"}),
+        "organisation:verify": frozenset({"secretariat"}),
+        "organisation:speak": frozenset({"representative"}),
+        "organisation:draft": frozenset({"representative", "organisation_member"}),
         "proceeding:create": frozenset({"secretariat"}),
         "bank:use": frozenset({"secretariat"}),
         "proceeding:edit": _OFFICE,
@@ -34,6 +40,8 @@ MATRIX = MappingProxyType(
         "room:invite": _OFFICE | {"chair"},
         "desk:read": _STAFF,
         "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
+        "contribution:publish": _OFFICE,
+        "contribution:accept_late": _OFFICE,
         "contribution:read_confidential": _OFFICE | {"rapporteur"},
         "contribution:read_identity": _OFFICE,
         "record:export_restricted": _OFFICE | {"rapporteur"},
@@ -50,5 +58,7 @@ SCOPES_OF_ROLE = MappingProxyType(
         "secretary": ("proceeding",),
         "member": ("proceeding",),
         "observer": ("proceeding",),
+        "representative": ("organisation",),
+        "organisation_member": ("organisation",),
     }
 )

@@ -18,16 +18,17 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
 
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, Proceeding
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS, RESPONDENTS, Proceeding
 from consult.proceedings.shape import FIELDS, LANGUAGES, NewProceeding
-from consult.proceedings.words import confidentiality_words, identity_words
+from consult.proceedings.words import confidentiality_words, identity_words, publication_words, respondents_words
 from consult.web.fields import Checkboxes, Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
 
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
 TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
-PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "votes", "takes_documents")
+CALLS_ONLY = ("publication",)
+PUBLIC_ONLY = ("moderation", "identities", "confidentialities", "respondents", "votes", "takes_documents")
 
 
 class ProceedingForm(FlaskForm):  # type: ignore[misc]
@@ -72,6 +73,17 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         default="before",
         validate_choice=False,
     )
+    publication = RadioField(
+        Later(lambda: _("What is published, and when?")),
+        choices=offered((one, Later(lambda one=one: publication_words(one))) for one in PUBLICATIONS),
+        default=PUBLICATIONS[0],
+        validate_choice=False,
+        description=Later(
+            lambda: _(
+                "People are told before they send. A later change publishes nothing that was sent under a promise."
+            )
+        ),
+    )
     identities = Checkboxes(
         Later(lambda: _("How may people be named?")),
         choices=offered((one, Later(lambda one=one: identity_words(one))) for one in IDENTITIES),
@@ -83,6 +95,13 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
         choices=offered((one, Later(lambda one=one: confidentiality_words(one))) for one in CONFIDENTIALITIES),
         default=list(CONFIDENTIALITIES),
         validate_choice=False,
+    )
+    respondents = RadioField(
+        Later(lambda: _("Who may answer?")),
+        choices=offered((one, Later(lambda one=one: respondents_words(one))) for one in RESPONDENTS),
+        default="open",
+        validate_choice=False,
+        description=Later(lambda: _("Everybody can read in any case.")),
     )
     takes_documents = BooleanField(
         Later(lambda: _("People may send a document (PDF, DOCX, ODT or TXT) instead of the questions, or with them"))
@@ -101,8 +120,12 @@ def form_for(kind: str, languages: Iterable[str], values: Mapping[str, Any], *, 
         f"{name}_{code}": _text_field(name, code) for name in FIELDS for code in LANGUAGES if code in set(languages)
     }
     form: ProceedingForm = type("WholeProceedingForm", (ProceedingForm,), fields)(data=values)
+    for name in CALLS_ONLY if kind != "consultation" else ():
+        del form[name]
     for name in PUBLIC_ONLY if kind == "workspace" else ():
         del form[name]
+    if kind == "hearing":
+        del form["respondents"]
     for name in () if is_new else ("slug", "prefix"):
         del form[name]
     return form
@@ -132,6 +155,10 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
             "votes": form.votes.data,
             "takes_documents": form.takes_documents.data,
         }
+    if "respondents" in form:
+        public["respondents"] = form.respondents.data
+    if "publication" in form:
+        public["publication"] = form.publication.data
     return NewProceeding(
         kind=kind,
         slug=row.slug if row else form.slug.data or "",

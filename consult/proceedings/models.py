@@ -9,18 +9,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 from consult.policy.access import Where
 
+RELEASE_HOUR = 3  # of the local day, when what waits for the day gets its public entry
 KINDS = ("consultation", "hearing", "workspace")
 AUDIENCES = ("public", "members")
 STATES = ("draft", "announced", "open", "closed")
 IDENTITIES = ("public", "secretariat", "none")
 CONFIDENTIALITIES = ("public", "secretariat")
+RESPONDENTS = ("open", "link", "list")
+PUBLICATIONS = ("after_moderation", "at_closing", "by_decision", "never")
 
 
 class Proceeding(Base):
     """A consultation, a hearing or a workspace; its texts stand in `localized_text` under `owner`.
 
     Dates are kept as local wall time, IANA zone and instant. `moderation` is `before` or `after` publication.
+    `publication` says when what is sent gets its public entry; each contribution keeps the policy it was sent under, too.
     `is_live` marks input that appears at once even without a name (a hearing, a workspace), which the form says.
+    `respondents` says who may answer: everybody, whoever holds an invitation link, or a list of addresses.
     `rights_version` moves with each change of who may read. `word_limit` counts words of one comment.
     `comments_open` is the chair's switch: while it is off, a hearing that goes on takes no comments.
     `privacy_version` counts the privacy notices that were shown. `extensions` lists how its closing time was put off:
@@ -47,9 +52,11 @@ class Proceeding(Base):
     closes_local: Mapped[str | None]
     closes_at: Mapped[datetime | None]
     moderation: Mapped[str] = mapped_column(default="before")
+    publication: Mapped[str] = mapped_column(default="after_moderation")
     is_live: Mapped[bool] = mapped_column(default=False)
     identities: Mapped[list[str]] = mapped_column(JSON)
     confidentialities: Mapped[list[str]] = mapped_column(JSON)
+    respondents: Mapped[str] = mapped_column(default="open")
     votes: Mapped[bool] = mapped_column(default=False)
     takes_documents: Mapped[bool] = mapped_column(default=False)
     word_limit: Mapped[int] = mapped_column(default=300)

@@ -18,11 +18,10 @@ from consult.ledger.append import Pending, append
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.policy.access import Where, require
-from consult.proceedings.models import Proceeding
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import fingerprint, locked_proceeding
 from consult.proceedings.shape import NewProceeding, checked
 
-RELEASE_HOUR = 3
 # What rooms above add when a proceeding closes, registered where the parts are put together.
 CLOSING: list[Callable[[Session, Proceeding], None]] = []
 # What they add, or refuse, when one is announced or opened.
@@ -217,8 +216,10 @@ def _columns(new: NewProceeding) -> dict[str, Any]:
         "closes_local": new.closes_local,
         "closes_at": closes_at,
         "moderation": new.moderation,
+        "publication": new.publication,
         "identities": list(new.identities),
         "confidentialities": list(new.confidentialities),
+        "respondents": new.respondents,
         "votes": new.votes,
         "takes_documents": new.takes_documents and new.kind == "consultation",
         "word_limit": new.word_limit,

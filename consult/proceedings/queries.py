@@ -25,8 +25,10 @@ EDITED = (
     "opens_local",
     "closes_local",
     "moderation",
+    "publication",
     "identities",
     "confidentialities",
+    "respondents",
     "votes",
     "takes_documents",
     "word_limit",
@@ -35,7 +37,9 @@ EDITED = (
 
 def proceeding_by_slug(db: Session, actor: Actor, kind: str, slug: str) -> Proceeding:
     """The proceeding at an address. Raises NotFound where there is none for this actor."""
-    found = db.scalar(_by_slug(replace(actor, sender=None, session_id=None)), {"kind": kind, "slug": slug})
+    found = db.scalar(
+        _by_slug(replace(actor, sender=None, session_id=None, invitations=())), {"kind": kind, "slug": slug}
+    )
     if found is None:
         raise NotFound
     return found
@@ -57,12 +61,16 @@ def proceedings(db: Session, actor: Actor, kind: str | None = None) -> Sequence[
     return db.scalars(query.order_by(Proceeding.opens_at.desc().nulls_last(), Proceeding.id.desc())).all()
 
 
+_BY_ID = select(Proceeding).where(Proceeding.id == bindparam("id"))
+_TO_CHANGE, _TO_DECIDE = _BY_ID.with_for_update(), _BY_ID.with_for_update(read=True)
+
+
 def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_change: bool = False) -> Proceeding:
     """The proceeding for a decision in this transaction, locked against a change (or to be changed).
 
     Raises NotFound where the actor may not see it.
     """
-    found = db.scalar(select(Proceeding).where(Proceeding.id == proceeding_id).with_for_update(read=not to_change))
+    found = db.scalar(_TO_CHANGE if to_change else _TO_DECIDE, {"id": proceeding_id})
     if found is None or not may_see(actor, found):
         raise NotFound
     return found

@@ -17,7 +17,7 @@ from consult.proceedings.forms import ProceedingForm, form_for, shown_languages,
 from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import bodies_to_create_at, desk_proceeding, desk_proceedings, fingerprint
 from consult.proceedings.shape import FIELDS
-from consult.proceedings.words import field_words, kind_words, move_words
+from consult.proceedings.words import field_words, kind_words, move_words, publication_words
 from consult.web.fields import refuse
 from consult.web.frame import Place
 from consult.web.language import INTERFACE, language
@@ -117,6 +117,7 @@ def overview(kind: str, slug: str) -> ResponseReturnValue:
         moves=[(one, move_words(one)["button"]) for one in possible_moves(actor(), row)],
         may_edit=holds(actor(), "proceeding:edit", row.where),
         page=f"/{language()}/{kind}s/{slug}/",
+        publication=publication_words(row.publication),
         links=[(link.label(), link.url(row)) for link in links],
     )
 

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from consult.core.errors import Invalid
 from consult.core.text import clean_text
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 FIELDS = ("title", "lede", "about", "rules", "privacy")
@@ -37,8 +37,10 @@ class NewProceeding:
     opens_local: str | None = None
     closes_local: str | None = None
     moderation: str = "before"
+    publication: str = "after_moderation"
     identities: tuple[str, ...] = IDENTITIES
     confidentialities: tuple[str, ...] = CONFIDENTIALITIES
+    respondents: str = "open"
     votes: bool = False
     takes_documents: bool = False
     word_limit: int = 300
@@ -62,8 +64,15 @@ def checked(new: NewProceeding) -> NewProceeding:
         raise Invalid(f"title_{new.language}", "required")
     new = replace(new, texts=texts, languages=languages, symbol=clean_text(new.symbol, "symbol"))
     if new.kind == "workspace":
-        return replace(new, moderation="after", identities=("public",), confidentialities=("public",), votes=False)
-    return new
+        return replace(
+            new,
+            moderation="after",
+            identities=("public",),
+            confidentialities=("public",),
+            respondents="open",
+            votes=False,
+        )
+    return new if new.kind == "consultation" else replace(new, respondents="open")
 
 
 def _check_names(new: NewProceeding) -> None:
@@ -86,6 +95,10 @@ def _check_choices(new: NewProceeding) -> None:
         raise Invalid("zone", "not_a_zone")
     if new.moderation not in ("before", "after"):
         raise Invalid("moderation", "no_such_choice")
+    if new.respondents not in RESPONDENTS:
+        raise Invalid("respondents", "no_such_choice")
+    if new.publication not in (PUBLICATIONS if new.kind == "consultation" else PUBLICATIONS[:1]):
+        raise Invalid("publication", "no_such_choice")
     for name, given, known in (
         ("identities", new.identities, IDENTITIES),
         ("confidentialities", new.confidentialities, CONFIDENTIALITIES),

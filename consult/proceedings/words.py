@@ -37,6 +37,27 @@ def confidentiality_words(confidentiality: str) -> str:
     return words[confidentiality]
 
 
+def respondents_words(respondents: str) -> str:
+    """Who may answer."""
+    words = {
+        "open": _("Everybody"),
+        "link": _("Whoever has an invitation link from you"),
+        "list": _("Only the addresses on your list: each gets a link by mail that works once"),
+    }
+    return words[respondents]
+
+
+def publication_words(publication: str) -> str:
+    """When what is sent is published, as the secretariat chooses it."""
+    words = {
+        "after_moderation": _("As it comes, after moderation"),
+        "at_closing": _("All at once when the consultation closes"),
+        "by_decision": _("What the secretariat decides to publish, when it decides so"),
+        "never": _("Nothing: only how many there were"),
+    }
+    return words[publication]
+
+
 def move_words(move: str) -> dict[str, str]:
     """The button, the question and what follows of one change of state."""
     words = {

@@ -15,7 +15,8 @@ from consult.core.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `type` is string, integer, boolean, date, datetime, array or object; `made` turns what SQL gave."""
+    """One column. `type` is string, integer, boolean, date, datetime, array (of words), list or object; `made` turns
+    what SQL gave."""
 
     name: str
     read: ColumnElement[Any]
@@ -54,7 +55,7 @@ def _moment_postgresql(element: utc_moment, compiler: Any, **kw: Any) -> str:
     return f"to_char({at} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
 
 
-WITHHOLDABLE = ("text", "name", "identity", "category", "language", "target", "moment", "day", "votes")
+WITHHOLDABLE = ("text", "name", "organisation", "identity", "category", "language", "target", "moment", "day", "votes")
 
 
 def withheld_fields(actor: Actor) -> ColumnElement[str]:

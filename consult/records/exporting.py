@@ -13,11 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import visible
 from consult.contributions.models import Contribution
+from consult.contributions.publication import held_back
 from consult.core.clock import now, rfc3339
 from consult.core.db import Database
 from consult.core.storage import Storage
@@ -30,6 +31,7 @@ from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
 from consult.records.proceeding_file import proceeding_document
 from consult.records.refusals import Refused
+from consult.records.responses import responses, write_responses
 from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
 
 Progress = Callable[[int], None]
@@ -101,6 +103,10 @@ def write_edition(
     of_edition = tables_of(edition, form)
     files += [write(db, table, folder, progress, tally) for table in of_edition]
     files += write_files(db, edition, storage, folder)
+    wide = responses(db, edition) if form == "csv" else None
+    if wide is not None:
+        files.append(write_responses(db, wide, folder, progress))
+        of_edition.append(wide.table)
     files.append(_dictionary(folder, form, of_edition))
     manifest = {
         "format": FORMAT,
@@ -171,15 +177,16 @@ def _heads(db: Session, edition: Edition) -> list[dict[str, Any]]:
 
 def left_out(db: Session, edition: Edition) -> dict[str, int]:
     """How many contributions are no row of this edition, by reason."""
+    held = case((held_back(), 1), else_=0)
     query = (
-        select(Contribution.state, func.count())
+        select(Contribution.state, held, func.count())
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .where(Contribution.proceeding_id == edition.proceeding.id, ~visible(edition.actor))
-        .group_by(Contribution.state)
+        .group_by(Contribution.state, held)
     )
     found: Counter[str] = Counter()
-    for state, count in db.execute(query):
-        found["pending" if state == "pending" else "not yet listed"] += count
+    for state, kept, count in db.execute(query):
+        found["not published by policy" if kept else "pending" if state == "pending" else "not yet listed"] += count
     return dict(sorted(found.items()))
 
 

@@ -11,11 +11,12 @@ from typing import Any
 import orjson
 
 from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILES
-from consult.contributions.models import FILE_STATES, STATES
+from consult.contributions.models import BEHALVES, FILE_STATES, LATE, STATES
+from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.moderation.models import ACTS
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
 from consult.records.refusals import Broken, Refused
@@ -60,6 +61,17 @@ def _object(value: Any) -> bool:
     return isinstance(value, dict)
 
 
+def _members(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and set(one) == {"name", "country", "organisation"}
+        and _text(one["name"])
+        and _maybe(_one_of(*COUNTRIES))(one["country"])
+        and _maybe(PUBLIC_ID)(one["organisation"])
+        for one in value
+    )
+
+
 REFERENCE = _pattern(r"[A-Za-z0-9][A-Za-z0-9./-]{0,63}")
 NAME = _pattern(r"[a-z0-9][a-z0-9_.:-]{0,63}")
 HASH = _pattern("[0-9a-f]{64}")
@@ -69,11 +81,17 @@ SALT = _maybe(_pattern("[0-9a-f]{32}"))
 CONTRIBUTION: dict[str, Check] = {
     "reference": REFERENCE, "kind": NAME, "state": _one_of(*STATES), "reason": _maybe(NAME), "docket": _maybe(_whole),
     "place": _maybe(_whole), "version": _whole, "identity": _maybe(_one_of(*IDENTITIES)), "name": _maybe(_text),
-    "category": _maybe(_text), "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
+    "on_behalf": _maybe(_one_of(*BEHALVES)), "organisation": _maybe(PUBLIC_ID), "coalition": _maybe(_members),
+    "country": _maybe(_one_of(*COUNTRIES)), "category": _maybe(_text),
+    "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
     "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
     "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
+    "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
 }  # fmt: skip
-KEPT: dict[str, Check] = {"public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "source": _object}
+KEPT: dict[str, Check] = {
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "publication": _one_of(*PUBLICATIONS), "cleared": _truth,
+    "source": _object,
+}  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
     "salt_open_text": SALT, "salt_open_identity": SALT, "salt_open_files": SALT,
@@ -126,6 +144,7 @@ RESTRICTED: dict[str, dict[str, Check]] = {
 }
 DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
+    "respondents": _one_of(*RESPONDENTS),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),

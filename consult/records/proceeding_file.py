@@ -24,7 +24,8 @@ from consult.records.editions import Edition
 
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
-    "closes_local", "moderation", "is_live", "identities", "confidentialities", "votes", "takes_documents",
+    "closes_local", "moderation", "publication", "is_live", "identities", "confidentialities", "respondents", "votes",
+    "takes_documents",
     "word_limit", "comments_open", "privacy_version", "extensions",
 )  # fmt: skip
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")

@@ -10,6 +10,7 @@ from consult.contributions.access import FIELDS, visible
 from consult.contributions.disclosure import disclosed
 from consult.contributions.models import Contribution, Passage, Version, Vote
 from consult.contributions.operations.listing import PARTS
+from consult.core.countries import REGIONS, region_of
 from consult.core.db import utc_day
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
@@ -37,9 +38,16 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("docket", _of(Contribution.docket), "integer", "number in the list of what was filed"),
         Column("place", _of(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
         Column("version", _of(Contribution.version), "integer", "number of the version that stands"),
+        Column("late", _late(), "string", "whether it came after the closing and was accepted", "accepted, refused, asked"),
+        Column("late_reason", _late_reason(edition), "string", "why it was accepted or refused although it came late"),
         Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
         Column("name", told("name"), "string", "name of the author"),
         Column("category", told("category"), "string", "stakeholder category"),
+        Column("on_behalf", told("on_behalf"), "string", "for whom it was sent", "self, organisation, coalition"),
+        Column("organisation", told("organisation"), "string", "public id of the registered organisation"),
+        Column("coalition", told("coalition"), "list", "members of a joint submission: name, country, organisation"),
+        Column("country", told("country"), "string", "country or area of the organisation, ISO 3166-1 alpha-2"),
+        Column("region", told("country"), "string", "its regional group", ", ".join(REGIONS), made=region_of),
         Column("confidentiality", _of(Contribution.confidentiality), "string", "who may read it", "public, secretariat"),
         Column("language", told("language"), "string", "language of the text, BCP 47"),
         Column("target", told("target"), "string", "what it is about, such as a paragraph"),
@@ -62,6 +70,17 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
 
 def _of(column: Any) -> ColumnElement[Any]:
     return column  # type: ignore[no-any-return]
+
+
+def _late() -> ColumnElement[Any]:
+    return Contribution.late.expression
+
+
+def _late_reason(edition: Edition) -> ColumnElement[Any]:
+    """The reason stands in the record with what was accepted; what was refused concerns its author and the desk."""
+    if not edition.is_public:
+        return Contribution.late_reason.expression
+    return case((Contribution.late == "accepted", Contribution.late_reason), else_=None)
 
 
 def _withheld(edition: Edition) -> Column:
@@ -93,6 +112,8 @@ def _kept(edition: Edition) -> list[Column]:
         Column(
             "waiting", _of(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
         ),
+        Column("publication", _of(Contribution.publication), "string", "policy of publication under which it was sent"),
+        Column("cleared", _of(Contribution.cleared), "boolean", "whether its publication was decided"),
         Column("source", _of(Contribution.source), "object", "what the source said, for imported rows"),
     ]
 

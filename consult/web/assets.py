@@ -17,6 +17,10 @@ def install(app: Flask, dist: Path) -> None:
 
     app.jinja_env.globals["asset"] = lambda name: f"/static/{manifest().get(name, name)}"
 
+    app.extensions["consult.asset_text"] = lambda name: (
+        (dist / manifest()[name]).read_text(encoding="utf-8").rstrip("\n")
+    )
+
     @app.get("/static/<path:name>", endpoint="asset_file")
     def asset_file(name: str) -> Response:
         if name not in manifest().values():

@@ -1,6 +1,7 @@
 """The reader's language: from the address, with the catalogue's gettext bound once per request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -84,6 +85,16 @@ def chosen_language() -> str:
     if first in INTERFACE:
         return first
     return request.accept_languages.best_match(INTERFACE, DEFAULT)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Let what is said meanwhile be in another language than the page: a mail to somebody else."""
+    before, g.language = language(), code
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def language() -> str:

@@ -12,6 +12,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_yet": lambda _facts: _("This is not open for input yet."),
     "closed": lambda _facts: _("This is closed: no more input can be sent."),
     "comments_closed": lambda _facts: _("Comments are closed for now. The hearing goes on."),
+    "by_invitation": lambda _facts: _(
+        "Only those who were invited can answer here. If you have an invitation, open the link in it first."
+    ),
+    "invitation_used": lambda _facts: _(
+        "An answer was sent with this invitation already. It works once; what was sent can be corrected with its codeword."
+    ),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(
@@ -27,6 +33,35 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "busy": lambda _facts: _("The site is very busy. Please send again in a moment."),
     "stopping": lambda _facts: _("The site is restarting. Please send again in a moment."),
     "required": lambda _facts: _("Please fill in this field."),
+    "set_by_secretariat": lambda _facts: _(
+        "Only a secretariat says who is a State, a national human rights institution or a United Nations entity. "
+        "Register your organisation with another category, such as “Other”, and ask the secretariat to verify it."
+    ),
+    "only_representative": lambda _facts: _(
+        "You may write for this organisation, but only its representatives send. Save this and give it to one of them, "
+        "or ask to become a representative."
+    ),
+    "too_few_members": lambda facts: _(
+        "A coalition has at least %(limit)s members. Please name each of them on a line of its own.", **facts
+    ),
+    "repeated_member": lambda _facts: _("A member is named twice. Please name each once."),
+    "no_such_country": lambda _facts: _(
+        "There is no country of this name. Please write it as in the list of countries."
+    ),
+    "no_such_organisation": lambda _facts: _("No organisation is registered at this address."),
+    "organisation_exists": lambda _facts: _(
+        "An organisation of this name is registered in this country already. Please ask to join it on its page."
+    ),
+    "last_representative": lambda _facts: _(
+        "This is the last representative. Please make somebody else a representative first."
+    ),
+    "is_member": lambda _facts: _("This person belongs to the organisation already."),
+    "asked_already": lambda _facts: _("You have asked already. A representative will answer."),
+    "not_a_website": lambda _facts: _("Please give an address that begins with https:// or http://."),
+    "not_a_status": lambda _facts: _("A status can be given to a national human rights institution alone."),
+    "on_the_list": lambda _facts: _("This address is on the list already."),
+    "no_such_language": lambda _facts: _("A mail can be in ar, en or fr."),
+    "not_text": lambda _facts: _("This file is not a text in UTF-8. Please save it as CSV UTF-8 and choose it again."),
     "no_such_choice": lambda _facts: _("Please choose one of the options given."),
     "control_character": lambda _facts: _("This text holds invisible control characters. Please type that part again."),
     "direction_mark": lambda _facts: _(
@@ -77,6 +112,27 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "use_the_form": lambda _facts: _(
         "Please send this with the form on the page: it gives you the code to come back with."
     ),
+    "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
+    "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
+    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 1 MB at most."),
+    "draft_there": lambda _facts: _(
+        "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
+    ),
+    "not_json": lambda _facts: _(
+        "This is not a file of answers, or it was changed so that it can no longer be read. Please save it again."
+    ),
+    "not_a_document": lambda _facts: _(
+        "This file holds no answers. Please choose the one that the questionnaire saved."
+    ),
+    "unknown_part": lambda facts: _("It holds a part that is not known here: %(name)s.", **facts),
+    "missing_part": lambda facts: _("A part of it is missing: %(name)s.", **facts),
+    "not_a_mapping": lambda facts: _("The part %(name)s is not shaped as it should be.", **facts),
+    "not_a_name": lambda facts: _("The part %(name)s is not a name.", **facts),
+    "not_a_uuid": lambda _facts: _("The key of this file (client_id) is not a UUID. Please save the file again."),
+    "other_format": lambda _facts: _("This file was made for another version of this site. It cannot be read here."),
+    "other_consultation": lambda facts: _("These answers belong to another consultation: %(name)s.", **facts),
+    "no_such_version": lambda _facts: _("These answers are to a questionnaire that this consultation does not have."),
+    "not_a_file": lambda _facts: _("Please choose the file that the questionnaire saved."),
     "questions_changed": lambda _facts: _(
         "The questions were changed while you were answering. Please look at them again; what you wrote is still here."
     ),

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, g, request, session
@@ -53,7 +54,8 @@ class WebSite:
 
     def actor_of(self, db: Session, cookie: dict[str, Any]) -> Actor:
         """Who stands behind the content of a session cookie, loaded afresh."""
-        return self.load_actor(db, cookie.get("token"), self.sender_key(cookie.get("browser")))
+        found = self.load_actor(db, cookie.get("token"), self.sender_key(cookie.get("browser")))
+        return replace(found, invitations=tuple(cookie.get("invited", ()))) if "invited" in cookie else found
 
 
 def install(app: Flask, site: WebSite) -> None:
@@ -87,7 +89,9 @@ def actor() -> Actor:
         if "token" in session:
             g.actor = site.actor_of(reading(), dict(session))
         else:  # nobody signed in: nothing to ask the database
-            g.actor = Actor(sender=site.sender_key(session.get("browser")))
+            g.actor = Actor(
+                sender=site.sender_key(session.get("browser")), invitations=tuple(session.get("invited", ()))
+            )
     found: Actor = g.actor
     return found
 
@@ -97,7 +101,11 @@ def run(operation: Callable[..., T], **values: Any) -> Outcome[T]:
 
     The reading session is let go first, so that what is read afterwards is fresh.
     """
-    who = actor()
+    return run_as(actor(), operation, **values)
+
+
+def run_as(who: Actor, operation: Callable[..., T], **values: Any) -> Outcome[T]:
+    """The same as somebody else than the request's actor: where no cookie is looked at."""
     if (db := g.pop("db", None)) is not None:
         db.close()
     return this_site().work.run(operation, who, **values)

@@ -124,6 +124,8 @@ const sending = (form, socket, isUsable) => {
     refused,
   })
   form.addEventListener('submit', (event) => {
+    const whom = form.elements.on_behalf // an organisation or a coalition has more to say than the socket carries
+    if (whom && whom.value && whom.value !== 'self') return
     if (!isUsable() || (event.submitter && event.submitter.name && event.submitter.name !== 'send')) return
     const item = read(form)
     if (!item.body || !item.body.trim()) return // the page says what is missing

@@ -2,7 +2,8 @@
 
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Grant
-from consult.proceedings.people.operations import Letter, invite
+from consult.bodies.operations import Letter
+from consult.proceedings.people.operations import invite
 from tests.factories import actor_for, make_account
 
 LETTER = Letter("Invitation", "Open the link", "en")

@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from consult.consultations.answers.places import REGIONS
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.shape.settings import SETTINGS
+from consult.core.countries import REGIONS
 from consult.core.localized import Words
 
 KEYS = [f"q{number}" for number in range(20)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from consult.bodies.operations import Letter
 from consult.contributions.drafts.operations import Page, keep_answers, keep_sender
 from consult.contributions.drafts.queries import Which, kept_draft, mark_of
 from consult.contributions.drafts.reminders import ask_reminder, extend_deadline
@@ -18,7 +19,6 @@ from consult.core.jobs import Job, run_due
 from consult.ledger.models import Entry
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding
-from consult.proceedings.people.operations import Letter
 from consult.site import Site
 from consult.worker import handlers
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding

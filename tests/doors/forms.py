@@ -1,5 +1,6 @@
 """A well-formed request for every door that changes something: where it is sent, what it holds, and who may send it."""
 
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from typing import Any
 
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, A, C, H, K, L, P, Q
+from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -15,7 +16,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token")
+NAMED = ("slug", "public_id", "reference", "token", "organisation")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -26,6 +27,7 @@ Fields = dict[str, Any]
 class Case:
     """One request. `sees` are those who know that the thing is there, so that their refusal may say more than absence.
 
+    `as_json` marks what programs send, for whom no cookie and no token counts.
     `stands` names an address whose page, read by the first of those who may, holds the mark `seen` of what is changed.
     """
 
@@ -36,13 +38,19 @@ class Case:
     sees: set[str] = field(default_factory=set)
     query: str = ""
     stands: str = ""
+    as_json: bool = False  # of a program: without cookie and token
 
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.party_forms import organisations, respondents
+
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
+        organisations,
+        respondents,
         account,
         sending,
+        bringing,
         answering,
         own,
         desk,
@@ -95,6 +103,19 @@ def sending(scene: Scene) -> list[Case]:
     return found
 
 
+def bringing(scene: Scene) -> list[Case]:
+    """Answers that come as a document: in a file, or from a program."""
+    given = {"questionnaire": scene.furniture["version"], "client_id": str(uuid.uuid4()), "answers": {"word": "Yes"}}
+    sender = {name: value for name, value in SENDER.items() if value}
+    file = {"file": json.dumps({"format": 1, **given}).encode(), "replace": "yes"}
+    sends = "/api/v1/consultations/<slug>/responses"
+    return [
+        Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
+        Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
+        Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+    ]
+
+
 def answering(scene: Scene) -> list[Case]:
     """The pages of a questionnaire, with a draft of the author; and those of a correction."""
     at, author = {"slug": "open-call"}, {"author"}
@@ -136,6 +157,23 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *publishing(scene),
+    ]
+
+
+def publishing(scene: Scene) -> list[Case]:
+    """What is published by decision, and what comes after the closing."""
+    office, here, shut = (
+        {"secretariat"},
+        {"public_id": scene.rooms[0].public_id},
+        {"public_id": scene.furniture["shut"]},
+    )
+    late = {"reference": scene.references["latetext"], "act": "accept", "reason": "The post was slow."}
+    return [
+        Case(f"{D}/publish", here, office, {"references": scene.references["decidedtext"]}, DESK),
+        Case(f"{D}/late", shut, office, {"reason": "The post was slow.", "days": "5"}, DESK),
+        Case(f"{D}/late/end", shut, office, {"pass": scene.furniture["pass"]}, DESK),
+        Case(f"{D}/late/decide", here, office, late, DESK),
     ]
 
 
@@ -149,6 +187,7 @@ def moving(scene: Scene) -> list[Case]:
         "zone": "UTC",
         "word_limit": "300",
         "moderation": "after",
+        "publication": "after_moderation",
         "identities": ["public", "none"],
         "confidentialities": ["public"],
     }

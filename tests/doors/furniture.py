@@ -9,14 +9,15 @@ from consult.accounts.models import Account
 from consult.accounts.passwords import Hasher
 from consult.bodies.actors import token_hash
 from consult.bodies.models import Grant, Invitation
+from consult.bodies.operations import Letter
 from consult.consultations.editing.operations.bank import keep_question
 from consult.consultations.editing.operations.trials import send_trial
-from consult.consultations.models import Question
+from consult.consultations.models import Question, Questionnaire, QuestionnaireVersion
 from consult.consultations.operations import save_paragraphs, save_questionnaire
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
-from consult.proceedings.people.operations import Letter, invite
+from consult.proceedings.people.operations import invite
 from consult.site import Site
 from tests.factories import TEST, publish
 
@@ -44,6 +45,8 @@ def furnish(site: Site, consultations: list[Proceeding], rooms: list[Proceeding]
     found = {f"offer {room.id}": offered(site, "proceeding", room.id, "member") for room in rooms}
     found["offer"] = offered(site, "body", body, "moderator")
     with site.database.reading() as db:
+        newest = select(QuestionnaireVersion.public_id).join(Questionnaire).order_by(QuestionnaireVersion.id)
+        found["version"] = db.scalars(newest.where(Questionnaire.proceeding_id == consultations[0].id)).all()[-1]
         found["word"] = db.scalars(select(Question.key).order_by(Question.id)).first() or ""
         members = select(Grant.scope_id, Grant.id).where(Grant.role == "member", Grant.scope == "proceeding")
         found |= {f"member {scope}": str(grant) for scope, grant in db.execute(members.where(Grant.ended_at.is_(None)))}
@@ -81,6 +84,6 @@ def build_on(site: Site, draft: Proceeding, kept: str, working: str, tried: str)
     write(kept)
     found = {"kept": site.work.run(keep_question, TEST, key="word", **given).result}
     version = write(working)
-    draft_state = {"questionnaire": version, "language": "en", "answers": {"word": tried}}
-    site.work.run(send_trial, TEST, **given, **draft_state)
+    trial: dict[str, Any] = {"questionnaire": version, "language": "en", "answers": {"word": tried}}
+    site.work.run(send_trial, TEST, **given, **trial)
     return found

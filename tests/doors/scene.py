@@ -15,15 +15,18 @@ from consult.consultations.operations import submit_response
 from consult.contributions.drafts.operations import Page, begin_correction, keep_answers, keep_sender
 from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
+from consult.contributions.operations.late import give_late_pass
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
+from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
+from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -41,10 +44,16 @@ SECRETS: dict[str, set[str]] = {
     "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
+    "decidedtext": DESK | AUTHOR,
+    "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
     "banktext": {"secretariat"},
     "trialtext": {"secretariat"},
+    "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
+    "secretmember": {"secretariat"} | AUTHOR,
+    "respondentemail": {"secretariat"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -56,6 +65,7 @@ SECRETS: dict[str, set[str]] = {
 ROLES = (
     "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",
     "member", "observer", "room moderator", "room rapporteur", "chair", "secretary", "author", "codeword",
+    "representative", "organisation member",
 )  # fmt: skip
 OUTSIDERS = ("anonymous", "stranger", "former", "elsewhere")
 ABSENT = "nosuchthing00000"
@@ -103,23 +113,32 @@ def make_scene(site: Site, app: Flask) -> Scene:
     for room in rooms:
         retitle(site, room, "roomtitle")
     ids = [room.id for room in rooms]
-    people = make_people(site, body.id, other.id, ids)
+    organisations = make_organisations(site)
+    people = make_people(site, body.id, other.id, ids, organisations)
     references = plant(site, public, people["author"])
     for room in rooms:
         references[f"message {room.id}"] = message(site, room.id, people["member"])
     browsers = {role: app.test_client() for role in ROLES}
     for role, account in people.items():
         sign_in(site, browsers[role], account)
+    shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
+    furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
     references["document"] = files.document
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
-    values["token"].append(f"token-of-body-{body.id}")
-    values |= {"file": [files.pending, files.public, ABSENT], "upload": [ABSENT]}
+    values["token"] += [f"token-of-body-{body.id}", LINK]
+    values |= {
+        "organisation": [LISTED, QUIET, ABSENT],
+        "file": [files.pending, files.public, ABSENT],
+        "upload": [ABSENT],
+    }
     hidden["file"] = {files.pending}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
@@ -131,7 +150,9 @@ def retitle(site: Site, proceeding: Any, secret: str) -> None:
     words(site, proceeding.owner, {field: {"en": f"{marker(secret)} {COMMON}"} for field in ("title", "lede")})
 
 
-def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str, Account]:
+def make_people(
+    site: Site, body: int, other: int, rooms: list[int], organisations: dict[str, Organisation]
+) -> dict[str, Account]:
     """An account for each role that has one."""
 
     def of(role: str) -> list[tuple[str, str, int | None]]:
@@ -148,6 +169,8 @@ def make_people(site: Site, body: int, other: int, rooms: list[int]) -> dict[str
         "room moderator": of("moderator"),
         "room rapporteur": of("rapporteur"),
         "author": [],
+        "representative": grants_in(organisations, "representative"),
+        "organisation member": grants_in(organisations, "organisation_member"),
         **{role: of(role) for role in ("member", "observer", "chair", "secretary")},
     }
     found = {}
@@ -162,7 +185,15 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
     """One contribution of each state and secrecy, by one author; references by secret."""
     actor, moderator = actor_for(site, author), TEST
     found = {}
-    for secret in ("pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname"):
+    for secret in (
+        "pendingtext",
+        "declinedtext",
+        "hiddentext",
+        "confidentialtext",
+        "secretname",
+        "decidedtext",
+        "latetext",
+    ):
         new = NewContribution(
             "comment",
             f"key {secret}",
@@ -178,13 +209,25 @@ def plant(site: Site, public: Any, author: Account) -> dict[str, str]:
         ("hiddentext", "approve"),
         ("hiddentext", "hide"),
         ("secretname", "approve"),
+        ("decidedtext", "approve"),
     ]
+    hold(site, found)
     for secret, act in decisions:
         given: dict[str, Any] = (
             {"reason": "off_topic", "note": f"{marker('moderatornote')} a sentence"} if act != "approve" else {}
         )
         site.work.run(decide, moderator, reference=found[secret], act=act, seen=1, **given)
     return found
+
+
+def hold(site: Site, references: dict[str, str]) -> None:
+    """One that is published only by decision, one that came late and asks to be let in."""
+    for secret, values in (
+        ("decidedtext", {"publication": "by_decision"}),
+        ("latetext", {"late": "asked", "waiting": False}),
+    ):
+        changed = update(Contribution).where(Contribution.reference == references[secret]).values(**values)
+        site.work.run(lambda db, actor, changed=changed: db.execute(changed) and None, TEST)
 
 
 def message(site: Site, room: int, member: Account) -> str:
@@ -223,6 +266,13 @@ def open_by_codeword(site: Site, browser: FlaskClient, reference: str) -> None:
     saved(site, row)
     with browser.session_transaction() as session:
         session["token"] = "code"
+
+
+def late_pass(site: Site, shut: Any) -> str:
+    """A pass for one late filing; its public id."""
+    given: dict[str, Any] = {"token_hash": token_hash("late"), "reason": "The post was slow.", "days": 5}
+    made: str = site.work.run(give_late_pass, TEST, proceeding_id=shut.id, **given).result
+    return made
 
 
 def end_membership(site: Site, account: Account) -> None:

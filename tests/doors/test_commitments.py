@@ -102,7 +102,7 @@ def text_of(row: dict[str, Any], version: int, passages: Rows) -> dict[str, Any]
 
 def identity_of(row: dict[str, Any]) -> dict[str, Any]:
     """What a commitment to the identity opens to."""
-    return {"name": row["name"], "category": row["category"]}
+    return {name: row[name] for name in ("name", "category", "on_behalf", "organisation", "coalition", "country")}
 
 
 @pytest.fixture
@@ -152,7 +152,11 @@ def nothing_of_the_desk(site: Site, files: dict[str, Rows], expected: dict[str, 
             kept = [{name: getattr(one, name) for name in ("number", "question", "value", "text")} for one in passages]
             words: dict[str, Any] = {
                 "text": text_of({"language": row.language}, version.number, kept),
-                "identity": {"name": row.author_name, "category": row.category},
+                "identity": {"name": row.author_name}
+                | {
+                    name: getattr(row, name)
+                    for name in ("category", "on_behalf", "organisation", "coalition", "country")
+                },
             }
             mine = {commit(version.salts[f"desk.{part}"], value) for part, value in words.items()}
             assert len(mine & desk) == 1 + (row.identity != "none")  # the desk's ledger commits to all that was filed

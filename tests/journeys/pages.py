@@ -33,6 +33,7 @@ ACCOUNT = {
     "contributions": "account/contributions",
 }
 ONE = "desk/proceedings/consultation/peaceful-assemblies"
+QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
     "dockets": "desk/docket/",
@@ -46,21 +47,37 @@ DESK = {
     "text": f"{ONE}/text/",
     "paragraph": f"{ONE}/text/12",
     "new-paragraph": f"{ONE}/text/new",
-    "questionnaire": f"{ONE}/questionnaire/",
-    "section": f"{ONE}/questionnaire/section/1",
-    "new-section": f"{ONE}/questionnaire/section/new",
-    "question": f"{ONE}/questionnaire/question/role",
-    "new-question": f"{ONE}/questionnaire/question/new",
+    "questionnaire": f"{QUESTIONS}/",
+    "bank": f"{QUESTIONS}/bank",
+    "preview": f"{QUESTIONS}/preview",
+    "preview-phone": f"{QUESTIONS}/preview?width=phone",
+    "preview-form": f"{QUESTIONS}/preview/form",
+    "publish": f"{QUESTIONS}/publish",
+    "sources": f"{QUESTIONS}/take/",
+    "trials": f"{QUESTIONS}/trials/",
+    "new-section": f"{QUESTIONS}/section/new",
+    "question": f"{QUESTIONS}/question/role",
+    "question-away": f"{QUESTIONS}/question/role/take-away",
+    "new-question": f"{QUESTIONS}/question/new",
+    "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
     "people": "desk/people/",
 }
-# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press, and the
-# endpoint of the page behind.
+# Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
+# other, and the endpoint of the page behind.
+SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 REACHED = {
-    "docket": ("desk/docket/", "main a[href*='/desk/docket/']", "desk.docket"),
-    "exports": (f"{ONE}/", "main a[href*='/exports/']", "records.desk"),
-    "place": ("desk/people/", "main a[href*='/desk/people/body/']", "desk.place"),
-    "room-people": ("desk/people/", "main a[href*='/desk/people/room/']", "desk.place"),
-    "item": ("desk/", ".queue tbody a", "desk.item"),
+    "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
+    "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
+    "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
+    "questions-of-another": (
+        f"{QUESTIONS}/take/",
+        ("main a[href*='/questionnaire/take/']",),
+        "consultations.take_questions",
+    ),
+    "exports": (f"{ONE}/", ("main a[href*='/exports/']",), "records.desk"),
+    "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
+    "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
+    "item": ("desk/", (".queue tbody a",), "desk.item"),
 }
 ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
 CHAIR = {"chair": f"{HEARING}/chair"}
@@ -74,6 +91,7 @@ NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
     "file": "a file",
+    "upload": "says how far a file has come",
     "original_file": "a file",
     "asset_file": "files of the build",
 }

@@ -43,8 +43,10 @@ def pages_of(visitor: Visitor, *tables: dict[str, str]) -> Iterator[tuple[str, P
 
 def reached(visitor: Visitor) -> Iterator[tuple[str, Page]]:
     """The pages behind links."""
-    for name, (path, link, _endpoint) in REACHED.items():
-        visitor.press(visitor.go(path).locator(link).first)
+    for name, (path, links, _endpoint) in REACHED.items():
+        page = visitor.go(path)
+        for link in links:
+            visitor.press(page.locator(link).first)
         yield name, visitor.page
 
 
@@ -101,7 +103,7 @@ def test_no_page_is_left_out(app: Flask) -> None:
     """Each address that is read by a GET is looked at by axe, or said to be no page."""
     answers_get = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     looked_at = {endpoint for _go, endpoints in WAYS.values() for endpoint in endpoints}
-    looked_at |= {endpoint for _path, _link, endpoint in REACHED.values()}
+    looked_at |= {endpoint for _path, _links, endpoint in REACHED.values()}
     address: MapAdapter = app.url_map.bind("localhost")
     for table in (PUBLIC, ROOM, ACCOUNT, DESK, ADMIN, CHAIR):
         looked_at |= {address.match(f"/en/{path.partition('?')[0]}")[0] for path in table.values()}

@@ -83,12 +83,31 @@ def put_off(visitor: Visitor, code: str) -> Iterator[Stop]:
 
 def fill_in(page: Page) -> None:
     """An answer to each question of a page."""
-    for group in page.locator("#step fieldset:has([type=radio])").all():
-        group.locator("label").nth(1).click()
-    for group in page.locator("#step fieldset:has([type=checkbox])").all():
-        group.locator("label").nth(1).click()
+    for kind in ("radio", "checkbox"):
+        for group in page.locator(f"#step fieldset:has([type={kind}])").all():
+            group.locator(f"[type={kind}]").nth(1).check(force=True)  # its words cover it, or it covers its words
     for text in page.locator("#step [type=text], #step textarea").all():
         text.fill("An answer in words.")
+
+
+def documented(visitor: Visitor) -> Iterator[Stop]:
+    """Where documents are taken, somebody sends one, looks at what was read of it, and sends another."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    office.go("desk/proceedings/consultation/peaceful-assemblies/edit")
+    office.choose(office.page.locator("main [name=takes_documents]"))
+    office.press(office.page.locator("main form .btn-primary").last)
+    page = visitor.go(f"{CONSULTATION}/respond/document")
+    yield "document", "respond_document", page
+    text = b"First, the warning.\n\nSecond, the time to leave."
+    page.set_input_files("#document", {"name": "ours.txt", "mimeType": "text/plain", "buffer": text})
+    visitor.press(page.locator("main form .btn-primary").first)
+    yield "document-read", "respond_document", page
+    visitor.fill(identity="none", confidentiality="public")
+    visitor.press(page.locator("main form .btn-primary").last)
+    reference, codeword = visitor.receipt()
+    visitor.come_back(reference, codeword)
+    yield "own-document", "own_input", page
+    yield "correct-document", "correct_document", visitor.go(f"return/{reference}/correct/document")
 
 
 def read(visitor: Visitor) -> Iterator[Stop]:
@@ -139,10 +158,19 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "answered": (
         answered,
         frozenset(
-            {"respond", "respond_step", "respond_you", "respond_delete", "respond_continue", "respond_review", "receipt"}
+            {
+                "respond",
+                "respond_step",
+                "respond_you",
+                "respond_delete",
+                "respond_continue",
+                "respond_review",
+                "receipt",
+            }
             | {"own_input", "correct", "correct_step", "correct_review"}
         ),
     ),
+    "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "invited": (invited, frozenset({"account.invitation"})),

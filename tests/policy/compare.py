@@ -21,6 +21,7 @@ COLUMNS_OF = {
     "text": ("text",),
     "unredacted": ("text",),
     "name": ("name",),
+    "organisation": ("on_behalf", "organisation", "coalition", "country"),
     "identity": ("identity",),
     "category": ("category",),
     "language": ("language",),

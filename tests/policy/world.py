@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
-from consult.contributions.models import FILE_STATES, STATES, Attachment, Contribution, Passage, Version
+from consult.contributions.models import BEHALVES, FILE_STATES, STATES, Attachment, Contribution, Passage, Version
 from consult.contributions.queries import COLUMNS, PASSAGE
 from consult.core.actors import Actor, system
 from consult.core.clock import now
@@ -134,6 +134,10 @@ def make_contributions(db: Session, actor: Actor, *, places: Places) -> None:
                 "author_id": authors[author] if author else None,
                 "author_name": f"name {number}",
                 "category": f"category {number}",
+                "on_behalf": BEHALVES[number % 3],
+                "organisation": f"organisation {number}",
+                "coalition": [{"name": f"member {number}", "country": None, "organisation": None}],
+                "country": f"country {number}",
                 "language": f"language {number}",
                 "target": f"target {number}",
                 "submitted_at": MOMENT + timedelta(hours=number),

@@ -3,6 +3,7 @@
 from flask import Flask, current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.bodies.operations import Letter
 from consult.consultations.answering.forms import CodeForm, RemindForm
 from consult.consultations.answering.loading import Sitting, forget, remember, sit
 from consult.consultations.answering.start_routes import gone
@@ -15,7 +16,6 @@ from consult.contributions.drafts.reminders import ask_reminder, remind_at
 from consult.core.errors import ConsultError, Invalid, RateLimited
 from consult.proceedings.access import may_see
 from consult.proceedings.models import Proceeding
-from consult.proceedings.people.operations import Letter
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.limits import Limiter

@@ -15,9 +15,11 @@ from consult.consultations.routes.loading import Head, consultation, head
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
 from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
+from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.access import Standing, standing
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -57,6 +59,11 @@ class Sitting:
         return known_only(self.asked, self.draft.answers), []
 
     @property
+    def stored(self) -> Answers:
+        """What the draft holds, of whichever version it was."""
+        return dict(self.draft.answers) if self.draft else {}
+
+    @property
     def answers(self) -> Answers:
         """What is written so far."""
         return dict(self.carried[0])
@@ -69,6 +76,8 @@ class Sitting:
     @cached_property
     def attached(self) -> dict[str, DraftFile | ReadFile]:
         """The files that answers may name: those of the draft, and those of the response that is corrected."""
+        if not any(one.type == "file" for one in self.asked.questions()):
+            return {}
         found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
         return {one.public_id: one for one in found if one.question is not None}
 
@@ -100,7 +109,18 @@ class Sitting:
     @property
     def is_open(self) -> bool:
         """Whether input is taken now."""
-        return self.head.phase == "open"
+        return self.head.phase == "open" if self.own else takes_input(self.proceeding)
+
+    @cached_property
+    def may(self) -> Standing:
+        """What the reader may do by the rule on who may answer."""
+        return standing(reading(), actor(), self.proceeding)
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether nothing can be begun here for want of an invitation."""
+        begun = self.own is not None or self.draft is not None or self.which.late_pass is not None
+        return not begun and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:
@@ -152,7 +172,7 @@ def sit(slug: str) -> Sitting:
     questions = asked(reading(), proceeding, language())
     if questions is None:
         raise NotFound
-    which = Which(proceeding.id, known_draft(proceeding))
+    which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
     return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
 
 

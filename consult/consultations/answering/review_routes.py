@@ -15,9 +15,11 @@ from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import AskedQuestion
+from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
 from consult.contributions.forms import SenderForm
+from consult.contributions.late import drop_pass
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.web.errors import message_for
@@ -167,22 +169,24 @@ def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = Fal
 
 def _sent(sitting: Sitting) -> ResponseReturnValue:
     """Send what was looked at. A second press, from wherever, gets the answer of the first one."""
-    key = request.form.get("client_id", "")
+    key, asks_late = request.form.get("client_id", ""), request.form.get("act") == "ask_late"
     sender = sitting.draft.sender if sitting.draft else {"identity": "none", "language": "und"}
     form = kept_sender(sitting.proceeding, actor(), sender, sitting.draft.form_key if sitting.draft else key)
     known = form.validate()
     if sitting.draft is not None:
-        if not sitting.is_open:
+        if not (sitting.is_open or asks_late):
             return review_page(sitting, tried=True), 403
         if not known or any(page.problems for page in looked_at(sitting)):
             return review_page(sitting, tried=True), 400
-    new = form.contribution("response", questionnaire=sitting.asked.public_id)
+    new = form.contribution("response", questionnaire=sitting.asked.public_id, asks_late=asks_late)
     values = {"which": sitting.which, "saves": request.form.get("saves", 0, type=int)}
     try:
         answer = file_input(send_draft, sitting.proceeding, new, **values, privacy=sitting.proceeding.privacy_version)
     except ConsultError as error:
         return _not_sent(sitting, error)
     forget(sitting.proceeding)
+    say_unsent(form)
+    drop_pass(sitting.proceeding)
     return answer_page(answer)
 
 

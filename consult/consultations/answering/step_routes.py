@@ -11,6 +11,7 @@ from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
+from consult.consultations.answering.start_routes import start_page
 from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
@@ -18,6 +19,7 @@ from consult.consultations.forms import Part, answers_in, form_for, regrouped
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
+from consult.contributions.late import KEY as LATE
 from consult.core.clock import now
 from consult.core.errors import Conflict, ConsultError
 from consult.web.errors import KEEPING, as_dict, message_for
@@ -39,7 +41,7 @@ def install(app: Flask) -> None:
 
     @app.get(STEP, endpoint="respond_step")
     def read(slug: str, key: str) -> ResponseReturnValue:
-        if session.get(COOKIE):  # what is written in some draft must never be in a page that is kept for others
+        if session.get(COOKIE) or session.get(LATE):  # what one browser may see is kept for no other
             return shown(sit(slug), key)
         return kept_page(lambda: _first_visit(slug, key), lambda _shows: False)
 
@@ -69,6 +71,8 @@ def _place() -> dict[str, Any]:
 def _first_visit(slug: str, key: str) -> tuple[str, About]:
     sitting = sit(slug)
     until = sitting.head.moment if sitting.head.left is not None else None
+    if sitting.is_barred:
+        return start_page(sitting), About(until, None)
     return shown(sitting, key), About(until, None)
 
 
@@ -102,6 +106,7 @@ def shown(
         seed=sitting.seed,
         files=sitting.files,
         attached=sitting.attached,
+        weighed=sitting.weighed if typed is None else None,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
@@ -112,7 +117,7 @@ def shown(
         part=part,
         place=order.index(key) + 1 if key in order else 1,
         all=len(order) + sitting.more_pages,
-        seen=mark_of(sitting.answers, _held(sitting.asked, part.keys)),
+        seen=mark_of(sitting.stored, _held(sitting.asked, part.keys)),
         rendering=new_key(),
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
@@ -265,7 +270,7 @@ def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
         {
             "ok": True,
             "message": words,
-            "seen": mark_of(sitting.answers, typed.page.keys),
+            "seen": mark_of(sitting.stored, typed.page.keys),
             "draft": sitting.draft.public_id if sitting.draft else "",
         }
     )

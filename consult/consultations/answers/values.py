@@ -13,17 +13,16 @@ from consult.consultations.answers.choices import (
 )
 from consult.consultations.answers.numbers import read_date, read_number
 from consult.consultations.answers.places import (
-    country_names,
     language_name,
     read_country,
     read_language,
     read_region,
-    region_names,
 )
 from consult.consultations.answers.reading import Manner, Unfit, is_empty
 from consult.consultations.answers.texts import read_consent, read_files, read_step, read_text
 from consult.consultations.asked import AskedQuestion
 from consult.consultations.shape.limits import OTHER
+from consult.core.countries import country_names, region_names
 
 Reader = Callable[[AskedQuestion, Any, Manner], Any]
 READERS: Mapping[str, Reader] = {

@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import options_in_order, piped_markup
-from consult.consultations.answers.places import country_names, language_name, language_names, region_names
+from consult.consultations.answers.places import language_name, language_names
 from consult.consultations.answers.texts import steps, word_limit
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.forms.names import DATE_PARTS, count_of, name_of, part_of
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.shape.settings import SETTINGS
+from consult.core.countries import country_names, region_names
 from consult.core.errors import Invalid
 from consult.core.localized import Words
 from consult.web.errors import message_for
@@ -217,14 +218,16 @@ def form_for(
     files: Collection[str] = (),
     everything: bool = False,
     attached: Mapping[str, Any] | None = None,
+    weighed: Weighed | None = None,
 ) -> Part:
     """The shown questions of a page with answers in them, whether fit or not.
 
     `keys` names the questions of the page, None all of them; `problems` are those of `weigh` for the same answers, of
     which only the page's own are shown. `seed` gives options by chance the same order each time. `everything` shows
     hidden questions, too, for a preview or a print. `attached` describes the files, by public id.
+    `weighed` spares weighing the same answers once more.
     """
-    weighed = weigh(asked, answers, complete=False, files=files)
+    weighed = weighed or weigh(asked, answers, complete=False, files=files)
     maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything, attached or {})
     part = Part([], weighed=weighed)
     for section in asked.sections:

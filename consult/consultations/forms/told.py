@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from consult.consultations.answers.places import country_names, language_name, region_names
+from consult.consultations.answers.places import language_name
 from consult.consultations.answers.texts import steps
 from consult.consultations.answers.values import MATRICES, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.contributions.disclosure import ReadPassage
+from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
 from consult.web.formats import day_words
 from consult.web.language import gettext as _

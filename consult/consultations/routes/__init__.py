@@ -3,10 +3,10 @@
 from flask import Flask
 
 from consult.consultations.answering import routes as answering
-from consult.consultations.routes import comments, home, opinions, own, pages
+from consult.consultations.routes import comments, home, late, offline, opinions, own, pages, upload
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (home, pages, comments, answering, opinions, own):
+    for part in (home, pages, comments, answering, late, offline, upload, opinions, own):
         part.install(app)

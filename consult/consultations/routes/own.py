@@ -16,6 +16,7 @@ from consult.contributions.forms import CorrectionForm
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.contributions.own import Own, own_contribution
+from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.moderation.told import decision_told
 from consult.moderation.words import reason_words
@@ -84,6 +85,7 @@ def _own_page(one: Own) -> str:
         "contributions/own.html",
         own=one,
         told=one.reading,
+        party=party_of(one.reading, actor()),
         head=head(one.proceeding),
         answers=answers_told(_questions(one), [told for told in one.reading.passages if told.question]),
         document=paragraphs_read(one.reading),

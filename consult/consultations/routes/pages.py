@@ -13,7 +13,8 @@ from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
-from consult.contributions.queries import Count, listed_comments, listed_counts, whole_reading
+from consult.contributions.party import party_of
+from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.core.localized import Words
 from consult.moderation.shown import shown
@@ -43,6 +44,7 @@ def install(app: Flask) -> None:
             by_target=readable_by_target(counts),
             totals=totals_of(counts),
             withheld=withheld_of(counts),
+            held=sum(held_counts(reading(), found).values()),
             questions=sum(1 for _one in questions.answerable()) if questions else 0,
             changes=changes_told(found) if questions and questions.number > 1 else [],
         )
@@ -66,6 +68,7 @@ def install(app: Flask) -> None:
             head=head(found),
             rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
             totals=totals_of(listed_counts(reading(), found.id)),
+            held=held_counts(reading(), found).get("response", 0),
             newest=address if before else None,
             older=older,
         )
@@ -88,6 +91,7 @@ def install(app: Flask) -> None:
             head=head(found),
             one=one,
             told=told,
+            party=party_of(told, actor()),
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, [one for one in told.passages if one.question]),
             document=document,

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from consult.bodies.operations import Letter
 from consult.contributions.drafts.operations import FORGET, forget_drafts
 from consult.contributions.drafts.reminders import KIND, reminder_due, send_reminder
 from consult.core.actors import system
 from consult.core.clock import next_local_hour
 from consult.core.jobs import Handler
 from consult.core.work import Work
-from consult.proceedings.operations import RELEASE_HOUR
-from consult.proceedings.people.operations import Letter
+from consult.proceedings.models import RELEASE_HOUR
 from consult.web.formats import moment_words
 
 WORKER = system("worker")

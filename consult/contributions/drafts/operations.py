@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.attachments.holding import move_files
 from consult.contributions.drafts.ending import drop
 from consult.contributions.drafts.queries import Which, drafts_of, in_order, mark_of
+from consult.contributions.late_queries import valid_pass
 from consult.contributions.models import Draft
 from consult.contributions.operations.own import locked_own
 from consult.contributions.operations.submit import check_open
@@ -21,9 +22,9 @@ from consult.core.clock import next_local_hour, now
 from consult.core.errors import Conflict, Invalid
 from consult.core.jobs import enqueue
 from consult.policy.access import require
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_may_respond
 
 UNTOUCHED = timedelta(days=60)
 AFTER_CLOSING = timedelta(days=14)
@@ -56,7 +57,7 @@ def keep_answers(
     if row is None:
         if wanted or which.corrects is not None:
             raise Conflict("draft_gone")
-        row = begin_draft(db, actor, proceeding, questionnaire, language)
+        row = begin_draft(db, actor, proceeding, questionnaire, language, late_pass=which.late_pass)
     _refuse_stale(row, page)
     held = {key: value for key, value in row.answers.items() if key not in page.keys}
     given = {key: value for key, value in page.answers.items() if key in page.keys and value not in (None, "", [], {})}
@@ -134,7 +135,10 @@ def forget_drafts(db: Session, actor: Actor) -> int:
 def expiry(proceeding: Proceeding) -> datetime:
     """Until when a draft that is saved now is kept."""
     latest = this_hour() + UNTOUCHED
-    return min(latest, proceeding.closes_at + AFTER_CLOSING) if proceeding.closes_at is not None else latest
+    if proceeding.closes_at is None:
+        return latest
+    ends = proceeding.closes_at + AFTER_CLOSING
+    return min(latest, ends if ends > now() else this_hour() + AFTER_CLOSING)  # so late only with a late pass
 
 
 def this_hour() -> datetime:
@@ -167,20 +171,33 @@ def _absorb(db: Session, row: Draft, later: Draft) -> None:
 
 
 def begin_draft(
-    db: Session, actor: Actor, proceeding: Proceeding, questionnaire: str, language: str, **more: Any
+    db: Session,
+    actor: Actor,
+    proceeding: Proceeding,
+    questionnaire: str,
+    language: str,
+    *,
+    late_pass: str | None = None,
+    **more: Any,
 ) -> Draft:
-    """A new draft in a locked proceeding. Raises Closed outside its dates, Invalid for a browser without a cookie."""
+    """A new draft in a locked proceeding; after the closing only with the hash of a late pass that is good.
+
+    Raises Closed outside its dates and without the invitation that it takes, Invalid for a browser without a cookie.
+    """
     if actor.sender is None and actor.account_id is None and actor.contribution_id is None:
         raise Invalid("form", "no_session")
-    check_open(proceeding)
+    if late_pass is None or valid_pass(db, proceeding, late_pass) is None:
+        check_open(proceeding)
+        if "corrects" not in more:
+            check_may_respond(db, actor, proceeding)
     enqueue(db, FORGET, {}, next_local_hour(RELEASE_HOUR, "UTC"), key=FORGET)
     hour = this_hour()
-    values = {"answers": {}, "sender": {}, "pages": {}, "saves": 0, "is_test": False, **more}
+    values = {"answers": {}, "sender": {}, "pages": {}, "saves": 0, "is_test": False}
+    values |= {"form_key": str(uuid.uuid4()), **more}
     row = Draft(
         proceeding_id=proceeding.id,
         questionnaire=questionnaire,
         language=language,
-        form_key=str(uuid.uuid4()),
         created_at=hour,
         saved_at=hour,
         expires_at=expiry(proceeding),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.accounts.operations import folded_email
+from consult.bodies.operations import Letter
 from consult.contributions.drafts.operations import AFTER_CLOSING, UNTOUCHED, draft_of
 from consult.contributions.drafts.queries import Which
 from consult.contributions.models import Draft
@@ -21,7 +22,6 @@ from consult.core.text import clean_text
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import enqueue_closing, record
-from consult.proceedings.people.operations import Letter
 from consult.proceedings.queries import locked_proceeding
 
 BEFORE = (timedelta(days=2), timedelta(hours=3))

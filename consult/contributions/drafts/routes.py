@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask, abort, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.bodies.operations import Letter
 from consult.contributions.drafts.forms import more_time_form, reasons_in
 from consult.contributions.drafts.reminders import extend_deadline
 from consult.core.actors import Actor
@@ -13,7 +14,6 @@ from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.core.localized import Words, texts_for
 from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
-from consult.proceedings.people.operations import Letter
 from consult.proceedings.queries import desk_proceeding
 from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for

@@ -17,6 +17,7 @@ from consult.ledger.append import Pending, append
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_takes_part
 
 FLAG_REASONS = ("violence_or_hatred", "insult", "private_person", "off_topic", "spam", "other")
 TALLY = {1: Contribution.agrees, 0: Contribution.passes, -1: Contribution.disagrees}
@@ -25,10 +26,12 @@ TALLY = {1: Contribution.agrees, 0: Contribution.passes, -1: Contribution.disagr
 def cast_vote(db: Session, actor: Actor, *, proceeding_id: int, reference: str, choice: str) -> None:
     """Agree, disagree or pass on a published contribution; the last vote of a voter counts, the earlier ones are kept.
 
-    Raises NotFound where the actor may not read it, Closed outside the dates, Invalid for another choice.
+    Raises NotFound where the actor may not read it, Closed outside the dates or without an invitation,
+    Invalid for another choice.
     """
     proceeding, row = _readable(db, actor, proceeding_id, reference)
     check_open(proceeding)
+    check_takes_part(db, actor, proceeding)
     if not proceeding.votes or choice not in VOTES:
         raise Invalid("vote", "no_such_choice")
     value, voter = VOTES[choice], voter_in(actor, proceeding)

@@ -9,6 +9,7 @@ from consult.contributions.drafts.ending import drop_correction
 from consult.contributions.models import Contribution, Version
 from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
+from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, NotFound
 from consult.proceedings.models import Proceeding
@@ -54,7 +55,7 @@ def correct_contribution(
     row.latest += 1
     kept = tuple(one.public_id for one in files_in_force(db, row.id)) if files is None else files
     content = add_version(db, row, row.latest, passages, questionnaire, kept)
-    read_first = proceeding.moderation == "before" and row.confidentiality == "public"
+    read_first = is_read_first(proceeding, row)
     row.waiting = read_first
     if read_first and row.state == "published":
         record_at_desk(db, proceeding, row, "correction_received", content)

@@ -1,30 +1,46 @@
 """Filing a contribution of any kind."""
 
 import hashlib
-import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Insert, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.attachments.holding import carry_files, files_of_version
-from consult.contributions.models import Contribution, Passage, Sending, Version
+from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
+from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
+from consult.contributions.operations.whom import Member, as_stored, settled
+from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET, Base
+from consult.core.db import Base, drawn_signs, new_public_id
 from consult.core.errors import Closed, Conflict, Invalid
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.respondents.access import check_takes_part, use_invitation
 
 KEPT = timedelta(days=1)
-_VERSION = insert(Base.metadata.tables[Version.__tablename__])
-_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
+# Into the tables themselves: an entity costs more than all the rest of writing its row.
+_TABLES = Base.metadata.tables
+_CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
+_COLUMNS = frozenset(_TABLES[Contribution.__tablename__].c.keys())
+_VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
+_PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
+_SENDING = Inserting(_TABLES[Sending.__tablename__])
+_ANSWERED = Prepared(
+    select(Sending.body_hash, Sending.answer).where(
+        Sending.stream_id == bindparam("stream"),
+        Sending.sender == bindparam("sender"),
+        Sending.client_id == bindparam("client_id"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +58,10 @@ class NewPassage:
 class NewContribution:
     """An input as it is sent. `client_id` is the key of the form; the same key makes one contribution.
 
-    `codeword_hash` is made before the transaction, for senders without an account. `files` are the public ids of those files
-    of a draft that go with it.
+    `codeword_hash` is made before the transaction, for senders without an account. `organisation` is the public id of a
+    registered one; the `name` of another one, or of a coalition, is what was typed. `files` are the public ids of those files
+    of a draft that go with it. `late_pass` is the hash of a token that lets it in after the closing; with `asks_late` it
+    asks for that. Both come from the server, never from who sends.
     """
 
     kind: str
@@ -58,28 +76,36 @@ class NewContribution:
     reply_to: str | None = None
     codeword_hash: str | None = None
     questionnaire: str | None = None
+    on_behalf: str = "self"
+    organisation: str | None = None
+    coalition: tuple[Member, ...] = ()
+    country: str | None = None
+    late_pass: str | None = None
+    asks_late: bool = False
     files: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
-        sent = asdict(self) | {"codeword_hash": None}
+        sent = asdict(self) | {"codeword_hash": None, "late_pass": None, "asks_late": None}
         return hashlib.sha256(repr(sorted(sent.items())).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the sender is told; `dup` when this key was answered before."""
+    """What the sender is told; `receipt` is the address part of the receipt, `dup` when this key was answered before."""
 
     reference: str
     state: str
+    receipt: str
     dup: bool = False
 
 
 def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
     """File an input in an open proceeding.
 
-    Raises NotFound where the actor may not write there, Closed outside its dates, Conflict when the key was used for
-    another text, Invalid for a choice that the body does not offer or a reply to what is not there.
+    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it takes (a
+    response uses that up), Conflict when the key was used for another text, Invalid for a choice that the body does not offer
+    or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
@@ -91,14 +117,33 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     before = _answered(db, stream.id, sender, new)
     if before is not None:
         return before
-    check_open(proceeding)
+    check_once(db, proceeding, new.client_id)
+    late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     if new.kind == "comment" and not proceeding.comments_open:
         raise Closed("comments_closed")
+    if new.late_pass is None:  # which the office gave, like an invitation
+        take = use_invitation if new.kind == "response" else check_takes_part
+        take(db, actor, proceeding)
+    new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
-    filed = _insert(db, actor, proceeding, new)
-    row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
-    db.execute(insert(Sending).values(row))
+    filed = _insert(db, actor, proceeding, new, late)
+    if is_once(new.client_id):
+        db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
+    row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
+    _SENDING.run(cursor_in(db), row)
     return filed
+
+
+def check_once(db: Session, proceeding: Proceeding, key: str) -> None:
+    """Raises Conflict where a document of this key was sent already, by anybody."""
+    known = select(SentOnce.id).where(SentOnce.key == key, SentOnce.proceeding_id == proceeding.id)
+    if is_once(key) and db.scalar(known) is not None:
+        raise Conflict("sent_already")
+
+
+def is_once(key: str) -> bool:
+    """Whether this is the key of a document (a UUID of version 8): it is never forgotten that it was sent."""
+    return len(key) == 36 and key[14] == "8"
 
 
 def sender_in(actor: Actor, scope: str) -> str:
@@ -129,16 +174,12 @@ def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id
 
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
-    row = db.execute(
-        select(Sending.body_hash, Sending.answer).where(
-            Sending.stream_id == stream_id, Sending.sender == sender, Sending.client_id == new.client_id
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.body_hash != new.body_hash():
-        raise Conflict("key_used")
-    return Filed(**row.answer, dup=True)
+    key = {"stream": stream_id, "sender": sender, "client_id": new.client_id}
+    for body_hash, answer in _ANSWERED.rows(cursor_in(db), **key):
+        if body_hash != new.body_hash():
+            raise Conflict("key_used")
+        return Filed(**answer, dup=True)
+    return None
 
 
 def _sending(stream_id: int, sender: str, new: NewContribution, answer: dict[str, str]) -> dict[str, Any]:
@@ -169,20 +210,24 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
             raise Invalid("reply_to", "no_such_choice")
 
 
-def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> Filed:
+def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
     named = new.identity != "none"
-    read_first = proceeding.moderation == "before" and new.confidentiality == "public"
     row = Contribution(
+        public_id=new_public_id(),
         reference=new_reference(proceeding.prefix),
         proceeding_id=proceeding.id,
         kind=new.kind,
-        state="pending" if read_first else "published",
-        waiting=read_first,
+        state="published",
+        publication=proceeding.publication,
         identity=new.identity,
         confidentiality=new.confidentiality,
-        author_id=actor.account_id if named else None,
+        author_id=actor.account_id if named and not is_once(new.client_id) else None,
         author_name=new.name if named else None,
         category=new.category,
+        on_behalf=new.on_behalf,
+        organisation=new.organisation,
+        coalition=as_stored(new.coalition),
+        country=new.country,
         language=new.language,
         target=new.target,
         reply_to=new.reply_to,
@@ -190,11 +235,16 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         version=1,
         codeword_hash=new.codeword_hash,
     )
-    db.add(row)
-    db.flush()
+    if late is not None:
+        row.late, row.late_reason = late
+    if row.late == "asked":
+        row.state = "pending"  # and no moderator is asked before the secretariat has let it in
+    elif is_read_first(proceeding, row):
+        row.state, row.waiting = "pending", True
+    row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
     content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
-    return Filed(row.reference, row.state)
+    return Filed(row.reference, row.state, row.public_id)
 
 
 def add_version(
@@ -205,30 +255,23 @@ def add_version(
     questionnaire: str | None,
     files: tuple[str, ...] = (),
 ) -> Content:
-    """Write a version with its passages, numbered from 1, and its files; by Core, for every sending passes here."""
-    connection, salts = db.connection(), new_salts()
+    """Write a version with its passages, numbered from 1, and its files; prepared, for every sending passes here."""
+    cursor, salts = cursor_in(db), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
-    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    version_id = _VERSION.new_id(cursor, version | {"questionnaire": questionnaire})
     rows = []
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
-        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
+        rows.append(Passage(id=_PASSAGE.new_id(cursor, values), **values))
     if not files and number == 1:
         return Content(number, salts, rows)
     carry_files(db, row, number, files)
     return Content(number, salts, rows, files_of_version(db, row.id, number))
 
 
-def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
-    """The id of a row that is inserted."""
-    key = connection.execute(statement, values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
 def new_reference(prefix: str) -> str:
     """A random public reference such as C14-7K4M-2QXD: it tells neither count nor time."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8)).upper()
+    drawn = drawn_signs(8).upper()
     return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
 
 

@@ -181,9 +181,11 @@ def upgrade() -> None:
         sa.Column("closes_local", consult.core.db.Text(), nullable=True),
         sa.Column("closes_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("moderation", consult.core.db.Text(), nullable=False),
+        sa.Column("publication", consult.core.db.Text(), nullable=False),
         sa.Column("is_live", sa.Boolean(), nullable=False),
         sa.Column("identities", sa.JSON(), nullable=False),
         sa.Column("confidentialities", sa.JSON(), nullable=False),
+        sa.Column("respondents", consult.core.db.Text(), nullable=False),
         sa.Column("votes", sa.Boolean(), nullable=False),
         sa.Column("takes_documents", sa.Boolean(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=False),
@@ -201,6 +203,39 @@ def upgrade() -> None:
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proceeding_body_id"), ["body_id"], unique=False)
 
+    op.create_table(
+        "late_pass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_late_pass_given_by_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_late_pass_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_pass")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_late_pass_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_late_pass_token_hash")),
+    )
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_late_pass_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "sent_once",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_sent_once_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_once")),
+        sa.UniqueConstraint("key", name=op.f("uq_sent_once_key")),
+    )
     op.create_table(
         "sending",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -247,6 +282,10 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("author_name", consult.core.db.Text(), nullable=True),
         sa.Column("category", consult.core.db.Text(), nullable=True),
+        sa.Column("on_behalf", consult.core.db.Text(), nullable=False),
+        sa.Column("organisation", consult.core.db.Text(), nullable=True),
+        sa.Column("coalition", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("country", consult.core.db.Text(), nullable=True),
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("target", consult.core.db.Text(), nullable=True),
         sa.Column("reply_to", consult.core.db.Text(), nullable=True),
@@ -256,6 +295,10 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("docket", sa.Integer(), nullable=True),
+        sa.Column("publication", consult.core.db.Text(), nullable=False),
+        sa.Column("cleared", sa.Boolean(), nullable=False),
+        sa.Column("late", consult.core.db.Text(), nullable=True),
+        sa.Column("late_reason", consult.core.db.Text(), nullable=True),
         sa.Column("codeword_hash", consult.core.db.Text(), nullable=True),
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
@@ -272,6 +315,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_organisation"), ["organisation"], unique=False)
         batch_op.create_index(
             "ix_contribution_listed",
             ["proceeding_id", "kind", "state", "reason", "confidentiality", "target", "place"],
@@ -608,12 +652,140 @@ def upgrade() -> None:
     with op.batch_alter_table("search_row", schema=None) as batch_op:
         batch_op.create_index("ix_search_row_contribution_id", ["contribution_id"], unique=False)
 
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("slug", consult.core.db.Text(), nullable=False),
+        sa.Column("sort_name", consult.core.db.Text(), nullable=False),
+        sa.Column("category", consult.core.db.Text(), nullable=False),
+        sa.Column("verified_category", consult.core.db.Text(), nullable=True),
+        sa.Column("status", consult.core.db.Text(), nullable=True),
+        sa.Column("verified_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("verified_by", sa.Integer(), nullable=True),
+        sa.Column("country", consult.core.db.Text(), nullable=True),
+        sa.Column("region", consult.core.db.Text(), nullable=True),
+        sa.Column("website", consult.core.db.Text(), nullable=False),
+        sa.Column("contact", consult.core.db.Text(), nullable=False),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["verified_by"], ["account.id"], name=op.f("fk_organisation_verified_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_organisation_public_id")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.create_index("ix_organisation_sort_name", ["sort_name", "id"], unique=False)
+
+    op.create_table(
+        "join_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("asked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("is_granted", sa.Boolean(), nullable=True),
+        sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_join_request_account_id_account")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_join_request_decided_by_account")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_join_request_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_join_request_public_id")),
+    )
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_join_request_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_join_request_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "organisation_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_organisation_act_by_id_account")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_act_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_act")),
+    )
+    with op.batch_alter_table("organisation_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_act_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "own_category",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_own_category_body_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_category")),
+        sa.UniqueConstraint("key", name=op.f("uq_own_category_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_own_category_public_id")),
+    )
+    with op.batch_alter_table("own_category", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_category_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
+        "respondent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("email", consult.core.db.Text(), nullable=True),
+        sa.Column("label", consult.core.db.Text(), nullable=False),
+        sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_respondent_made_by_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_respondent_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_respondent")),
+        sa.UniqueConstraint("proceeding_id", "email", name=op.f("uq_respondent_proceeding_id_email")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_respondent_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_respondent_token_hash")),
+    )
+    with op.batch_alter_table("respondent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_respondent_proceeding_id"), ["proceeding_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Undo it."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("respondent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_respondent_proceeding_id"))
+
+    op.drop_table("respondent")
+    with op.batch_alter_table("own_category", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_category_body_id"))
+
+    op.drop_table("own_category")
+    with op.batch_alter_table("organisation_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_act_organisation_id"))
+
+    op.drop_table("organisation_act")
+    with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_request_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_join_request_account_id"))
+
+    op.drop_table("join_request")
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.drop_index("ix_organisation_sort_name")
+
+    op.drop_table("organisation")
     with op.batch_alter_table("search_row", schema=None) as batch_op:
         batch_op.drop_index("ix_search_row_contribution_id")
 
@@ -674,6 +846,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("place IS NOT NULL"),
             postgresql_where=sa.text("place IS NOT NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_contribution_organisation"))
         batch_op.drop_index(batch_op.f("ix_contribution_author_id"))
 
     op.drop_table("contribution")
@@ -685,6 +858,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 
     op.drop_table("sending")
+    op.drop_table("sent_once")
+    with op.batch_alter_table("late_pass", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_late_pass_proceeding_id"))
+
+    op.drop_table("late_pass")
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proceeding_body_id"))
 

@@ -4,7 +4,8 @@ from flask import Flask
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, own, queue, search
+from consult.moderation.routes import docket, late, own, publishing, queue, search
+from consult.moderation.words import comment_words
 from consult.policy.access import sits_at_desk
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
@@ -17,8 +18,15 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/items/<reference>", "desk.item", queue.show, methods=["GET", "POST"])
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
+    one = f"{desk}/docket/<public_id>"
+    app.add_url_rule(f"{one}/publish", "desk.publish", publishing.show, methods=["GET", "POST"])
+    app.add_url_rule(f"{one}/late", "desk.late", late.show, methods=["GET", "POST"])
+    app.add_url_rule(f"{one}/late/end", "desk.end_late", late.end, methods=["POST"])
+    app.add_url_rule(f"{one}/late/decide", "desk.decide_late", late.decide, methods=["POST"])
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    app.jinja_env.globals["comment_words"] = comment_words
+    app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
     frame.desk[:0] = [

@@ -54,6 +54,7 @@ def show(public_id: str) -> ResponseReturnValue:
         kind_of=input_words,
         category_of=category_words,
         reason_of=reason_words,
+        may_publish=holds(actor(), "contribution:publish", room.where) and room.kind == "consultation",
         moderates=moderates(actor()) and holds(actor(), "contribution:moderate", room.where),
         pages=parts.pages(found.total, page, PAGE),
     )

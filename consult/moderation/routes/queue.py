@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
+from consult.contributions.party import party_of
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
@@ -111,6 +112,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         "item": found,
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),
+        "party": party_of(found.reading, actor()),
         "answers": {
             one.number: answers_told(reading(), found.proceeding, one.questionnaire, one.reading.passages)
             for one in found.versions

@@ -1,32 +1,29 @@
 """Inviting somebody to a body or a room, accepting, and taking a role away."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from consult.accounts.operations import add_account, folded_email
+from consult.accounts.operations import add_account
 from consult.bodies.models import Body, Invitation
-from consult.bodies.operations import account_of, add_grant, finish_grant, locked_grant, require_manager
+from consult.bodies.operations import (
+    Letter,
+    account_of,
+    add_grant,
+    add_invitation,
+    expire_invitations,
+    finish_grant,
+    locked_grant,
+    require_manager,
+)
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.mail import enqueue_mail
 from consult.policy.access import Where, holds, require
 from consult.policy.matrix import MATRIX, SCOPES_OF_ROLE
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
-
-LASTS = timedelta(days=14)
-
-
-class Letter(NamedTuple):
-    """The mail that carries an invitation, made before the transaction."""
-
-    subject: str
-    text: str
-    language: str
 
 
 class Accepted(NamedTuple):
@@ -54,23 +51,8 @@ def invite(
     where = _manage(db, actor, scope, scope_id)
     if role not in roles_to_give(actor, scope, where):
         raise Invalid("role", "no_such_choice")
-    email = folded_email(email)
-    same = (Invitation.scope == scope, Invitation.scope_id == scope_id, Invitation.email == email)
-    _expire(db, *same, Invitation.role == role)
-    invitation = Invitation(
-        token_hash=token_hash,
-        email=email,
-        role=role,
-        scope=scope,
-        scope_id=scope_id,
-        invited_by=actor.account_id,
-        created_at=now(),
-        expires_at=now() + LASTS,
-    )
-    db.add(invitation)
-    db.flush()
-    enqueue_mail(db, email, letter.subject, letter.text, letter.language)
-    return invitation.public_id
+    given = {"email": email, "role": role, "token_hash": token_hash}
+    return add_invitation(db, actor, scope=scope, scope_id=scope_id, letter=letter, **given)
 
 
 def withdraw_invitation(db: Session, actor: Actor, *, public_id: str) -> None:
@@ -79,7 +61,7 @@ def withdraw_invitation(db: Session, actor: Actor, *, public_id: str) -> None:
     if found is None or found.scope_id is None:
         raise NotFound
     _manage(db, actor, found.scope, found.scope_id)
-    _expire(db, Invitation.id == found.id)
+    expire_invitations(db, Invitation.id == found.id)
 
 
 def accept_invitation(
@@ -147,13 +129,10 @@ def _manage(db: Session, actor: Actor, scope: str, scope_id: int) -> Where:
     return room.where
 
 
-def _expire(db: Session, *which: ColumnElement[bool]) -> None:
-    waiting = update(Invitation).where(*which, Invitation.used_at.is_(None), Invitation.expires_at > now())
-    db.execute(waiting.values(expires_at=now()).execution_options(synchronize_session=False))
-
-
 def _moved(db: Session, scope: str, scope_id: int | None) -> None:
     """Who may read has changed: the live part looks again before it sends."""
+    if scope == "organisation":  # nobody reads anything by it but the organisation's own page
+        return
     which = Proceeding.id == scope_id if scope == "proceeding" else Proceeding.body_id == scope_id
     ids = db.scalars(select(Proceeding.id).where(which).order_by(Proceeding.id).with_for_update()).all()
     raised = update(Proceeding).where(Proceeding.id.in_(ids)).values(rights_version=Proceeding.rights_version + 1)

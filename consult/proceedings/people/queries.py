@@ -125,6 +125,6 @@ def offer_by_token(db: Session, token: str) -> Offer:
         raise NotFound
     offer, inviter = row
     known = db.scalar(select(Account.id).where(Account.email == offer.email, Account.ended_at.is_(None)))
-    field = "name" if offer.scope == "body" else "title"
+    field = "title" if offer.scope == "proceeding" else "name"
     owner = f"{offer.scope}:{offer.scope_id}"
     return Offer(offer.email, offer.role, owner, field, inviter, offer.expires_at, known is not None)

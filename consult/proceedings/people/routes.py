@@ -10,7 +10,7 @@ from consult.accounts.operations import start_session
 from consult.accounts.queries import own_account
 from consult.accounts.routes import renew_cookie
 from consult.bodies.actors import token_hash
-from consult.bodies.operations import create_body
+from consult.bodies.operations import Letter, create_body
 from consult.bodies.words import role_words
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -20,7 +20,6 @@ from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
-    Letter,
     accept_invitation,
     invite,
     remove_role,

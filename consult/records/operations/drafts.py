@@ -24,8 +24,8 @@ from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
 from consult.moderation.models import Decision
 from consult.policy.access import require
-from consult.proceedings.models import Proceeding
-from consult.proceedings.operations import RELEASE_HOUR, enqueue_closing
+from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.operations import enqueue_closing
 from consult.proceedings.queries import locked_proceeding
 from consult.records.refusals import Refused
 

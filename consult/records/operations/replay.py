@@ -98,7 +98,8 @@ def replay_contributions(db: Session, actor: Actor, *, proceeding_id: int, rows:
 
 
 PLAIN_FIELDS = (
-    "reference", "kind", "state", "reason", "confidentiality", "category", "target", "reply_to", "version", "place", "docket",
+    "reference", "kind", "state", "reason", "confidentiality", "category",
+    "organisation", "coalition", "country", "target", "reply_to", "version", "place", "docket", "late", "late_reason",
 )  # fmt: skip
 
 
@@ -109,16 +110,20 @@ def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
         "proceeding_id": proceeding.id,
         "identity": line["identity"] or "none",
         "author_name": line["name"],
+        "on_behalf": line["on_behalf"] or "self",
         "language": line["language"] or proceeding.language,
         "submitted_at": _filed_at(proceeding, line),
     }
     if "public_id" in line:
-        return row | {name: line[name] for name in ("public_id", "latest", "waiting", "source")}
+        return row | {
+            name: line[name] for name in ("public_id", "latest", "waiting", "publication", "cleared", "source")
+        }
     beside = {
         name: line[f"all_rows_{name}"] for name in ("agrees", "disagrees", "passes") if f"all_rows_{name}" in line
     }
     source = {"edition": "public", "withheld": line["withheld"]} | ({"all_rows": beside} if beside else {})
-    return row | {"latest": line["version"], "waiting": False, "source": source}
+    beside_row = {"latest": line["version"], "waiting": False, "publication": proceeding.publication, "cleared": True}
+    return row | beside_row | {"source": source}
 
 
 def _filed_at(proceeding: Proceeding, line: Line) -> datetime:

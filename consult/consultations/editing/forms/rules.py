@@ -6,12 +6,13 @@ from typing import Any
 
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 
-from consult.consultations.answers.places import country_names, language_names, region_names
+from consult.consultations.answers.places import language_names
 from consult.consultations.editing.forms.fields import TextsForm
 from consult.consultations.editing.rules import COMPARISONS, WITHOUT_VALUE, Condition, Plain, Rule, plain, rule_of
 from consult.consultations.editing.words import comparison_words
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.shape.settings import as_date, as_decimal
+from consult.core.countries import country_names, region_names
 from consult.web.fields import Checkboxes, Later, offered
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -74,8 +75,9 @@ class RuleForm(TextsForm):
             return None
         if comparison.data in WITHOUT_VALUE:
             return Condition(key, comparison.data, None, row or None)
-        typed = value.data if isinstance(value.data, list) else (value.data or "").split(";")
-        resolved = [value_of(asked, part.strip()) for part in typed if part.strip()]
+        sent = value.data if isinstance(value.data, list) else [value.data or ""]
+        typed = [part.strip() for one in sent for part in one.split(";")]
+        resolved = [value_of(asked, part) for part in typed if part]
         if not resolved or None in resolved:
             _refuse(value, _value_needed(asked))
             return None

@@ -40,7 +40,7 @@ class ParagraphForm(TextsForm):
     """A numbered paragraph of the text under discussion."""
 
     seen = HiddenField()
-    take_away = BooleanField(Later(lambda: _("Take this away")))
+    take_away = BooleanField(Later(lambda: _("Remove")))
     number = WholeNumber(
         Later(lambda: _("Number")),
         description=Later(lambda: _("From 1. A paragraph that has been commented on keeps its number.")),

@@ -241,7 +241,7 @@ def _rename(
     for row in rows:
         row.show_if = renamed(revalued(row.show_if, identity.key, values), {identity.key: key})
     if identity.key != key:
-        repipe_stored(db, [row.owner for row in rows if row.id is not None], {identity.key: key})
+        repipe_stored(db, [row.owner for row in rows], {identity.key: key})
     identity.key = key
 
 

@@ -57,7 +57,7 @@ def stand_of(sections: Sequence[Item], key: str | None, section: str | None) -> 
 def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
     """The form of a question, or of a new one in the section of `?section=`; without a type, the choice of one."""
     row = editable(slug)
-    sections = written(row)
+    sections = written(row, key)
     stand = stand_of(sections, key, request.args.get("section"))
     old = stand.stored
     if not sections or (key is not None and old is None and request.method == "GET"):
@@ -160,7 +160,7 @@ def list_words(form: QuestionForm) -> list[tuple[str, str]]:
 def different(form: QuestionForm, old: Item | None) -> Present:
     """What is stored now beside what was typed; when only settings were changed, that."""
     if old is None:
-        return [(_("Question"), "", _("It was taken away. Saving makes it anew."))]
+        return [(_("Question"), "", _("It was removed. Saving makes it anew."))]
     found = different_texts(form, [(name, words) for name, words, *_more in text_words(form)], old["texts"])
     for name, words in list_words(form):
         typed = [choice.words for choice in form.choices_of(name)]
@@ -187,7 +187,7 @@ def places_of_refusals(form: QuestionForm, original: str) -> Mapping[str, str]:
 def take_question_away(slug: str, key: str) -> ResponseReturnValue:
     """The question before a question goes, and its going."""
     row = editable(slug)
-    sections = written(row)
+    sections = written(row, key)
     old = stand_of(sections, key, None).stored
     if old is None:
         abort(404)
@@ -197,7 +197,7 @@ def take_question_away(slug: str, key: str) -> ResponseReturnValue:
         except (Conflict, Invalid) as error:
             back = address(row, "edit_questionnaire", anchor=f"question-{key}")
             return told(with_words(error, sections), back)
-        flash(_("It was taken away."), "ok")
+        flash(_("It was removed."), "ok")
         return redirect(address(row, "edit_questionnaire"))
-    values: dict[str, Any] = {"heading": _("Take this question away?"), "going": [], "key": key}
+    values: dict[str, Any] = {"heading": _("Remove this question?"), "going": [], "key": key}
     return shown("take_away", row, seen=mark_of(old), what=best(old["texts"].get("label", {}), key), **values)

@@ -1,0 +1,1 @@
+"""Registering, changing, joining and verifying organisations; the categories of bodies."""

@@ -1,0 +1,1 @@
+"""Organisations: what they say of themselves, their people, and what a secretariat says."""
