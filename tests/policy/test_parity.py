@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import FIELDS
+from consult.contributions.access import FIELDS, disclosed_fields
 from consult.contributions.access import VISIBLE as CONTRIBUTION_VISIBLE
 from consult.core.actors import Actor
 from consult.core.db import condition
@@ -17,7 +17,7 @@ from consult.policy.clauses import AllOf, AnyOf, Clause, leaves
 from consult.proceedings.access import VISIBLE as PROCEEDING_VISIBLE
 from consult.site import open_site
 from tests.conftest import POSTGRES, admin, settings_for
-from tests.policy.compare import fields_differ, proceedings_differ, rows_differ
+from tests.policy.compare import fields_differ, files_that_differ, proceedings_differ, rows_differ
 from tests.policy.world import ENDS, World, make_world
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,17 @@ def test_each_rule_says_the_same_in_sql_and_in_python(world: World):
                 different.append((name, "contributions"))
             different += [(name, field) for field in fields_differ(world, db, actor, tuple(FIELDS))]
     assert different == []
+
+
+@pytest.mark.timeout(180)
+def test_each_file_is_served_to_those_who_are_told_of_it(world: World):
+    different, served = [], 0
+    with world.site.database.reading() as db:
+        for actor in noticing(world):
+            different += files_that_differ(world, db, actor)
+            served += actor.system is not None
+    assert different == []
+    assert served == 1
 
 
 def test_the_world_shows_everything_to_somebody_and_hides_it_from_somebody(world: World):
@@ -119,6 +130,7 @@ def unnoticed(world: World, side: str, name: str, rule: AnyOf | AllOf, differs: 
 @contextmanager
 def without(parent: AnyOf | AllOf, position: int, clause: Clause, side: str) -> Iterator[None]:
     """Take one clause out of one side of a rule: there it says what changes nothing among its neighbours."""
+    disclosed_fields.cache_clear()  # what is decided here holds in here alone
     neutral = isinstance(parent, AllOf)
     if side == "where":
         parent.clauses[position] = Clause(clause.name, clause.holds, lambda _actor: condition(neutral))
@@ -128,3 +140,4 @@ def without(parent: AnyOf | AllOf, position: int, clause: Clause, side: str) -> 
         yield
     finally:
         parent.clauses[position] = clause
+        disclosed_fields.cache_clear()
