@@ -119,7 +119,8 @@ class Sitting:
     @property
     def is_barred(self) -> bool:
         """Whether nothing can be begun here for want of an invitation."""
-        return self.own is None and self.draft is None and not self.may.may_respond
+        begun = self.own is not None or self.draft is not None or self.which.late_pass is not None
+        return not begun and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:
