@@ -15,7 +15,6 @@ from consult.consultations.queries import asked
 from consult.contributions.forms import SenderForm
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution
-from consult.contributions.own import receipt_of
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.proceedings.models import Proceeding
@@ -66,7 +65,7 @@ def _filed(proceeding: Proceeding, document: Document, version: Asked, new: NewC
         filed, codeword = send(proceeding, document, new)
     except Invalid as error:
         return jsonify(as_dict(error) | {"problems": [_of_sender(error)]}), 422
-    receipt = url_for("receipt", public_id=receipt_of(reading(), filed.reference), lang=language())
+    receipt = url_for("receipt", public_id=filed.receipt, lang=language())
     answer = {
         "ok": True,
         "reference": filed.reference,

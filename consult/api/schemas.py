@@ -6,7 +6,6 @@ from consult.consultations.models import PAGINGS, QUESTION_TYPES
 from consult.consultations.shape.rules import TESTS
 from consult.contributions.models import BEHALVES, STATES
 from consult.core.countries import REGIONS
-from consult.organisations.categories import CATEGORIES, RESERVED
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS
 from consult.proceedings.shape import LANGUAGES
 from consult.web.language import NAMES
@@ -130,7 +129,10 @@ SENDER: Schema = _object(
     {
         "identity": _one_of(IDENTITIES),
         "name": {"type": ["string", "null"], "maxLength": 200},
-        "category": _one_of((*(one for one in CATEGORIES if one not in RESERVED), None)),
+        "category": {
+            "type": ["string", "null"],
+            "description": "of the site, or one that the body of the consultation adds",
+        },
         "confidentiality": _one_of(CONFIDENTIALITIES),
         "language": _one_of((*NAMES, "und")),
         "on_behalf": _one_of(BEHALVES),
