@@ -257,6 +257,7 @@ def test_the_rules_say_the_same_in_sql_and_in_python(site: Site):
     )
     site.work.run(_fill, TEST, proceeding_id=proceeding.id, cases=cases)
     different: list[Any] = []
+    some = 0
     with site.database.reading() as db:
         rows = list(db.scalars(select(Contribution)))
         assert len(rows) == len(cases) == 4 * 4 * 2 * 3 * 2 * 2
@@ -265,10 +266,11 @@ def test_the_rules_say_the_same_in_sql_and_in_python(site: Site):
             for rule, clause in ((may_be_listed, listable), (awaits_decision, awaiting)):
                 told = set(db.scalars(select(Contribution.id).where(clause(room))))
                 expected = {row.id for row in rows if rule(room, row)}
+                some += bool(told) and len(told) < len(rows)
                 if told != expected:
                     different.append((rule.__name__, present, state, len(told ^ expected)))
-                assert present == "never" or bool(told), "or it compares nothing with nothing"
     assert different == []
+    assert some > 8, "or nothing was compared with nothing"
 
 
 def _fill(db: Session, _actor: Actor, *, proceeding_id: int, cases: list[Any]) -> None:
