@@ -66,6 +66,28 @@ def written_questionnaire(
     return Written(version.number, version.published_at is not None, version.paging, _sections(db, version.id))
 
 
+def published_sections(db: Session, proceeding_id: int) -> list[list[Item]]:
+    """The sections of every version that was asked, the first one first; questions with their `public_id`, too."""
+    query = (
+        select(QuestionnaireVersion.id)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(Questionnaire.proceeding_id == proceeding_id, QuestionnaireVersion.published_at.is_not(None))
+        .order_by(QuestionnaireVersion.number)
+    )
+    names = {
+        row.key: row.public_id
+        for row in db.execute(
+            select(Question.key, Question.public_id)
+            .join(Questionnaire, Questionnaire.id == Question.questionnaire_id)
+            .where(Questionnaire.proceeding_id == proceeding_id)
+        )
+    }
+    found = [_sections(db, version_id) for version_id in db.scalars(query).all()]
+    for one in (one for sections in found for part in sections for one in part["questions"]):
+        one["public_id"] = names[one["key"]]
+    return found
+
+
 def _sections(db: Session, version_id: int) -> list[Item]:
     parts = db.scalars(select(Section).where(Section.version_id == version_id).order_by(Section.position)).all()
     rows = db.execute(

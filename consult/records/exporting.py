@@ -31,6 +31,7 @@ from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
 from consult.records.proceeding_file import proceeding_document
 from consult.records.refusals import Refused
+from consult.records.responses import responses, write_responses
 from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
 
 Progress = Callable[[int], None]
@@ -102,6 +103,10 @@ def write_edition(
     of_edition = tables_of(edition, form)
     files += [write(db, table, folder, progress, tally) for table in of_edition]
     files += write_files(db, edition, storage, folder)
+    wide = responses(db, edition) if form == "csv" else None
+    if wide is not None:
+        files.append(write_responses(db, wide, folder, progress))
+        of_edition.append(wide.table)
     files.append(_dictionary(folder, form, of_edition))
     manifest = {
         "format": FORMAT,

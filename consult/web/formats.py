@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
         moment=lambda value, in_zone=None: moment_words(value, language(), in_zone or zone()),
         clock=lambda value: clock_words(value, zone()),
         number=lambda value: number_words(value, language()),
-        size=lambda value: size_words(value, language()),
+        size=lambda value: Markup('<bdi dir="ltr">{}</bdi>').format(size_words(value, language())),
         foreign=lambda value: foreign(value, language()),
         spoken=lambda value: spoken(value, language()),
         markdown=markdown,

@@ -10,7 +10,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 AUTHOR = "Zqauthorqz"  # planted wherever a program notes who wrote: found nowhere in a copy
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -67,9 +74,23 @@ def telling_pdf() -> bytes:
     photo.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")})
     photo[NameObject("/Filter")] = NameObject("/DCTDecode")
     page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/I"): writer._add_object(photo)})
+    writer.add_annotation(0, filled_in(writer))
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def filled_in(writer: PdfWriter) -> DictionaryObject:
+    """A field of a form: its look, its logic, and the name of who drew it."""
+    look = DecodedStreamObject()
+    look.set_data(b"BT (Filled in.) Tj ET")
+    look.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")})
+    field = DictionaryObject(
+        {NameObject("/Subtype"): NameObject("/Widget"), NameObject("/T"): TextStringObject(AUTHOR)}
+    )
+    field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(look)})
+    field[NameObject("/Rect")] = ArrayObject(map(NumberObject, (10, 10, 90, 30)))
+    return field
 
 
 def locked_pdf() -> bytes:
@@ -115,7 +136,8 @@ def word_parts(*paragraphs: str) -> dict[str, bytes | str]:
     return {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{main}"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{main}"/>'
             '<Override PartName="/docProps/core.xml" ContentType="application/x"/></Types>'
         ),
         "_rels/.rels": (
@@ -130,7 +152,9 @@ def word_parts(*paragraphs: str) -> dict[str, bytes | str]:
         ),
         "word/document.xml": f"<w:document {W} {R}><w:body>{body}{change}</w:body></w:document>",
         "word/comments.xml": f'<w:comments {W}><w:comment w:id="0" w:author="{AUTHOR}"/></w:comments>',
-        "word/settings.xml": f'<w:settings {W}><w:rsids><w:rsid w:val="{AUTHOR}"/></w:rsids><w:zoom w:percent="90"/></w:settings>',
+        "word/settings.xml": (
+            f'<w:settings {W}><w:rsids><w:rsid w:val="{AUTHOR}"/></w:rsids><w:zoom w:percent="90"/></w:settings>'
+        ),
         "docProps/core.xml": f"<p><creator>{AUTHOR}</creator></p>",
         "docProps/app.xml": f"<p><Company>{AUTHOR}</Company></p>",
         "customXml/item1.xml": f"<p>{AUTHOR}</p>",
@@ -165,7 +189,10 @@ def open_document() -> bytes:
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            "content.xml": (
+                f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body>"
+                "</office:document-content>"
+            ),
             "styles.xml": f"<office:document-styles {names}/>",
             "meta.xml": f"<office:document-meta {names}><dc:creator>{AUTHOR}</dc:creator></office:document-meta>",
             "settings.xml": f"<office:document-settings {names}>{AUTHOR}</office:document-settings>",

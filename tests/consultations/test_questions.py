@@ -1,4 +1,4 @@
-"""What the desk does to a questionnaire, by the operations: allowed, refused to the nearest wrong role, refused in the wrong state."""
+"""What the desk does to a questionnaire, by the operations: allowed, and refused to wrong roles and in wrong states."""
 
 from typing import Any
 
@@ -203,8 +203,8 @@ def test_a_new_name_of_a_choice_goes_into_rules(site, office, proceeding):
 
 def test_names_that_are_taken_or_no_names_are_refused(site, office, proceeding):
     for key, problem in (("age", "repeated_key"), ("you", "repeated_key"), ("Ä", "not_a_key"), ("new", "repeated_key")):
+        given = {"was": None, "seen": "new", "question": text(key)}
         with pytest.raises(Invalid) as refused:
-            given = {"was": None, "seen": "new", "question": text(key)}
             site.work.run(put_question, office, proceeding_id=proceeding.id, **given)
         assert (refused.value.field, refused.value.problem) == ("key", problem)
 
@@ -246,8 +246,8 @@ def test_type_and_names_of_what_was_published_stay(site, office, proceeding):
         ("name", name, {"key": "called"}, "key", "published_key"),
         ("role", role, {"options": lines}, "options", "published_key"),
     ):
+        given = {"was": was, "seen": mark_of(old), "question": {**old, **change}}
         with pytest.raises(Invalid) as refused:
-            given = {"was": was, "seen": mark_of(old), "question": {**old, **change}}
             site.work.run(put_question, office, proceeding_id=proceeding.id, **given)
         assert (refused.value.field, refused.value.problem) == (field, problem)
     site.work.run(remove_question, office, proceeding_id=proceeding.id, was="role", seen=mark_of(role))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.doors.furniture import CODEWORD, PASSWORD
-from tests.doors.scene import DESK, ROLES, ROOM, Scene
+from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
 from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
 
 EVERYBODY = set(ROLES)
@@ -120,7 +120,7 @@ def answering(scene: Scene) -> list[Case]:
     """The pages of a questionnaire, with a draft of the author; and those of a correction."""
     at, author = {"slug": "open-call"}, {"author"}
     answer, step = {"q_word": "Yes", "act": "continue"}, f"{C}/respond/step/<key>"
-    again = {"reference": scene.references["answers"]}
+    again, document = {"reference": scene.references["answers"]}, {"reference": scene.references["document"]}
     correct = f"{L}/return/<reference>/correct"
     return [
         Case(step, at | {"key": "part_1"}, EVERYBODY - author, answer, author, stands=step),
@@ -130,6 +130,10 @@ def answering(scene: Scene) -> list[Case]:
         Case(f"{C}/respond/code", at, author, {}, EVERYBODY),
         Case(f"{C}/respond/remind", at, author, {"email": "ama@example.org"}, EVERYBODY),
         Case(f"{C}/respond/delete", at, author, {}, EVERYBODY),
+        Case(f"{C}/respond/document", at, author, {"act": "drop"}, EVERYBODY),
+        Case(f"{L}/return/<reference>/correct/document", document, author, {"act": "drop"}),
+        Case(f"{L}/uploads/", {}, set()),
+        Case(f"{L}/uploads/<upload>", {"upload": ABSENT}, set()),
         Case(correct, again, author),
         Case(f"{correct}/step/<key>", again | {"key": "part_1"}, author, answer, stands=f"{correct}/step/<key>"),
         Case(f"{correct}/review", again, author, {}, stands=f"{correct}/review"),

@@ -84,6 +84,6 @@ def build_on(site: Site, draft: Proceeding, kept: str, working: str, tried: str)
     write(kept)
     found = {"kept": site.work.run(keep_question, TEST, key="word", **given).result}
     version = write(working)
-    draft_state = {"questionnaire": version, "language": "en", "answers": {"word": tried}}
-    site.work.run(send_trial, TEST, **given, **draft_state)
+    trial: dict[str, Any] = {"questionnaire": version, "language": "en", "answers": {"word": tried}}
+    site.work.run(send_trial, TEST, **given, **trial)
     return found

@@ -68,7 +68,12 @@ def fits(rule: str, values: dict[str, Any]) -> bool:
 def said(answer: Any) -> str:
     """Everything an answer says: status line, headers, body."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    return f"{answer.status}\n{headers}\n{unpacked(answer.get_data()) if is_zip(answer) else answer.get_data(as_text=True)}"
+    return f"{answer.status}\n{headers}\n{unpacked(answer.get_data()) if is_zip(answer) else words_of(answer)}"
+
+
+def words_of(answer: Any) -> str:
+    """The body, also of a file that is no text."""
+    return str(answer.get_data().decode(errors="replace"))
 
 
 def is_zip(answer: Any) -> bool:
@@ -101,12 +106,14 @@ def token_of(scene: Scene, role: str) -> str:
 def send(scene: Scene, role: str, door: Door, path: str) -> Any:
     """Knock at a door; a form is sent with its token and nothing else."""
     browser = scene.browsers[role]
-    return browser.get(path) if door.method == "GET" else browser.post(path, data={"csrf_token": token_of(scene, role)})
+    if door.method == "GET":
+        return browser.get(path)
+    return browser.open(path, method=door.method, data={"csrf_token": token_of(scene, role)})
 
 
 def bare(answer: Any, path: str, values: dict[str, Any]) -> tuple[int, str]:
     """Status and body of an answer without the address itself and what changes each time."""
-    body = CHANGING.sub("", answer.get_data(as_text=True))
+    body = CHANGING.sub("", words_of(answer))
     names = [path, ABSENT, *(one for one in values.values() if isinstance(one, str) and len(one) > 3)]
     for value in sorted(names, key=len, reverse=True):
         body = body.replace(value, "")

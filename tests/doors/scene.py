@@ -25,6 +25,7 @@ from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.furniture import build_on, furnish
+from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -54,6 +55,10 @@ SECRETS: dict[str, set[str]] = {
     "secretmember": {"secretariat"} | AUTHOR,
     "respondentemail": {"secretariat"},
     "drafttext": AUTHOR,
+    "documenttext": AUTHOR,
+    "copiedfile": DESK | AUTHOR,
+    "originalfile": {"secretariat"} | AUTHOR,
+    "filename": {"secretariat"} | AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator"} | AUTHOR,
 }
@@ -97,7 +102,7 @@ class Scene:
 def make_scene(site: Site, app: Flask) -> Scene:
     """Plant everything and sign everybody in."""
     body, other = make_body(site), make_body(site, "elsewhere", "Another Commission")
-    given: dict[str, Any] = {"moderation": "before", "is_live": True}
+    given: dict[str, Any] = {"moderation": "before", "is_live": True, "takes_documents": True}
     public = make_proceeding(site, body, "open-call", **given)
     draft = make_proceeding(site, body, "draft", state="draft", **given)
     rooms = [
@@ -123,11 +128,18 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
+    files = plant_files(site, public, actor_for(site, people["author"]))
+    references["document"] = files.document
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
     values["token"] += [f"token-of-body-{body.id}", LINK]
-    values["organisation"] = [LISTED, QUIET, ABSENT]
+    values |= {
+        "organisation": [LISTED, QUIET, ABSENT],
+        "file": [files.pending, files.public, ABSENT],
+        "upload": [ABSENT],
+    }
+    hidden["file"] = {files.pending}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 

@@ -50,6 +50,7 @@ DESK = {
     "questionnaire": f"{QUESTIONS}/",
     "bank": f"{QUESTIONS}/bank",
     "preview": f"{QUESTIONS}/preview",
+    "preview-phone": f"{QUESTIONS}/preview?width=phone",
     "preview-form": f"{QUESTIONS}/preview/form",
     "publish": f"{QUESTIONS}/publish",
     "sources": f"{QUESTIONS}/take/",
@@ -58,6 +59,7 @@ DESK = {
     "question": f"{QUESTIONS}/question/role",
     "question-away": f"{QUESTIONS}/question/role/take-away",
     "new-question": f"{QUESTIONS}/question/new",
+    "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
     "people": "desk/people/",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the

@@ -31,6 +31,27 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     assert reader.page.locator("form[data-live-form]").count() == 1
 
 
+def test_the_chair_closes_the_comments_while_somebody_writes(world: World) -> None:
+    chair, writer = world.visitor().sign_in("chair"), world.visitor("ar", width=360)
+    with writer.page.expect_websocket() as socket:
+        writer.go(f"{HEARING}/live")
+    socket.value.wait_for_event("framereceived", lambda frame: str(frame).startswith("430"))
+    writer.fill(body="Half a sentence")
+    page = chair.go(f"{HEARING}/chair")
+    chair.press(page.locator("form[action$='/pause'] button"))
+    chair.look("comments-closed")
+    button = writer.page.locator("form[data-live-form] .btn-primary")
+    expect(writer.page.locator("#door p")).to_be_visible()
+    expect(button).to_be_disabled()
+    assert writer.page.input_value("[name=body]") == "Half a sentence"
+    writer.look("told")
+    chair.press(page.locator("form[action$='/resume'] button"))
+    expect(button).to_be_enabled()
+    expect(writer.page.locator("#door p")).to_have_count(0)
+    expect(writer.page.locator("#watching")).to_contain_text("2", timeout=15_000)
+    writer.look("watching")
+
+
 def test_the_chair_hides_a_comment_under_everybodys_eyes(world: World) -> None:
     chair, reader = world.visitor().sign_in("chair"), world.visitor(width=360)
     with reader.page.expect_websocket() as socket:

@@ -50,9 +50,9 @@ def create(office: Visitor) -> None:
     save(office, text_en="A licence is given for one year.", text_ar="يُمنح الترخيص لمدة سنة واحدة.")
     office.go(f"{DESK}/questionnaire/section/new")
     save(office, title_en="About you", title_ar="عنكم")
-    office.go(f"{DESK}/questionnaire/question/new?section=1")
+    office.go(f"{DESK}/questionnaire/question/new?type=long_text")
     office.look("question")
-    save(office, key="seller", type="long_text", label_en="What do you sell?", label_ar="ماذا تبيعون؟")
+    save(office, label_en="What do you sell?", label_ar="ماذا تبيعون؟")
 
 
 def test_from_the_draft_to_the_record(world: World) -> None:

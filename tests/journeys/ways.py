@@ -83,10 +83,9 @@ def put_off(visitor: Visitor, code: str) -> Iterator[Stop]:
 
 def fill_in(page: Page) -> None:
     """An answer to each question of a page."""
-    for group in page.locator("#step fieldset:has([type=radio])").all():
-        group.locator("label").nth(1).click()
-    for group in page.locator("#step fieldset:has([type=checkbox])").all():
-        group.locator("label").nth(1).click()
+    for kind in ("radio", "checkbox"):
+        for group in page.locator(f"#step fieldset:has([type={kind}])").all():
+            group.locator(f"[type={kind}]").nth(1).check(force=True)  # its words cover it, or it covers its words
     for text in page.locator("#step [type=text], #step textarea").all():
         text.fill("An answer in words.")
 

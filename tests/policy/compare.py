@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import FIELDS, VISIBLE, facts_of, is_mine, sight_of, visible
+from consult.contributions.attachments.queries import name_told, readable
 from consult.contributions.disclosure import Discloser, Reading, disclosed
-from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.core.actors import Actor
 from consult.proceedings import access as proceedings
 from consult.proceedings.models import Proceeding
@@ -86,3 +87,26 @@ def _value(reading: Reading, told: frozenset[str], column: str) -> Any:
         return column.removeprefix("rule ") in told
     value = getattr(reading, column)
     return value.isoformat() if column == "day" and value is not None else value
+
+
+def files_that_differ(world: World, db: Session, actor: Actor) -> list[str]:
+    """The files that SQL would serve and Python not, or the other way, or under another name."""
+    query = (
+        select(Attachment.public_id, name_told(actor))
+        .join(Contribution, Contribution.id == Attachment.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+    )
+    served = {row[0]: row[1] for row in db.execute(query.where(readable(actor)))}
+    return sorted(name for name, _called in set(served.items()) ^ set(_told_files(world, actor)))
+
+
+def _told_files(world: World, actor: Actor) -> Iterator[tuple[str, str | None]]:
+    """What `disclose` tells of the files of each standing version; of other versions, what staff and author are told."""
+    sights = {id_: sight_of(actor, one) for id_, one in world.proceedings.items()}
+    for row in world.rows:
+        file, discloser = world.files[row.id], Discloser(sights[row.proceeding_id])
+        stands = file.first_version == 1 and file.last_version in (None, 1)
+        told = discloser.fields(facts_of(actor, row))
+        if stands or "unredacted" in told:
+            reading = discloser.disclose(row, (row,), mine=is_mine(actor, row), files=(file,))
+            yield from ((one.public_id, one.name) for one in reading.files if one.state == "clean")

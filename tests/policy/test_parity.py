@@ -17,7 +17,7 @@ from consult.policy.clauses import AllOf, AnyOf, Clause, leaves
 from consult.proceedings.access import VISIBLE as PROCEEDING_VISIBLE
 from consult.site import open_site
 from tests.conftest import POSTGRES, admin, settings_for
-from tests.policy.compare import fields_differ, proceedings_differ, rows_differ
+from tests.policy.compare import fields_differ, files_that_differ, proceedings_differ, rows_differ
 from tests.policy.world import ENDS, World, make_world
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,17 @@ def test_each_rule_says_the_same_in_sql_and_in_python(world: World):
                 different.append((name, "contributions"))
             different += [(name, field) for field in fields_differ(world, db, actor, tuple(FIELDS))]
     assert different == []
+
+
+@pytest.mark.timeout(180)
+def test_each_file_is_served_to_those_who_are_told_of_it(world: World):
+    different, served = [], 0
+    with world.site.database.reading() as db:
+        for actor in noticing(world):
+            different += files_that_differ(world, db, actor)
+            served += actor.system is not None
+    assert different == []
+    assert served == 1
 
 
 def test_the_world_shows_everything_to_somebody_and_hides_it_from_somebody(world: World):

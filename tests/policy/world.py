@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
-from consult.contributions.models import BEHALVES, STATES, Contribution, Passage, Version
+from consult.contributions.models import BEHALVES, FILE_STATES, STATES, Attachment, Contribution, Passage, Version
 from consult.contributions.queries import COLUMNS, PASSAGE
 from consult.core.actors import Actor, system
 from consult.core.clock import now
@@ -60,6 +60,7 @@ class World:
     actors: dict[str, Actor]
     proceedings: dict[int, Proceeding]
     rows: list[ContributionRow]
+    files: dict[int, Attachment]  # by the id of their contribution
 
 
 def make_world(site: Site) -> World:
@@ -72,13 +73,14 @@ def make_world(site: Site) -> World:
         )
         rows = list(db.execute(query.order_by(Contribution.id)))
         proceedings = {one.id: one for one in db.scalars(select(Proceeding).order_by(Proceeding.id))}
+        files = {one.contribution_id or 0: one for one in db.scalars(select(Attachment))}
     people = list(everybody(places, rows))
     site.work.run(make_people, system("test"), bulk=True, people=people)
     with site.database.reading() as db:
         actors = {person.name: load_actor(db, person.name) for person in people}
         actors["nobody"] = load_actor(db, None)
     actors["the system"] = system("worker")
-    return World(site, people, actors, proceedings, rows)
+    return World(site, people, actors, proceedings, rows, files)
 
 
 def make_places(db: Session, actor: Actor) -> dict[tuple[str, str, str], int]:
@@ -117,7 +119,7 @@ def make_contributions(db: Session, actor: Actor, *, places: Places) -> None:
     """
     authors = {name: id_ for id_, name in db.execute(select(Account.id, Account.name))}
     cases = product(places.values(), STATES, IDENTITIES, CONFIDENTIALITIES, (True, False), AUTHORS)
-    contributions, versions, passages = [], [], []
+    contributions, versions, passages, files = [], [], [], []
     for number, (place, state, identity, confidentiality, listed, author) in enumerate(cases, start=1):
         contributions.append(
             {
@@ -147,10 +149,34 @@ def make_contributions(db: Session, actor: Actor, *, places: Places) -> None:
         )
         versions.append({"id": number, "contribution_id": number, "number": 1, "sent_at": MOMENT, "salts": {}})
         redacted = f"redacted {number}" if number % 5 < 3 else None
+        files.append(_file(number, place))
         passages.append({"version_id": number, "number": 1, "text": f"text {number}", "redacted": redacted})
     db.execute(insert(Contribution), contributions)
     db.execute(insert(Version), versions)
     db.execute(insert(Passage), passages)
+    db.execute(insert(Attachment), files)
+
+
+def _file(number: int, place: int) -> dict[str, Any]:
+    """A file of a contribution: in each state, in its standing version or not, of the redacted answer or of another one."""
+    state = FILE_STATES[number % 3]
+    return {
+        "public_id": f"file{number:012}",
+        "proceeding_id": place,
+        "contribution_id": number,
+        "first_version": 2 if number % 7 == 0 else 1,
+        "last_version": 0 if number % 7 == 1 else 1 if number % 7 == 2 else None,
+        "question": "another question" if number % 4 == 0 else None,
+        "name": f"name of file {number}",
+        "media_type": "text/plain",
+        "size": number,
+        "digest": "d",
+        "public_digest": "p" if state == "clean" else None,
+        "alt": "",
+        "state": state,
+        "keeps_original": number % 2 == 0,
+        "added_at": MOMENT,
+    }
 
 
 def everybody(places: Places, rows: list[ContributionRow]) -> Iterator[Person]:

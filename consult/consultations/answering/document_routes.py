@@ -150,8 +150,9 @@ def _keep(place: Place) -> None:
 
 def _drop(place: Place) -> None:
     document = place.document
-    if document is not None:
-        run(remove_file, which=place.which, public_id=document.public_id)
+    if document is None:
+        raise Invalid("file", "no_document")
+    run(remove_file, which=place.which, public_id=document.public_id)
 
 
 def _sent(place: Place) -> ResponseReturnValue:

@@ -59,6 +59,11 @@ class Sitting:
         return known_only(self.asked, self.draft.answers), []
 
     @property
+    def stored(self) -> Answers:
+        """What the draft holds, of whichever version it was."""
+        return dict(self.draft.answers) if self.draft else {}
+
+    @property
     def answers(self) -> Answers:
         """What is written so far."""
         return dict(self.carried[0])
@@ -71,6 +76,8 @@ class Sitting:
     @cached_property
     def attached(self) -> dict[str, DraftFile | ReadFile]:
         """The files that answers may name: those of the draft, and those of the response that is corrected."""
+        if not any(one.type == "file" for one in self.asked.questions()):
+            return {}
         found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
         return {one.public_id: one for one in found if one.question is not None}
 
@@ -112,7 +119,8 @@ class Sitting:
     @property
     def is_barred(self) -> bool:
         """Whether nothing can be begun here for want of an invitation."""
-        return self.own is None and self.draft is None and not self.may.may_respond
+        begun = self.own is not None or self.draft is not None or self.which.late_pass is not None
+        return not begun and not self.may.may_respond
 
     @property
     def is_changed(self) -> bool:

@@ -106,6 +106,7 @@ def shown(
         seed=sitting.seed,
         files=sitting.files,
         attached=sitting.attached,
+        weighed=sitting.weighed if typed is None else None,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
@@ -116,7 +117,7 @@ def shown(
         part=part,
         place=order.index(key) + 1 if key in order else 1,
         all=len(order) + sitting.more_pages,
-        seen=mark_of(sitting.answers, _held(sitting.asked, part.keys)),
+        seen=mark_of(sitting.stored, _held(sitting.asked, part.keys)),
         rendering=new_key(),
         draft=sitting.draft.public_id if sitting.draft else "",
         back=request.values.get("from") == "review",
@@ -174,7 +175,7 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
     try:
         if sitting.draft is None and expected and sitting.own is None:
             raise Conflict("draft_gone")
-        refusals = take_files(sitting, typed)
+        files = take_files(sitting, typed)
         known = run(
             keep_answers,
             which=sitting.which,
@@ -187,8 +188,11 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
         return _refused(sitting, key, typed, error)
     if sitting.own is None:
         remember(sitting.proceeding, known)
-    if refusals:
-        return shown(_afresh(sitting), key, typed, refusals), 400
+    if files.refusals:
+        return shown(_afresh(sitting), key, typed, files.refusals), 400
+    if files.has_pictures and request.form.get("act", "continue") == "continue":
+        say_once("ok", _("Your files are attached. Please say in a sentence what your pictures show."))
+        return redirect(sitting.url("step", key=key), 303)
     return _onward(sitting, step, typed)
 
 
@@ -266,7 +270,7 @@ def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
         {
             "ok": True,
             "message": words,
-            "seen": mark_of(sitting.answers, typed.page.keys),
+            "seen": mark_of(sitting.stored, typed.page.keys),
             "draft": sitting.draft.public_id if sitting.draft else "",
         }
     )

@@ -36,12 +36,13 @@ def _numbered(stem: str, taken: Collection[str], first: int) -> str:
 
 def _stem(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
+    # Words of another script with a Latin name or a digit among them would be named after that alone.
+    if sum(map(str.isalpha, plain)) * 2 < sum(map(str.isalpha, words)):
+        return ""
     found = ""
     for piece in _PIECE.findall(plain.replace("'", "")):
         longer = f"{found}_{piece}" if found else piece
         if len(longer) > LONGEST:
             break
         found = longer
-    # Words of another script with a Latin name or a digit among them would be named after that alone.
-    letters = sum(map(str.isalpha, words))
-    return found if sum(map(str.isalpha, found)) * 2 >= letters else ""
+    return found

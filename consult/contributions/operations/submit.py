@@ -103,9 +103,9 @@ class Filed:
 def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution) -> Filed:
     """File an input in an open proceeding.
 
-    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it
-    takes (a response uses that up), Conflict when the key was used for
-    another text, Invalid for a choice that the body does not offer or a reply to what is not there.
+    Raises NotFound where the actor may not write there, Closed outside its dates or without the invitation that it takes (a
+    response uses that up), Conflict when the key was used for another text, Invalid for a choice that the body does not offer
+    or a reply to what is not there.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     if proceeding.audience != "public":
@@ -121,10 +121,9 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
     if new.kind == "comment" and not proceeding.comments_open:
         raise Closed("comments_closed")
-    if new.kind == "response":
-        use_invitation(db, actor, proceeding)
-    else:
-        check_takes_part(db, actor, proceeding)
+    if new.late_pass is None:  # which the office gave, like an invitation
+        take = use_invitation if new.kind == "response" else check_takes_part
+        take(db, actor, proceeding)
     new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
     filed = _insert(db, actor, proceeding, new, late)

@@ -46,6 +46,7 @@ LIMITS: Mapping[str, Any] = {
     "rating": {"max": lambda: WholeNumber(_("Most stars"), description=_("Empty: five."))},
     "number": {"min": lambda: StringField(_("Lowest number")), "max": lambda: StringField(_("Highest number"))},
 }
+ORDER = ("min", "max", *SETTING_FIELDS)
 BASIC = {"label": TextAreaField, "hint": TextAreaField, "help": TextAreaField}
 TEXTS_OF: Mapping[str, Mapping[str, Any]] = {
     "section_text": {"label": TextAreaField, "text": TextAreaField},
@@ -123,7 +124,7 @@ def question_form(
     settings = {**(BEGINS_WITH.get(kind, {}) if values["seen"] == "new" else {}), **(values.get("settings") or {})}
     texts = values.get("texts") or {}
     data = {name: values.get(name) for name in ("seen", "key", "place", "required")} | {"type": kind} | settings
-    own = [name for name in SETTINGS[kind] if name not in ("options", "rows")]
+    own = sorted((name for name in SETTINGS[kind] if name not in ("options", "rows")), key=ORDER.index)
     makers = {**SETTING_FIELDS, **LIMITS.get(kind, {})}
     fields: dict[str, Any] = {name: makers[name]() for name in own}
     kinds = TEXTS_OF.get(kind, BASIC)

@@ -75,8 +75,9 @@ class RuleForm(TextsForm):
             return None
         if comparison.data in WITHOUT_VALUE:
             return Condition(key, comparison.data, None, row or None)
-        typed = value.data if isinstance(value.data, list) else (value.data or "").split(";")
-        resolved = [value_of(asked, part.strip()) for part in typed if part.strip()]
+        sent = value.data if isinstance(value.data, list) else [value.data or ""]
+        typed = [part.strip() for one in sent for part in one.split(";")]
+        resolved = [value_of(asked, part) for part in typed if part]
         if not resolved or None in resolved:
             _refuse(value, _value_needed(asked))
             return None
