@@ -4,9 +4,8 @@ from typing import Any
 
 from consult.consultations.models import PAGINGS, QUESTION_TYPES
 from consult.consultations.shape.rules import TESTS
-from consult.contributions.models import STATES
+from consult.contributions.models import BEHALVES, STATES
 from consult.core.countries import REGIONS
-from consult.organisations.categories import CATEGORIES
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS
 from consult.proceedings.shape import LANGUAGES
 from consult.web.language import NAMES
@@ -130,9 +129,17 @@ SENDER: Schema = _object(
     {
         "identity": _one_of(IDENTITIES),
         "name": {"type": ["string", "null"], "maxLength": 200},
-        "category": _one_of((*CATEGORIES, None)),
+        "category": {
+            "type": ["string", "null"],
+            "description": "of the site, or one that the body of the consultation adds",
+        },
         "confidentiality": _one_of(CONFIDENTIALITIES),
         "language": _one_of((*NAMES, "und")),
+        "on_behalf": _one_of(BEHALVES),
+        "organisation_name": TEXT,
+        "country": {"type": "string", "description": "ISO 3166 alpha-2, of the organisation"},
+        "coalition_name": TEXT,
+        "members": {"type": "string", "description": "the members of the coalition, each on a line: name; country"},
     },
     description="Who may see the name, and who may read it; each is needed where the consultation offers several.",
 )

@@ -11,9 +11,11 @@ RAPPORTEUR = Sight(desk=True, confidential=True)
 
 
 class Seen(NamedTuple):
-    """What one kind of reader is told: `name` where the name stands, `text` where the text can be read."""
+    """What one kind of reader is told: `shown` when it is there at all, `name` where the name stands, `text` where the text
+    can be read."""
 
     reader: str
+    shown: bool
     name: bool
     text: bool
     identity: str
@@ -30,20 +32,22 @@ def readers() -> tuple[tuple[str, Sight], ...]:
 
 def seen_by_identity(proceeding: Proceeding) -> dict[str, list[Seen]]:
     """For each choice of identity what each reader sees of a published text."""
-    return {one: _seen(one, "public") for one in proceeding.identities}
+    return {one: _seen(proceeding, one, "public") for one in proceeding.identities}
 
 
 def seen_by_confidentiality(proceeding: Proceeding) -> dict[str, list[Seen]]:
     """For each choice of confidentiality what each reader sees of a text with a public name."""
-    return {one: _seen("public", one) for one in proceeding.confidentialities}
+    return {one: _seen(proceeding, "public", one) for one in proceeding.confidentialities}
 
 
-def _seen(identity: str, confidentiality: str) -> list[Seen]:
-    facts = Facts(state="published", identity=identity, confidentiality=confidentiality, listed=True, mine=False)
+def _seen(proceeding: Proceeding, identity: str, confidentiality: str) -> list[Seen]:
+    listed = proceeding.publication != "never"
+    facts = Facts(state="published", identity=identity, confidentiality=confidentiality, listed=listed, mine=False)
     found = []
     for words, sight in readers():
         told = Discloser(sight).fields(facts)
-        found.append(Seen(words, "name" in told and identity != "none", "text" in told, identity))
+        named = "name" in told and identity != "none"
+        found.append(Seen(words, listed or sight.desk, named, "text" in told, identity))
     return found
 
 

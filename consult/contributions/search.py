@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, column, delete, func, insert, literal_column, text
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, column, delete, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -11,20 +11,24 @@ from consult.contributions.access import DESK, OPEN, RESTRICTED
 from consult.contributions.disclosure import Discloser
 from consult.contributions.models import Contribution, Passage, SearchRow
 from consult.core.actors import Actor
+from consult.core.db import Base
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.core.text import Term, terms, tokens
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
 
 NEWEST = "SELECT rowid FROM search_fts WHERE search_fts MATCH :terms ORDER BY rowid DESC LIMIT :most"
+_TABLE = Base.metadata.tables[SearchRow.__tablename__]
+_FORGET = Prepared(delete(_TABLE).where(_TABLE.c.contribution_id == bindparam("contribution")))
+_INDEX = Inserting(_TABLE)
 AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 
 
 def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> None:
     """Replace the index rows of a contribution by what each audience may find of it now."""
-    db.execute(delete(SearchRow).where(SearchRow.contribution_id == row.id))
-    rows = index_rows(proceeding, row, passages)
-    if rows:
-        db.execute(insert(SearchRow), rows)
+    cursor = cursor_in(db)
+    _FORGET.run(cursor, {"contribution": row.id})
+    _INDEX.run_many(cursor, index_rows(proceeding, row, passages))
 
 
 def index_rows(proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> list[dict[str, Any]]:

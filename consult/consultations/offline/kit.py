@@ -9,16 +9,17 @@ from consult.consultations.documents.reading import FORMAT
 from consult.consultations.forms.numerals import decimal_sign
 from consult.consultations.offline.words import general_problems, problems_of, problems_of_group, words_of_kit
 from consult.consultations.shape.limits import CHARACTERS, SHORT_WORDS
-from consult.contributions.choices import identity_hints, identity_words
+from consult.contributions.choices import identity_hints, identity_words, on_behalf_words
 from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
-from consult.organisations.words import words_by_category
+from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
 from consult.web.headers import BODY_LIMIT
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.markdown import markdown
+from consult.web.site import reading
 
 PLACES: dict[str, Callable[[str], dict[str, str]]] = {
     "country": country_names,
@@ -102,6 +103,8 @@ def _sender(proceeding: Proceeding) -> dict[str, Any]:
     return {
         "identity": [[one, names[one], why[one]] for one in proceeding.identities],
         "confidentiality": [[one, readers[one], which[one]] for one in proceeding.confidentialities],
-        "category": [list(one) for one in words_by_category().items()],
+        "category": [list(one) for one in categories_offered(reading(), proceeding.body_id)],
+        "on_behalf": [list(one) for one in on_behalf_words().items()],
+        "country": [list(one) for one in country_names(language()).items()],
         "language": [*(list(one) for one in NAMES.items()), ["und", _("Another language")]],
     }

@@ -136,7 +136,7 @@ def people(organisation: str) -> ResponseReturnValue:
         link=link,
         speaks=holds(actor(), "organisation:speak", row.where),
         leads=leads,
-        present=actor().account_id,
+        own_id=actor().account_id,
         holders=[(one, role_words(one.role)) for one in holders_of(reading(), row)],
         asked=requests_to(reading(), row) if leads else [],
         offers=[(one, role_words(one.role)) for one in waiting_offers(reading(), row)] if leads else [],
