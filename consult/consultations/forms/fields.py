@@ -53,7 +53,8 @@ class Field:
     @property
     def files(self) -> list[Any]:
         """The files that are attached to it, as far as they are known here."""
-        return [self.attached[one] for one in self.value or () if one in self.attached]
+        named = self.value if isinstance(self.value, list) else []
+        return [self.attached[one] for one in named if isinstance(one, str) and one in self.attached]
 
     @property
     def type(self) -> str:
