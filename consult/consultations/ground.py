@@ -73,4 +73,6 @@ def ground_of(cursor: Cursor, slug: str) -> Ground | None:
     seq, public_id, epoch, number, *place = found[0]
     titles = _TITLES.raw(cursor, owner=f"proceeding:{number}")
     numbers = _NUMBERS.raw(cursor, proceeding_id=number)
-    return Ground(seq, public_id, epoch, dict(numbers), (number, epoch, place, titles, numbers, _CATEGORIES.raw(cursor)))
+    return Ground(
+        seq, public_id, epoch, dict(numbers), (number, epoch, place, titles, numbers, _CATEGORIES.raw(cursor))
+    )

@@ -19,7 +19,16 @@ from consult.core.localized import Words
 from consult.web.language import language
 
 TEXTS = ("short_text", "long_text")
-CHOICES = ("single_choice", "multiple_choice", "scale", "rating", "matrix_single", "matrix_multiple", "region", "consent")
+CHOICES = (
+    "single_choice",
+    "multiple_choice",
+    "scale",
+    "rating",
+    "matrix_single",
+    "matrix_multiple",
+    "region",
+    "consent",
+)
 HOLE = f"hole-{secrets.token_hex(16)}"
 MOST_QUESTIONS, MOST_SHAPES = 2_000, 60
 Shapes = dict[tuple[Any, ...], Markup]
@@ -39,7 +48,12 @@ def printed(field: Field) -> Markup:
     if not text and field.value not in (None, "") and not _is_closed(field):
         return _by_macro(field)
     shown = replace(field, value=HOLE) if text else field
-    shape = (language(), field.name, None if field.value is None else str(shown.value), *(key for key, _w in field.options))
+    shape = (
+        language(),
+        field.name,
+        None if field.value is None else str(shown.value),
+        *(key for key, _w in field.options),
+    )
     shapes = _shapes_of(field.question)
     if shape not in shapes:
         if len(shapes) >= MOST_SHAPES:
