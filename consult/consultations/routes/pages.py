@@ -13,6 +13,7 @@ from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
+from consult.contributions.late_queries import late_reason
 from consult.contributions.party import party_of
 from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
@@ -92,6 +93,7 @@ def install(app: Flask) -> None:
             one=one,
             told=told,
             party=party_of(told, actor()),
+            late=late_reason(reading(), reference),
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, [one for one in told.passages if one.question]),
             document=document,
