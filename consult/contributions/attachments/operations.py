@@ -16,7 +16,7 @@ from consult.contributions.operations.submit import check_open
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.jobs import enqueue
+from consult.core.jobs import FORGET, enqueue
 from consult.core.storage import Stored
 from consult.core.text import clean_text
 from consult.proceedings.models import Proceeding
@@ -56,7 +56,7 @@ def attach_file(
     db.add(row)
     draft.saves += 1
     db.flush()
-    enqueue(db, EXAMINE_FILE, {"file": row.public_id})
+    enqueue(db, EXAMINE_FILE, {"file": row.public_id, FORGET: True})
     ask_for_sweeps(db)
     return row.public_id, draft.public_id
 
