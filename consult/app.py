@@ -58,6 +58,7 @@ from consult.web import (
     health,
     kept,
     language,
+    stamps,
     uploads,
 )
 from consult.web import site as web_site
@@ -84,6 +85,7 @@ def create_app(
     site = site or open_site(settings, work_class)
     app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=None)
     configure(app, settings)
+    app.session_interface = stamps.Sessions(app)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
     parts = web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher, site.storage)
     web_site.install(app, parts)

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Request, current_app, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.forms import kept_sender
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
-from consult.consultations.documents import Document, new_contribution, read_document, read_json
-from consult.consultations.operations import submit_response
+from consult.consultations.documents import Document, once_key, read_document, read_json, sender_fields
+from consult.consultations.operations import submit_document
 from consult.consultations.queries import asked
+from consult.contributions.forms import SenderForm
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution
-from consult.contributions.own import receipt_of
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.proceedings.models import Proceeding
@@ -40,22 +41,31 @@ def receive(proceeding: Proceeding, request: Request) -> ResponseReturnValue:
     if version is None:
         return _told("invalid", 422, Invalid("questionnaire", "no_such_version"))
     try:
-        new = new_contribution(proceeding, document)
+        fields = sender_fields(proceeding, document)
     except Invalid as error:
         return jsonify(as_dict(error) | {"problems": [_of_sender(error)]}), 422
+    key = once_key(proceeding, document)
+    form = kept_sender(proceeding, Actor(sender=key), fields, key)
+    problems = [] if form.validate() else _of_form(form)
+    if problems:
+        return _refused(problems)
+    new = form.contribution("response", questionnaire=document.questionnaire)
     return _filed(proceeding, document, version, new)
+
+
+def _refused(problems: list[dict[str, Any]]) -> ResponseReturnValue:
+    return jsonify({"ok": False, "code": "invalid", "message": problems[0]["message"], "problems": problems}), 422
 
 
 def _filed(proceeding: Proceeding, document: Document, version: Asked, new: NewContribution) -> ResponseReturnValue:
     weighed = weigh(version, document.answers)
     if weighed.problems:
-        problems = [_of_answer(one) for one in weighed.problems]
-        return jsonify({"ok": False, "code": "invalid", "message": problems[0]["message"], "problems": problems}), 422
+        return _refused([_of_answer(one) for one in weighed.problems])
     try:
         filed, codeword = send(proceeding, document, new)
     except Invalid as error:
         return jsonify(as_dict(error) | {"problems": [_of_sender(error)]}), 422
-    receipt = url_for("receipt", public_id=receipt_of(reading(), filed.reference), lang=language())
+    receipt = url_for("receipt", public_id=filed.receipt, lang=language())
     answer = {
         "ok": True,
         "reference": filed.reference,
@@ -77,7 +87,8 @@ def send(proceeding: Proceeding, document: Document, new: NewContribution) -> tu
     new = replace(new, codeword_hash=site.hasher.hash(codeword))
     sender = Actor(sender=new.client_id)
     values: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new, "answers": document.answers}
-    return run_as(sender, submit_response, **values).result, codeword
+    values["privacy"] = proceeding.privacy_version
+    return run_as(sender, submit_document, **values).result, codeword
 
 
 def _check_place(proceeding: Proceeding, document: Document) -> None:
@@ -102,6 +113,15 @@ def _of_answer(problem: Problem) -> dict[str, Any]:
         "problem": problem.problem,
         "message": message,
     }
+
+
+def _of_form(form: SenderForm) -> list[dict[str, Any]]:
+    """The sentences of the form, each with the field it stands beside."""
+    return [
+        {"key": name, "instance": 1, "row": None, "problem": "invalid", "message": str(sentence)}
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
 
 
 def _of_sender(error: Invalid) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, WebSession
@@ -11,6 +11,7 @@ from consult.bodies.models import Grant
 from consult.core.actors import ANYBODY, Actor, Held
 from consult.core.clock import now
 from consult.core.errors import NotFound, Unauthenticated
+from consult.core.prepared import Prepared, cursor_in
 
 
 def token_hash(token: str) -> str:
@@ -18,19 +19,48 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+# What every request and every transaction asks is made once, and asked of the connection: columns need no session.
+_LIVE = WebSession.ended_at.is_(None) & (WebSession.expires_at > bindparam("now"))
+_STILL_LIVE = Prepared(
+    select(WebSession.id).where(_LIVE, WebSession.id == bindparam("session")).with_for_update(read=True)
+)
+_STILL_SOMEBODY = Prepared(
+    select(WebSession.id)
+    .join(Account, Account.id == WebSession.account_id)
+    .where(_LIVE, WebSession.id == bindparam("session"), Account.ended_at.is_(None))
+    .with_for_update(read=True)
+)
+_IN_FORCE = and_(
+    Grant.ended_at.is_(None),
+    Grant.valid_from <= bindparam("now"),
+    or_(Grant.valid_until.is_(None), Grant.valid_until > bindparam("now")),
+)
+_SESSION_OF = Prepared(  # a row for each grant, or one without
+    select(
+        WebSession.id,
+        WebSession.account_id,
+        WebSession.contribution_id,
+        Account.name,
+        Grant.id,
+        Grant.role,
+        Grant.scope,
+        Grant.scope_id,
+    )
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .outerjoin(Grant, and_(Grant.account_id == WebSession.account_id, _IN_FORCE))
+    .where(WebSession.token_hash == bindparam("token"), _LIVE, Account.ended_at.is_(None))
+    .order_by(Grant.id)
+)
+
+
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
-    row = db.execute(_session_of(token_hash(token))).one_or_none() if token else None
-    if row is None:
+    rows = _SESSION_OF.raw(cursor_in(db), token=token_hash(token), now=now()) if token else []
+    if not rows:
         return replace(ANYBODY, sender=sender)
-    return Actor(
-        account_id=row.account_id,
-        name=row.name,
-        session_id=row.id,
-        sender=sender,
-        contribution_id=row.contribution_id,
-        held=_held(db, row.account_id),
-    )
+    session_id, account_id, contribution_id, name = rows[0][:4]
+    held = tuple(Held(*row[4:]) for row in rows if row[4] is not None)
+    return Actor(account_id, name, session_id, sender, contribution_id, held)
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:
@@ -40,10 +70,8 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     """
     if actor.system or actor.session_id is None:
         return actor
-    session = select(WebSession.id).where(_live(), WebSession.id == actor.session_id)
-    if actor.account_id is not None:
-        session = session.join(Account, Account.id == WebSession.account_id).where(Account.ended_at.is_(None))
-    if db.scalar(session.with_for_update(read=True)) is None:
+    session = _STILL_LIVE if actor.account_id is None else _STILL_SOMEBODY
+    if not session.raw(cursor_in(db), session=actor.session_id, now=now()):
         raise Unauthenticated
     if not actor.held:
         return actor
@@ -54,31 +82,6 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     return actor
 
 
-def _session_of(hashed: str) -> Select[int, int | None, int | None, str]:
-    return (
-        select(WebSession.id, WebSession.account_id, WebSession.contribution_id, Account.name)
-        .outerjoin(Account, Account.id == WebSession.account_id)
-        .where(WebSession.token_hash == hashed, _live(), Account.ended_at.is_(None))
-    )
-
-
-def _live() -> ColumnElement[bool]:
-    return WebSession.ended_at.is_(None) & (WebSession.expires_at > now())
-
-
 def in_force() -> Select[int]:
     """The ids of the grants that hold at this moment, to be narrowed."""
-    moment = now()
-    return select(Grant.id).where(
-        Grant.ended_at.is_(None),
-        Grant.valid_from <= moment,
-        or_(Grant.valid_until.is_(None), Grant.valid_until > moment),
-    )
-
-
-def _held(db: Session, account_id: int | None) -> tuple[Held, ...]:
-    if account_id is None:
-        return ()
-    query = in_force().with_only_columns(Grant.id, Grant.role, Grant.scope, Grant.scope_id)
-    rows = db.execute(query.where(Grant.account_id == account_id).order_by(Grant.id))
-    return tuple(Held(row.id, row.role, row.scope, row.scope_id) for row in rows)
+    return select(Grant.id).where(_IN_FORCE).params(now=now())

@@ -62,6 +62,12 @@ def paragraph_numbers(db: Session, proceeding_id: int) -> dict[str, int]:
 
 
 _NEWEST_FIRST = QuestionnaireVersion.number.desc()
+_VERSIONS = (
+    select(QuestionnaireVersion)
+    .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+    .where(Questionnaire.proceeding_id == bindparam("proceeding_id"))
+    .order_by(_NEWEST_FIRST)
+)
 
 
 def asked(
@@ -71,12 +77,7 @@ def asked(
 
     `working=True` gives the version that is being edited, where there is one: for who may edit alone.
     """
-    versions = db.scalars(
-        select(QuestionnaireVersion)
-        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
-        .where(Questionnaire.proceeding_id == proceeding.id)
-        .order_by(_NEWEST_FIRST)
-    ).all()
+    versions = db.scalars(_VERSIONS, {"proceeding_id": proceeding.id}).all()
     published = [one for one in versions if one.published_at is not None]
     offered = versions if working else published
     version = next((one for one in offered if public_id in (None, one.public_id)), None)

@@ -4,6 +4,7 @@ The Python side asks `Sight` (what an actor holds in a proceeding) and `Facts` (
 answer serves all rows that are alike.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_
@@ -142,6 +143,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return VISIBLE.where(actor)
 
 
+@lru_cache(maxsize=4096)
 def disclosed_fields(sight: Sight, facts: Facts) -> frozenset[str]:
     """The fields of a visible row that its reader is told; `state`, `reason`, `reference` and `kind` always are."""
     return frozenset(name for name, rule in FIELDS.items() if rule.holds(sight, facts))

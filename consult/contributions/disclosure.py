@@ -108,28 +108,44 @@ class Reading:
 ALL_FIELDS = frozenset(FIELDS)
 
 
+class Told(NamedTuple):
+    """What rows that are alike show of themselves: each field's name with whether it is told, and those that are not."""
+
+    withheld: frozenset[str]
+    text: bool
+    unredacted: bool
+    name: bool
+    identity: bool
+    category: bool
+    language: bool
+    target: bool
+    moment: bool
+    day: bool
+    votes: bool
+    files: bool
+    originals: bool
+    organisation: bool
+
+
 class Discloser:
     """`disclose` for one reader's sight of one proceeding; rows that are alike share one decision."""
 
     def __init__(self, sight: Sight) -> None:
         self.sight = sight
-        self._known: dict[Facts, frozenset[str]] = {}
-        self._withheld: dict[frozenset[str], frozenset[str]] = {}
+        self._known: dict[tuple[Any, ...], Told] = {}
 
     def fields(self, facts: Facts) -> frozenset[str]:
         """The names of the fields that rows with these facts show."""
-        told = self._known.get(facts)
-        if told is None:
-            told = self._known[facts] = disclosed_fields(self.sight, facts)
-            self._withheld[told] = ALL_FIELDS - told
-        return told
+        return disclosed_fields(self.sight, facts)
 
     def disclose(
         self, row: Any, passages: Sequence[PassageRow], *, mine: bool = False, files: Sequence[FileRow] = ()
     ) -> Reading:
         """The reading of a visible contribution (entity, or row with its columns), the passages and files of one version."""
-        told = self.fields(Facts(row.state, row.identity, row.confidentiality, row.place is not None, mine))
-        reading = Reading(
+        facts = (row.state, row.identity, row.confidentiality, row.place is not None, mine)
+        told = self._known.get(facts) or self._told(facts)
+        read = [_read(passage, told.unredacted) for passage in passages] if told.text else []
+        return Reading(
             row.reference,
             row.kind,
             row.state,
@@ -139,59 +155,52 @@ class Discloser:
             row.docket,
             row.version,
             mine,
-            self._withheld[told],
+            told.withheld,
+            row.identity if told.identity else None,
+            row.author_name if told.name else None,
+            row.on_behalf if told.organisation else None,
+            row.organisation if told.organisation else None,
+            row.coalition if told.organisation else None,
+            row.country if told.organisation else None,
+            row.category if told.category else None,
+            row.language if told.language else None,
+            row.target if told.target else None,
+            row.reply_to if told.target else None,
+            row.submitted_at if told.moment else None,
+            row.submitted_at.date() if told.day else None,
+            row.agrees if told.votes else None,
+            row.disagrees if told.votes else None,
+            row.passes if told.votes else None,
+            read,
+            read[0].text if read else None,
+            _files(files, passages, told) if told.files and files else [],
         )
-        _tell_facts(reading, row, told)
-        if "text" in told:
-            whole = "unredacted" in told
-            reading.passages = [_read(passage, whole) for passage in passages]
-            reading.text = reading.passages[0].text if reading.passages else None
-        if "files" in told and files:
-            reading.files = _files(files, passages, told)
-        return reading
+
+    def _told(self, facts: tuple[Any, ...]) -> Told:
+        shown = self.fields(Facts(*facts))
+        told = Told(ALL_FIELDS - shown, *(name in shown for name in Told._fields[1:]))
+        self._known[facts] = told
+        return told
 
 
-def _tell_facts(reading: Reading, row: Any, told: frozenset[str]) -> None:
-    if "name" in told:
-        reading.name = row.author_name
-    if "organisation" in told:
-        reading.on_behalf, reading.organisation = row.on_behalf, row.organisation
-        reading.coalition, reading.country = row.coalition, row.country
-    if "identity" in told:
-        reading.identity = row.identity
-    if "category" in told:
-        reading.category = row.category
-    if "language" in told:
-        reading.language = row.language
-    if "target" in told:
-        reading.target, reading.reply_to = row.target, row.reply_to
-    if "moment" in told:
-        reading.moment = row.submitted_at
-    if "day" in told:
-        reading.day = row.submitted_at.date()
-    if "votes" in told:
-        reading.agrees, reading.disagrees, reading.passes = row.agrees, row.disagrees, row.passes
-
-
-def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: frozenset[str]) -> list[ReadFile]:
+def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: Told) -> list[ReadFile]:
     """With an answer of which words are withheld, its files are; so is what was refused, but for staff and author."""
-    whole = "unredacted" in told
     redacted = {passage.question for passage in passages if passage.redacted is not None}
     return [
         ReadFile(
             one.public_id,
             one.question,
-            one.name if "name" in told else None,
+            one.name if told.name else None,
             one.media_type,
             one.public_digest,
             one.public_size,
             one.alt,
             one.state,
             one.problem,
-            "originals" in told and one.keeps_original and one.state == "clean",
+            told.originals and one.keeps_original and one.state == "clean",
         )
         for one in files
-        if whole or (one.question not in redacted and one.state != "refused")
+        if told.unredacted or (one.question not in redacted and one.state != "refused")
     ]
 
 

@@ -39,6 +39,12 @@ def late_requests(db: Session, actor: Actor, proceeding: Proceeding, limit: int 
     return readings(actor, proceeding, db.execute(query.order_by(Contribution.id).limit(limit)).all())
 
 
+def late_reason(db: Session, reference: str) -> str | None:
+    """Why something that came after the closing was accepted; None for what came in time. Public, as the record is."""
+    query = select(Contribution.late_reason).where(Contribution.reference == reference, Contribution.late == "accepted")
+    return db.scalar(query)
+
+
 def late_request_count(db: Session, actor: Actor, proceeding: Proceeding) -> int:
     """How many there are."""
     query = select(func.count(Contribution.id)).join(Proceeding, Proceeding.id == Contribution.proceeding_id)

@@ -139,8 +139,3 @@ def _first_entry(db: Session, row: Contribution, audiences: tuple[str, ...]) -> 
         .limit(1)
     ).one_or_none()
     return Proof(*found) if found is not None else None
-
-
-def receipt_of(db: Session, reference: str) -> str:
-    """The address part of the receipt of a reference just filed by this request."""
-    return db.scalars(select(Contribution.public_id).where(Contribution.reference == reference)).one()

@@ -1,9 +1,10 @@
 """The search index: for each passage and audience the tokens of what `disclose` tells, and finding in it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, column, delete, func, insert, literal_column, text
+from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, column, delete, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -11,20 +12,24 @@ from consult.contributions.access import DESK, OPEN, RESTRICTED
 from consult.contributions.disclosure import Discloser
 from consult.contributions.models import Contribution, Passage, SearchRow
 from consult.core.actors import Actor
+from consult.core.db import Base
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.core.text import Term, terms, tokens
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
 
 NEWEST = "SELECT rowid FROM search_fts WHERE search_fts MATCH :terms ORDER BY rowid DESC LIMIT :most"
+_TABLE = Base.metadata.tables[SearchRow.__tablename__]
+_FORGET = Prepared(delete(_TABLE).where(_TABLE.c.contribution_id == bindparam("contribution")))
+_INDEX = Inserting(_TABLE)
 AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 
 
 def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> None:
     """Replace the index rows of a contribution by what each audience may find of it now."""
-    db.execute(delete(SearchRow).where(SearchRow.contribution_id == row.id))
-    rows = index_rows(proceeding, row, passages)
-    if rows:
-        db.execute(insert(SearchRow), rows)
+    cursor = cursor_in(db)
+    _FORGET.run(cursor, {"contribution": row.id})
+    _INDEX.run_many(cursor, index_rows(proceeding, row, passages))
 
 
 def index_rows(proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> list[dict[str, Any]]:
@@ -65,21 +70,26 @@ def audience_of(actor: Actor) -> ColumnElement[str]:
     )
 
 
-def matching(db: Session, query: str, scopes: Sequence[str], most: int | None) -> ColumnElement[bool] | None:
-    """A clause over SearchRow for all terms of a query within some scopes, the newest `most` rows at least.
+@cache
+def matching(dialect: str) -> ColumnElement[bool]:
+    """A clause over SearchRow for what `:terms` says, as `sought_for` writes it; on SQLite the newest `:most` of them.
 
-    None where the query holds no term, or no scope is given.
+    Made once for each kind of database; both parameters have to be given.
     """
+    if dialect == "sqlite":
+        return SearchRow.id.in_(text(NEWEST).columns(column("rowid", Integer)).subquery().select())
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
+    return vector.bool_op("@@")(cast(bindparam("terms", type_=String), TSQUERY))
+
+
+def sought_for(dialect: str, query: str, scopes: Sequence[str]) -> str | None:
+    """All terms of a query within some scopes, in the words of a database; None where there is no term or no scope."""
     wanted = terms(query)
     if not wanted or not scopes:
         return None
-    if db.get_bind().dialect.name == "sqlite":
-        hits = text(NEWEST).columns(column("rowid", Integer))
-        sought = f"({' OR '.join(scopes)}) AND {' AND '.join(map(_fts5, wanted))}"
-        return SearchRow.id.in_(hits.bindparams(terms=sought, most=-1 if most is None else most).subquery().select())
-    vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
-    sought = f"({' | '.join(scopes)}) & {' & '.join(map(_tsquery, wanted))}"
-    return vector.bool_op("@@")(cast(sought, TSQUERY))
+    if dialect == "sqlite":
+        return f"({' OR '.join(scopes)}) AND {' AND '.join(map(_fts5, wanted))}"
+    return f"({' | '.join(scopes)}) & {' & '.join(map(_tsquery, wanted))}"
 
 
 def _fts5(term: Term) -> str:

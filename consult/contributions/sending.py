@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from consult.contributions.codewords import Codewords
 from consult.contributions.late import pass_in_hand
 from consult.contributions.operations.submit import Filed, NewContribution, check_open
-from consult.contributions.own import receipt_by_public_id, receipt_of
+from consult.contributions.own import receipt_by_public_id
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
 from consult.web.frame import say_once
@@ -49,7 +49,7 @@ def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = F
 
 def answer_page(answer: Answer) -> ResponseReturnValue:
     """What answers a sending: the receipt with the codeword, or where there is none the way to the receipt."""
-    public_id = receipt_of(reading(), answer.filed.reference)
+    public_id = answer.filed.receipt
     if answer.codeword is None:
         say_once("ok", _("Thank you. We have it."))
         return redirect(url_for("receipt", public_id=public_id), 303)

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from consult.core.text import MARKS, UNSPACED, UNSPACED_RUN, Term, terms, tokens
+from consult.core.text import MARKS, UNSPACED, UNSPACED_RUN, Term, is_plain, pieces, terms, tokens
 
 PLACE = re.compile(f"[{UNSPACED}]+|(?:[^\\W_{UNSPACED}]|{MARKS.pattern})+")
+LETTER = f"[^\\W_{UNSPACED}]"
 AROUND = 110
 FAR = 3 * AROUND
 
@@ -25,7 +27,7 @@ _At = tuple[str, int, int]  # a token and where it stands; plain, for there are 
 def snippet(text: str, query: str) -> list[Piece]:
     """The surroundings of the first place that was found, every place in them marked; the beginning where there is none."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    found = _merged(_found(text, terms(query)))
+    found = _merged(_found_plainly(text, query) if is_plain(text) else _found(text, terms(query)))
     start, end = _window(text, found[0] if found else (0, 0))
     pieces = [Piece("… ", False)] if start else []
     at = start
@@ -49,6 +51,29 @@ def _placed(text: str) -> Iterator[_At]:
             yield from ((token, at, min(at + 2, end)) for at, token in enumerate(found, start))
         else:
             yield from ((token, start, end) for token in found)
+
+
+def _found_plainly(text: str, query: str) -> list[tuple[int, int]]:
+    """The same places as `_found` gives, sought as they are: in a text whose tokens stand where its letters do."""
+    lower = text.lower()
+    spans = sorted(
+        (max(match.start(1), match.end(1) - 2) if in_run else match.start(1), match.span(1))
+        for pattern, in_run in _patterns(query)
+        for match in pattern.finditer(lower)
+    )  # each with the place of its last token, for in their order they are found
+    return [span for last, span in spans if last <= spans[0][1][0] + FAR]
+
+
+@lru_cache(maxsize=256)
+def _patterns(query: str) -> list[tuple[re.Pattern[str], bool]]:
+    """For each term of a query its pattern, and whether it stands within a run of Chinese or Japanese."""
+    found = []
+    for piece in pieces(query):
+        in_run = UNSPACED_RUN.match(piece) is not None
+        # Looking ahead only, so that a place that overlaps the one before is found, too.
+        inner = f"(?=({re.escape(piece)}))" if in_run else f"(?<!{LETTER})(?=({re.escape(piece)})(?!{LETTER}))"
+        found.append((re.compile(inner), in_run))
+    return found
 
 
 def _found(text: str, wanted: Sequence[Term]) -> list[tuple[int, int]]:

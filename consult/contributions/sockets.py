@@ -6,7 +6,6 @@ from typing import Any
 from consult.contributions.codewords import Codewords
 from consult.contributions.comment import new_comment
 from consult.contributions.operations.submit import submit_contribution
-from consult.contributions.own import receipt_of
 from consult.core.actors import Actor
 from consult.core.db import Database
 from consult.core.errors import Invalid, NotFound
@@ -50,8 +49,7 @@ class CommentSockets:
         if stream.public_id in numbers:
             answer["seq"] = numbers[stream.public_id]
         if codeword is not None:
-            with self.database.reading() as db:
-                answer |= {"codeword": codeword.words, "receipt": receipt_of(db, filed.reference)}
+            answer |= {"codeword": codeword.words, "receipt": filed.receipt}
         return {**answer, "dup": True} if filed.dup else answer
 
     def _found(self, actor: Actor, public_id: Any) -> tuple[Stream, Proceeding]:

@@ -59,6 +59,17 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def is_plain(text: str) -> bool:
+    """Whether folding a text changes nothing but the case of its letters, each sign in its place."""
+    lower = text.lower()
+    return text.isascii() or (len(lower) == len(text) and fold(text) == lower)
+
+
+def pieces(query: str) -> list[str]:
+    """What a search looks for, folded: words, and runs of Chinese or Japanese. Each is a term."""
+    return PIECE.findall(fold(query))
+
+
 def _parts(piece: str) -> list[str]:
     if not UNSPACED_RUN.match(piece):
         return [_bare(piece)]
@@ -84,7 +95,7 @@ class Term(NamedTuple):
 def terms(query: str) -> list[Term]:
     """The terms of a search, all of which must be found. One Chinese or Japanese character finds every word with it."""
     found = []
-    for piece in PIECE.findall(fold(query)):
+    for piece in pieces(query):
         if not UNSPACED_RUN.match(piece):
             found.append(Term((_ascii(_bare(piece)),), False))
         elif len(piece) == 1:

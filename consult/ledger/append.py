@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from consult.core.clock import now
 from consult.core.db import Base
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import Entry, Stream
 
@@ -40,11 +41,19 @@ def take_numbers(db: Session) -> dict[str, int]:
     by_stream: defaultdict[int, list[Pending]] = defaultdict(list)
     for entry in db.info.pop("pending_entries", ()):
         by_stream[entry.stream_id].append(entry)
-    return dict(_write_stream(db, stream_id, by_stream[stream_id]) for stream_id in sorted(by_stream))
+    written = [_numbered(db, stream_id, by_stream[stream_id]) for stream_id in sorted(by_stream)]
+    if written:
+        cursor = cursor_in(db)
+        _ENTER.run_many(cursor, [row for _stream, rows in written for row in rows])
+        _SET_HEAD.run_many(
+            cursor, [{"stream": rows[-1]["stream_id"], "head": rows[-1]["hash"]} for _stream, rows in written]
+        )
+    return {stream: rows[-1]["seq"] for stream, rows in written}
 
 
 _STREAM = Base.metadata.tables[Stream.__tablename__]
-_TAKE = (
+# Prepared, for every write of the site passes here.
+_TAKE = Prepared(
     update(_STREAM)
     .where(_STREAM.c.id == bindparam("stream"))
     .values(
@@ -52,29 +61,26 @@ _TAKE = (
     )
     .returning(_STREAM.c.public_id, _STREAM.c.last_seq, _STREAM.c.last_docket, _STREAM.c.head_hash)
 )
-_SET_HEAD = update(_STREAM).where(_STREAM.c.id == bindparam("stream")).values(head_hash=bindparam("head"))
-_ENTER = insert(Base.metadata.tables[Entry.__tablename__])
+_SET_HEAD = Prepared(update(_STREAM).where(_STREAM.c.id == bindparam("stream")).values(head_hash=bindparam("head")))
+_ENTER = Inserting(Base.metadata.tables[Entry.__tablename__])
 
 
-def _write_stream(db: Session, stream_id: int, entries: list[Pending]) -> tuple[str, int]:
-    """Statements made once and run without the mapper: every write of the site passes here."""
-    connection = db.connection()
+def _numbered(db: Session, stream_id: int, entries: list[Pending]) -> tuple[str, list[dict[str, Any]]]:
+    """The rows of a stream's new entries, and its public id; whoever waits for a number is told it."""
     dockets = sum(entry.docket for entry in entries)
     values = {"stream": stream_id, "entries": len(entries), "dockets": dockets}
-    taken = connection.execute(_TAKE, values).one()
-    seq, docket = taken.last_seq - len(entries), taken.last_docket - dockets
-    head, recorded_at, rows = taken.head_hash, now(), []
+    ((public_id, last_seq, last_docket, head),) = _TAKE.raw(cursor_in(db), **values)
+    seq, docket = last_seq - len(entries), last_docket - dockets
+    recorded_at, rows = now(), []
     for entry in entries:
         seq += 1
         docket += entry.docket
-        row = _row(taken.public_id, entry, seq, recorded_at, head)
+        row = _row(public_id, entry, seq, recorded_at, head)
         head = row["hash"]
         rows.append(row)
         if entry.then:
             entry.then(db, seq, docket if entry.docket else None)
-    connection.execute(_ENTER, rows)
-    connection.execute(_SET_HEAD, {"stream": stream_id, "head": head})
-    return taken.public_id, taken.last_seq
+    return public_id, rows
 
 
 def _row(stream: str, entry: Pending, seq: int, recorded_at: datetime, previous: str) -> dict[str, Any]:

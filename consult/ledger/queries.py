@@ -16,6 +16,14 @@ def stream_of(db: Session, scope_id: int, audience: str) -> Stream | None:
     return db.scalar(_STREAM_OF, {"scope_id": scope_id, "audience": audience})
 
 
+_STREAMS_OF = select(Stream).where(Stream.scope_id == bindparam("scope_id"))
+
+
+def streams_of(db: Session, scope_id: int) -> dict[str, Stream]:
+    """The streams of a proceeding by their audience."""
+    return {stream.audience: stream for stream in db.scalars(_STREAMS_OF, {"scope_id": scope_id})}
+
+
 def stream_by_public_id(db: Session, public_id: str) -> Stream | None:
     """The stream behind its opaque name."""
     return db.scalar(select(Stream).where(Stream.public_id == public_id))

@@ -1,12 +1,13 @@
 """Readings as the templates print them: with addresses and words of the reader's language."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from consult.contributions.disclosure import Reading
 from consult.moderation.words import reason_words
 from consult.organisations.words import category_words
+from consult.web.formats import When, when, zone
+from consult.web.language import language
 
 
 @dataclass(slots=True)
@@ -21,13 +22,12 @@ class Shown:
     reason: str | None
     text: str | None
     language: str | None
-    moment: datetime | None
-    day: date | None
+    when: When | None
     stakeholder: str | None
     target_label: str | None
-    agree: int | None
-    disagree: int | None
-    pass_: int | None
+    agree: int | str | None
+    disagree: int | str | None
+    pass_: int | str | None
     reply_to: str | None
     withheld: frozenset[str]
     my_vote: str | None = None
@@ -45,8 +45,7 @@ def shown(reading: Reading, address: str, *, votes: bool, target_label: str | No
         reason_words(reading.reason),
         reading.text,
         reading.language,
-        reading.moment,
-        reading.day,
+        when(at, language(), zone()) if (at := reading.moment or reading.day) else None,
         category_words(reading.category),
         target_label,
         reading.agrees if votes else None,

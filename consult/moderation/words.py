@@ -1,6 +1,7 @@
 """The reasons of decisions in plain words."""
 
 from functools import cache
+from typing import Any
 
 from consult.web.language import gettext as _
 from consult.web.language import language, pgettext
@@ -96,3 +97,40 @@ def confidentiality_words(confidentiality: str) -> str:
     """Who may read the text."""
     words = {"public": _("Everyone"), "secretariat": _("The secretariat only")}
     return words[confidentiality]
+
+
+def comment_words(report: str | None = None) -> dict[str, Any]:
+    """The words of a comment on a page, by key; `report` are other ones for the link that reports it.
+
+    The pattern of comments that arrive carries them as JSON.
+    """
+    return {
+        "who": {
+            "public": _("Name withheld"),
+            "secretariat": _("Name known to the secretariat"),
+            "none": _("No identity given"),
+        },
+        "name_kept": _("Name not public"),
+        "state": {
+            "draft": _("Not sent yet."),
+            "pending": _("Waiting for a moderator. Only you and the moderators see it."),
+            "declined": _("Declined by a moderator."),
+            "hidden": _("Hidden by a moderator."),
+            "withdrawn": _("Withdrawn by its author. The number is kept and counted."),
+            "erased": _("Erased. The number is kept and counted."),
+        },
+        "confidential": _("Confidential to the secretariat: counted, but not published."),
+        "view": _("Your view of this comment"),
+        # NOTE: button on a comment, with the number of those who pressed it; not a vote at a meeting
+        "agree": pgettext("vote", "Agree"),
+        # NOTE: button on a comment, with the number of those who pressed it
+        "disagree": pgettext("vote", "Disagree"),
+        # NOTE: button on a comment: no opinion; not approve
+        "pass": pgettext("vote", "Pass"),
+        # NOTE: link: write an answer to this comment
+        "reply": pgettext("comment", "Reply"),
+        # NOTE: link: tell a moderator that something is wrong with this comment
+        "report": report or pgettext("comment", "Report"),
+        "in_reply": _("In reply to %(reference)s", reference="{}"),
+        "on_paragraph": _("On paragraph %(number)s", number="{}"),
+    }

@@ -61,12 +61,16 @@ def proceedings(db: Session, actor: Actor, kind: str | None = None) -> Sequence[
     return db.scalars(query.order_by(Proceeding.opens_at.desc().nulls_last(), Proceeding.id.desc())).all()
 
 
+_BY_ID = select(Proceeding).where(Proceeding.id == bindparam("id"))
+_TO_CHANGE, _TO_DECIDE = _BY_ID.with_for_update(), _BY_ID.with_for_update(read=True)
+
+
 def locked_proceeding(db: Session, actor: Actor, proceeding_id: int, *, to_change: bool = False) -> Proceeding:
     """The proceeding for a decision in this transaction, locked against a change (or to be changed).
 
     Raises NotFound where the actor may not see it.
     """
-    found = db.scalar(select(Proceeding).where(Proceeding.id == proceeding_id).with_for_update(read=not to_change))
+    found = db.scalar(_TO_CHANGE if to_change else _TO_DECIDE, {"id": proceeding_id})
     if found is None or not may_see(actor, found):
         raise NotFound
     return found

@@ -1,20 +1,16 @@
 """The door before the application: kept pages for browsers that bring no cookie, without a request's machinery.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
-committed since the page was read, each time with a session and a token of its own, made by Flask's and Flask-WTF's own
-signers. Whatever it does not know it leaves to the application.
+committed since the page was read, each time with a session and a token of its own that Flask and Flask-WTF take for theirs
+(stamps.py). Whatever it does not know it leaves to the application.
 """
 
-import hashlib
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import Accept
 from werkzeug.http import dump_cookie, parse_accept_header
@@ -22,6 +18,7 @@ from werkzeug.http import dump_cookie, parse_accept_header
 from consult.web.headers import fixed_headers, host_of
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
+from consult.web.stamps import Stamps
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -42,10 +39,7 @@ class Door:
             ("Vary", "Accept-Encoding, Cookie"),
             *fixed_headers(host, https).items(),
         ]
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert signer is not None  # a site without a secret key does not start
-        self.sessions = signer
-        self.tokens = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token")
+        self.stamps = Stamps(app)
         self.cookie = _cookie(app)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -65,12 +59,12 @@ class Door:
             return None  # the application knows how to say it
 
     def _answer(self, found: Kept, environ: Environ, start_response: Any) -> Iterable[bytes]:
-        secret = hashlib.sha1(secrets.token_bytes(64)).hexdigest()  # noqa: S324 - as Flask-WTF draws it
-        token = str(self.tokens.dumps(secret))
-        session = str(self.sessions.dumps({"browser": secrets.token_urlsafe(16), "csrf_token": secret}))
+        fresh = self.stamps.fresh()
         is_packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = found.page.packed(token) if is_packed else found.page.filled(token)
-        headers = [*self.fixed, ("Content-Length", str(len(body))), ("Set-Cookie", self.cookie.replace(VALUE, session))]
+        fill = found.page.packed if is_packed else found.page.filled
+        body = fill(fresh.token, fresh.key)
+        cookie = self.cookie.replace(VALUE, fresh.session)
+        headers = [*self.fixed, ("Content-Length", str(len(body))), ("Set-Cookie", cookie)]
         if is_packed:
             headers.append(("Content-Encoding", "gzip"))
         start_response("200 OK", headers)

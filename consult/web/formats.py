@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -36,7 +37,7 @@ def install(app: Flask) -> None:
         moment=lambda value, in_zone=None: moment_words(value, language(), in_zone or zone()),
         clock=lambda value: clock_words(value, zone()),
         number=lambda value: number_words(value, language()),
-        size=lambda value: size_words(value, language()),
+        size=lambda value: Markup('<bdi dir="ltr">{}</bdi>').format(size_words(value, language())),
         foreign=lambda value: foreign(value, language()),
         spoken=lambda value: spoken(value, language()),
         markdown=markdown,
@@ -92,6 +93,20 @@ def moment_words(at: datetime, code: str, zone_name: str) -> str:
     short = offset.replace("+0", "+").replace("-0", "-").replace(":00", "").removesuffix("+0")
     comma = "،" if code == "ar" else ","
     return f"{day_words(local.date(), code)}{comma} \u2066{local:%H:%M} ({short})\u2069"
+
+
+class When(NamedTuple):
+    """A day or moment as a page shows it: for programs, and in words."""
+
+    at: str
+    words: str
+
+
+@lru_cache(maxsize=4096)
+def when(at: date | datetime, code: str, zone_name: str) -> When:
+    """A day in words, or a moment in the words of a zone."""
+    words = moment_words(at, code, zone_name) if isinstance(at, datetime) else day_words(at, code)
+    return When(at.isoformat(), words)
 
 
 def clock_words(at: datetime, zone_name: str) -> str:

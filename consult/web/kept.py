@@ -20,17 +20,21 @@ from consult.core.actors import ANYBODY
 from consult.core.clock import now
 from consult.web.compression import wants_packed
 from consult.web.csrf import csrf_token
-from consult.web.places import Placed, places_only
+from consult.web.places import Placed, new_key, places_only
 from consult.web.site import actor, this_site
 
 MOST = 128
 
 
 class About(NamedTuple):
-    """What a view says of a page that may be kept: until when it is true without a commit, and what it shows."""
+    """What a view says of a page that may be kept: until when it is true without a commit, and what it shows.
+
+    `again` makes it anew after a commit, in less than a request; None, or giving None, where the view has to make it.
+    """
 
     until: datetime | None
     shows: Any
+    again: "Callable[[], tuple[Placed, About] | None] | None" = None
 
 
 class Kept(NamedTuple):
@@ -65,12 +69,23 @@ class KeptPages:
         return key in self._pages
 
     def get(self, key: Address, mark: object) -> Kept | None:
-        """The page, if nothing has changed since."""
+        """The page, if nothing has changed since or it can make itself anew."""
         found = self._pages.get(key)
-        if found is None or found.mark != mark or (found.about.until is not None and now() >= found.about.until):
+        if found is None or (found.about.until is not None and now() >= found.about.until):
             return None
+        if found.mark != mark:
+            return self._again(key, mark, found)
         self._pages.move_to_end(key)
         return found
+
+    def _again(self, key: Address, mark: object, old: Kept) -> Kept | None:
+        made = old.about.again() if old.about.again is not None else None
+        if made is None:
+            return None
+        placed, about = made
+        page = Kept(mark, about, placed)
+        self.put(key, page)
+        return page
 
     def put(self, key: Address, page: Kept) -> None:
         """Keep a page."""
@@ -83,14 +98,26 @@ class KeptPages:
         """Forget all of them."""
         self._pages.clear()
 
+    def doubt(self) -> None:
+        """Hold none of them for true any more: each is made anew when it is asked for."""
+        for key, page in self._pages.items():
+            self._pages[key] = page._replace(mark=None)
+
 
 def install(app: Flask) -> None:
     """Give the app its kept pages."""
     app.extensions["consult.kept"] = KeptPages()
 
 
-def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], bool]) -> ResponseReturnValue:
-    """The page that `render` makes, from before if it may be; `is_own(shows)` says that this browser would see another one."""
+def kept_page(
+    render: Callable[[], tuple[str, About]],
+    is_own: Callable[[Any], bool],
+    anybodys: Callable[[], tuple[Placed, About]] | None = None,
+) -> ResponseReturnValue:
+    """The page that `render` makes, from before if it may be; `is_own(shows)` says that this browser would see another one.
+
+    `anybodys` makes the page that is kept in a way of its own, the same page.
+    """
     if not _holds_nothing():
         return render()[0]
     pages: KeptPages = current_app.extensions["consult.kept"]
@@ -99,16 +126,22 @@ def kept_page(render: Callable[[], tuple[str, About]], is_own: Callable[[Any], b
     page = pages.get(key, mark)
     if page is None:
         with _for_anybody():
-            text, about = render()
-        page = Kept(mark, about, Placed(text.encode()))
+            placed, about = anybodys() if anybodys is not None else _placed(render)
+        page = Kept(mark, about, placed)
         pages.put(key, page)
     if actor().sender is not None and is_own(page.about.shows):
         return render()[0]
+    values = csrf_token().encode(), new_key().encode()
     if wants_packed():
-        packed = current_app.response_class(page.page.packed(csrf_token()), mimetype="text/html")
+        packed = current_app.response_class(page.page.packed(*values), mimetype="text/html")
         packed.headers["Content-Encoding"] = "gzip"
         return packed
-    return current_app.response_class(page.page.filled(csrf_token()), mimetype="text/html")
+    return current_app.response_class(page.page.filled(*values), mimetype="text/html")
+
+
+def _placed(render: Callable[[], tuple[str, About]]) -> tuple[Placed, About]:
+    text, about = render()
+    return Placed.of(text), about
 
 
 @contextmanager

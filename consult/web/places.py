@@ -1,17 +1,22 @@
 """Places in a text that is made once and filled for each reader: nobody can write them, for they are drawn at each start."""
 
+import re
 import secrets
 import struct
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from operator import itemgetter
 
 from flask import g
 
 TOKEN = f"token-{secrets.token_hex(24)}"
 KEY = f"key-{secrets.token_hex(24)}"
+_HOLE = f"hole-{secrets.token_hex(24)}-"
+HOLE = re.compile(f"{_HOLE}([0-9]+)-")
+HOLE_IN_BYTES = re.compile(HOLE.pattern.encode())
 LEVEL = 6
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 DEFLATE_END = b"\x03\x00"
@@ -39,33 +44,73 @@ def new_key() -> str:
     return KEY if holds_places() else str(uuid.uuid4())
 
 
+def hole(number: int) -> str:
+    """The place in a pattern for the value of this number."""
+    return f"{_HOLE}{number}-"
+
+
+class Pattern:
+    """A text that holds `hole(0)`, `hole(1)` and so on, any of them often or never, to be filled often.
+
+    Values go in as they are: what people wrote is escaped before. There is a hole at least.
+    """
+
+    def __init__(self, text: str) -> None:
+        texts, holes = HOLE.split(text)[0::2], [int(number) for number in HOLE.findall(text)]
+        self._text = "%s".join(part.replace("%", "%%") for part in texts)
+        self._chosen = itemgetter(*holes, holes[0])  # with one more, so that it gives a tuple also for a single hole
+        self._text += "%.0s"  # which prints nothing of that
+
+    def filled(self, values: Sequence[object]) -> str:
+        """The text with these values."""
+        made: str = self._text % self._chosen(values)
+        return made
+
+
+class Shell:
+    """A text with holes and places, cut at both once: with its holes filled it is a text with places."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = [HOLE_IN_BYTES.split(part) for part in _cut(text.encode())]
+
+    def filled(self, values: Sequence[bytes]) -> "Placed":
+        """The text with these values in its holes; they hold no places."""
+        return Placed([part[0] if len(part) == 1 else _joined(part, values) for part in self._parts])
+
+
+def _joined(part: list[bytes], values: Sequence[bytes]) -> bytes:
+    """Text, number of a hole, text, ..., text, with the values."""
+    made = part[:]
+    made[1::2] = [values[int(number)] for number in part[1::2]]
+    return b"".join(made)
+
+
 class Placed:
     """A text with places, cut at them once, to be filled often."""
 
-    def __init__(self, text: bytes) -> None:
-        self._parts = _cut(text)
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = parts
 
-    def filled(self, token: str) -> bytes:
-        """The text with this token, and with a fresh key."""
-        return b"".join(_with(self._parts, token.encode(), new_uuid()))
+    @classmethod
+    def of(cls, text: str) -> "Placed":
+        """A text that was made with places."""
+        return cls(_cut(text.encode()))
 
-    def packed(self, token: str) -> bytes:
+    def filled(self, token: bytes, key: bytes) -> bytes:
+        """The text with this token and this key of a form."""
+        return b"".join(_with(self._parts, token, key))
+
+    def packed(self, token: bytes, key: bytes) -> bytes:
         """The same as gzip. What lies between the places is compressed once; what fills them is not compressed at all,
         so that the length of the whole tells nothing about it."""
-        values = token.encode(), new_uuid()
-        plain = b"".join(_with(self._parts, *values))
-        body = _with(self._pressed, *(_stored(value) for value in values))
+        plain = self.filled(token, key)
+        body = _with(self._pressed, _stored(token), _stored(key))
         ending = struct.pack("<LL", zlib.crc32(plain), len(plain) & 0xFFFFFFFF)
         return b"".join((GZIP_HEAD, *body, DEFLATE_END, ending))
 
     @cached_property
     def _pressed(self) -> list[bytes]:
         return [part if number % 2 else _deflated(part) for number, part in enumerate(self._parts)]
-
-
-def new_uuid() -> bytes:
-    """A fresh key of a form."""
-    return str(uuid.uuid4()).encode()
 
 
 def _cut(text: bytes) -> list[bytes]:

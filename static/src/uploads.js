@@ -71,6 +71,19 @@
     return [item, state]
   }
 
+  // What a picture shows is asked for where the picture stands.
+  const words = (field, id) => {
+    const label = document.createElement('label')
+    const line = document.createElement('input')
+    label.className = 'label label-sm'
+    label.textContent = field.dataset.alt
+    label.htmlFor = line.id = `alt-${id}`
+    line.name = `alt.${id}`
+    line.className = 'input'
+    line.dir = 'auto'
+    return [label, line]
+  }
+
   const take = async (file, field) => {
     const list = form.querySelector(`[data-files="${CSS.escape(field.dataset.question)}"]`)
     const [item, state] = row(list, file.name)
@@ -82,6 +95,7 @@
     named.name = field.dataset.question
     named.value = told.file.id
     item.append(named)
+    if (/^image\//.test(file.type)) item.append(...words(field, told.file.id))
     if (told.draft) form.elements.draft.value = told.draft
     form.dispatchEvent(new Event('input'))
   }

@@ -10,7 +10,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 AUTHOR = "Zqauthorqz"  # planted wherever a program notes who wrote: found nowhere in a copy
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -67,9 +74,23 @@ def telling_pdf() -> bytes:
     photo.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")})
     photo[NameObject("/Filter")] = NameObject("/DCTDecode")
     page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/I"): writer._add_object(photo)})
+    writer.add_annotation(0, filled_in(writer))
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def filled_in(writer: PdfWriter) -> DictionaryObject:
+    """A field of a form: its look, its logic, and the name of who drew it."""
+    look = DecodedStreamObject()
+    look.set_data(b"BT (Filled in.) Tj ET")
+    look.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form")})
+    field = DictionaryObject(
+        {NameObject("/Subtype"): NameObject("/Widget"), NameObject("/T"): TextStringObject(AUTHOR)}
+    )
+    field[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(look)})
+    field[NameObject("/Rect")] = ArrayObject(map(NumberObject, (10, 10, 90, 30)))
+    return field
 
 
 def locked_pdf() -> bytes:

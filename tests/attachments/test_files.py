@@ -60,6 +60,17 @@ def test_the_content_decides_the_kind_and_the_copy_names_nobody(name: str, tmp_p
     assert samples.AUTHOR not in everything_in(target)
 
 
+def test_a_pdf_keeps_what_was_filled_in_and_loses_what_it_would_do(tmp_path: Path):
+    source, target = samples.saved(tmp_path, "a.pdf", samples.telling_pdf()), tmp_path / "copy"
+    asking.cleaned(source, PDF, target)
+    reader = PdfReader(target)
+    notes = [one.get_object() for one in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    assert [one["/Subtype"] for one in notes] == ["/Stamp"]
+    assert b"Filled in." in notes[0]["/AP"]["/N"].get_data()
+    assert not {"/OpenAction", "/Names", "/AcroForm", "/Metadata"} & set(reader.root_object)
+    assert reader.metadata is None or not reader.metadata
+
+
 def everything_in(path: Path) -> str:
     """All that a file tells: as it is, and unpacked."""
     data = path.read_bytes()
@@ -147,7 +158,7 @@ def test_whoever_hangs_or_falls_is_ended_and_said(tmp_path: Path, monkeypatch: p
         raise subprocess.TimeoutExpired("child", 1.0)
 
     with monkeypatch.context() as patch:
-        patch.setattr(asking.subprocess, "run", hang)
+        patch.setattr(subprocess, "run", hang)
         with pytest.raises(Invalid, match="file_slow"):
             asking.looked_at(path, "a.txt")
     monkeypatch.setattr(asking, "CHILD", "antigravity_that_is_not_there")
@@ -163,7 +174,7 @@ def test_the_child_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         seen.update(how)
         return subprocess.CompletedProcess([], 0, b'{"ok": "text/plain"}')
 
-    monkeypatch.setattr(asking.subprocess, "run", note)
+    monkeypatch.setattr(subprocess, "run", note)
     asking.looked_at(samples.saved(tmp_path, "a.txt", b"words"), "a.txt")
     assert "zqsecretqz" not in str(seen)
 

@@ -66,7 +66,7 @@ def test_limits_are_said_before_and_held(site, app, call, monkeypatch):
     client = app.test_client()
     text = page(client, step_of(client))
     assert "Up to 3 files" in text
-    assert "up to 50\u00a0MB each" in text
+    assert 'up to <bdi dir="ltr">50\u00a0MB</bdi> each' in text
     one = (samples.text_pdf(), "a.pdf")
     told = send_step(client, {"u_q_papers": [one] * 4}).get_data(as_text=True)
     assert len(rows(site)) == 3

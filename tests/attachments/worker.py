@@ -49,7 +49,13 @@ def sent_document(site: Site, call: Proceeding, file: NewFile, *, actor: Actor =
     assert kept is not None
     given = {"language": "en", "identity": "public", "name": "Ana Tesch", **sender}
     new = NewContribution(kind="submission", client_id=kept.form_key, passages=(), **given)
-    values = {"proceeding_id": call.id, "new": new, "which": Which(call.id, draft), "saves": kept.saves, "privacy": 1}
+    values: dict[str, Any] = {
+        "proceeding_id": call.id,
+        "new": new,
+        "which": Which(call.id, draft),
+        "saves": kept.saves,
+        "privacy": 1,
+    }
     return str(site.work.run(send_document, actor, **values).result.reference)
 
 

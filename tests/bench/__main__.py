@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import exports, live, pages, search, uploads, writes
+from tests.bench import answering, exports, live, pages, search, uploads, writes
 from tests.bench.rows import TARGETS, Row
 from tests.bench.tools import Missing
 
@@ -15,6 +15,8 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     writes.measure: ("write.http.vs.page-without-db",),
     live.measure: ("live.p99.ms",),
     exports.measure: ("export.csv.vs.sqlite3", "export.jsonl.vs.sqlite3", "export.rss.mb"),
+    answering.measure_step: ("form.step.vs.static",),
+    answering.measure_submit: ("submit.60.vs.page-without-db",),
     uploads.measure: ("upload.rss.mb",),
     search.measure: ("search.p99.vs.like",),
 }

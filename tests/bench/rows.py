@@ -25,6 +25,8 @@ TARGETS = {
     "export.csv.vs.sqlite3": Target("times", 2, "lower"),
     "export.jsonl.vs.sqlite3": Target("times", 2, "lower"),
     "export.rss.mb": Target("MB", 96, "lower"),
+    "form.step.vs.static": Target("times", 3, "lower"),
+    "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
     "upload.rss.mb": Target("MB", 64, "lower"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
 }

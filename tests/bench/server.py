@@ -14,18 +14,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 
 from consult.app import create_app
 from consult.consultations.routes import comments, thread
+from consult.consultations.routes.loading import consultation
 from consult.core.config import read_settings
 from consult.live.serve import listen, serve
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def beside(app: Wsgi, page: bytes, forget: Callable[[], None]) -> Wsgi:
-    """The application with a door for the same bytes without it; `X-Bench: cold` finds nothing kept."""
+def beside(app: Wsgi, page: bytes, doubt: Callable[[], None]) -> Wsgi:
+    """The application with a door for the same bytes without it; `X-Bench: cold` finds no page that is still true."""
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(page)))]
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -33,7 +34,7 @@ def beside(app: Wsgi, page: bytes, forget: Callable[[], None]) -> Wsgi:
             start_response("200 OK", headers)
             return [page]
         if environ.get("HTTP_X_BENCH") == "cold":
-            forget()
+            doubt()
         return app(environ, start_response)
 
     return answer
@@ -45,7 +46,7 @@ def main(port: int, told: dict[str, Any]) -> None:
     app = create_app(read_settings())
     add_doors(app, told)
     page = Path(told["static"]).read_bytes() if "static" in told else b""
-    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].forget)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].doubt)  # type: ignore[method-assign, assignment]
     site = app.extensions["consult.site"]
     serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
 
@@ -59,26 +60,27 @@ def add_doors(app: Flask, told: dict[str, Any]) -> None:
 def from_memory(app: Flask, path: str) -> None:
     """A door that renders all of a page, 50 comments included, from what an earlier request has read."""
     known: dict[str, Any] = {}
-    original, made = comments.render_template, thread._html  # type: ignore[attr-defined]
+    whole, made = comments._whole, thread.Listing.made
 
-    def note_page(name: str, **context: Any) -> str:
-        known["context"] = context
-        return original(name, **context)
+    def note_page(*values: Any) -> str:
+        known["page"] = values
+        return whole(*values)
 
-    def note_thread(*values: Any) -> Any:
-        known["thread"] = values
-        return made(*values)
+    def note_comments(listing: thread.Listing, *values: Any) -> thread.Made:
+        known["comments"] = listing, values
+        return made(listing, *values)
 
     @app.get("/bench/memory")
     def memory() -> str:
-        context = known["context"]
-        again = context["thread"]._replace(html=made(*known["thread"]))
-        return original("consultations/comments.html", **{**context, "thread": again})
+        here, at, part, view, *_rest = known["page"]
+        listing, values = known["comments"]
+        return whole(here, at, part, view, made(listing, *values))
 
-    comments.render_template, thread._html = note_page, note_thread  # type: ignore[attr-defined, assignment]
-    with app.test_client() as client:
-        assert client.get(path, base_url=app.config["BASE_URL"]).status_code == 200
-    comments.render_template, thread._html = original, made  # type: ignore[attr-defined]
+    comments._whole, thread.Listing.made = note_page, note_comments  # type: ignore[assignment, method-assign]
+    with app.test_request_context(path, base_url=app.config["BASE_URL"]):
+        app.preprocess_request()
+        comments._page(consultation(**(request.view_args or {})))
+    comments._whole, thread.Listing.made = whole, made  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

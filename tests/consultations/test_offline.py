@@ -88,6 +88,7 @@ def answer_all(kit: Page) -> None:
     kit.check("#q_agree", force=True)
     kit.fill("[id='q_money.roads']", "30")
     kit.fill("[id='q_money.schools']", "٦٠")
+    kit.check("#s_on_behalf-0", force=True)
     kit.check("#s_identity-0", force=True)
     kit.fill("#s_name", "سلمى")
     kit.check("#s_confidentiality-0", force=True)

@@ -167,7 +167,7 @@ def test_two_senders_of_one_file_do_not_mix(storage: Storage):
     def meanwhile(most: int) -> bytes:
         with pytest.raises(Conflict, match="other_offset"):
             partials.add(begun.name, 0, reader(b"abcd"))
-        return first(most)
+        return bytes(first(most))
 
     partials.add(begun.name, 0, meanwhile)
     assert partials.path(begun.name).read_bytes() == b"wxyz"

@@ -104,7 +104,7 @@ def look_at_it(world: World, office: Visitor) -> None:
     office.press(page.locator("button[value=next]"))
     office.press(page.locator("button[value=next]"))
     assert page.locator("[name='q_what_is_wrong_with_line_3']").count() == 0
-    office.choose(page.locator("[name='q_how_good_is_each_line.1.line_3'][value=bad]"))
+    page.locator("[name='q_how_good_is_each_line.1.line_3'][value=bad]").check()
     office.press(page.locator("button[value=next]"))
     assert page.locator("[name='q_what_is_wrong_with_line_3']").count() == 1, "an answer brought it up"
     office.fill(q_what_is_wrong_with_line_3="It never comes.")

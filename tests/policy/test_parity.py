@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import FIELDS
+from consult.contributions.access import FIELDS, disclosed_fields
 from consult.contributions.access import VISIBLE as CONTRIBUTION_VISIBLE
 from consult.core.actors import Actor
 from consult.core.db import condition
@@ -130,6 +130,7 @@ def unnoticed(world: World, side: str, name: str, rule: AnyOf | AllOf, differs: 
 @contextmanager
 def without(parent: AnyOf | AllOf, position: int, clause: Clause, side: str) -> Iterator[None]:
     """Take one clause out of one side of a rule: there it says what changes nothing among its neighbours."""
+    disclosed_fields.cache_clear()  # what is decided here holds in here alone
     neutral = isinstance(parent, AllOf)
     if side == "where":
         parent.clauses[position] = Clause(clause.name, clause.holds, lambda _actor: condition(neutral))
@@ -139,3 +140,4 @@ def without(parent: AnyOf | AllOf, position: int, clause: Clause, side: str) -> 
         yield
     finally:
         parent.clauses[position] = clause
+        disclosed_fields.cache_clear()

@@ -75,7 +75,7 @@ def test_a_backup_carries_every_file_and_restores_it(site, filled, elsewhere, tm
 
 def test_a_backup_that_was_changed_is_refused_before_anything_is_restored(site, filled, elsewhere, tmp_path):
     backup(site.database, tmp_path / "site.zip", storage=site.storage)
-    digest = rows(site)[0].public_digest
+    digest = str(rows(site)[0].public_digest)
     with zipfile.ZipFile(tmp_path / "site.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
         for name in good.namelist():
             bad.writestr(name, b"other" if name.endswith(digest) else good.read(name))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import request
 
 from consult.consultations.answering.loading import Sitting, remember
 from consult.consultations.asked import AskedQuestion, AskedSection
 from consult.consultations.forms.names import name_of
+from consult.contributions.attachments.files.kinds import IMAGES
 from consult.contributions.attachments.operations import attach_file, describe_file, remove_file
 from consult.contributions.attachments.storing import NewFile, store_upload
 from consult.contributions.drafts.queries import Which
@@ -25,12 +26,19 @@ if TYPE_CHECKING:
 Place = tuple[AskedSection, AskedQuestion, int]
 
 
-def take_files(sitting: Sitting, typed: "Typed") -> list[str]:
-    """Attach and take away the files of a page, changing what was typed accordingly; a sentence for each that is not taken.
+class Taken(NamedTuple):
+    """A sentence for each file that was not taken, and whether there are new pictures, which nobody has described yet."""
+
+    refusals: list[str]
+    has_pictures: bool
+
+
+def take_files(sitting: Sitting, typed: "Typed") -> Taken:
+    """Attach and take away the files of a page, changing what was typed accordingly.
 
     The first file may begin the draft: `sitting.which` names it then.
     """
-    refusals = []
+    refusals, has_pictures = [], False
     for place in list(_places(typed)):
         names = _without_dropped(sitting, _named(typed, place))
         for incoming, called in sent_files(f"u_{_field(place)}"):
@@ -38,10 +46,11 @@ def take_files(sitting: Sitting, typed: "Typed") -> list[str]:
             try:
                 file = store_upload(incoming, called, question=place[1].public_id, keeps_original=keeps)
                 names.append(attach(sitting, file, place[1]))
+                has_pictures = has_pictures or file.media_type in IMAGES
             except Invalid as error:
                 refusals.append(_("%(name)s: %(problem)s", name=called, problem=message_for(error)))
         _name(typed, place, names)
-    return refusals + _describe(sitting)
+    return Taken(refusals + _describe(sitting), has_pictures)
 
 
 def attach(sitting: Sitting, file: NewFile, question: AskedQuestion) -> str:

@@ -12,11 +12,13 @@ from consult.consultations.answering import (
     upload_routes,
 )
 from consult.consultations.answering.loading import COOKIE
+from consult.consultations.forms import printing
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
     if COOKIE not in CARRIED:
         CARRIED.append(COOKIE)
+    printing.install(app)
     for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
         part.install(app)

@@ -106,6 +106,7 @@ def shown(
         seed=sitting.seed,
         files=sitting.files,
         attached=sitting.attached,
+        weighed=sitting.weighed if typed is None else None,
     )
     order = [one.key for one in sitting.shown]
     return render_template(
@@ -174,7 +175,7 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
     try:
         if sitting.draft is None and expected and sitting.own is None:
             raise Conflict("draft_gone")
-        refusals = take_files(sitting, typed)
+        files = take_files(sitting, typed)
         known = run(
             keep_answers,
             which=sitting.which,
@@ -187,8 +188,11 @@ def taken(sitting: Sitting, key: str) -> ResponseReturnValue:
         return _refused(sitting, key, typed, error)
     if sitting.own is None:
         remember(sitting.proceeding, known)
-    if refusals:
-        return shown(_afresh(sitting), key, typed, refusals), 400
+    if files.refusals:
+        return shown(_afresh(sitting), key, typed, files.refusals), 400
+    if files.has_pictures and request.form.get("act", "continue") == "continue":
+        say_once("ok", _("Your files are attached. Please say in a sentence what your pictures show."))
+        return redirect(sitting.url("step", key=key), 303)
     return _onward(sitting, step, typed)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,11 +79,20 @@ def parts_of(db: Session, version_id: int) -> list[Part]:
     return list(found.values())
 
 
-def written_version(db: Session, version_id: int) -> list[Item]:
-    """A version with all its texts, in the shape that `save_questionnaire` takes: three queries."""
+def written_version(
+    db: Session, version_id: int, *, briefly: Sequence[str] | None = None, key: str | None = None
+) -> list[Item]:
+    """A version with all its texts, in the shape that `save_questionnaire` takes: three queries.
+
+    `briefly` names the languages that are enough for a page about something else; the section or question of `key` has all.
+    """
     parts = parts_of(db, version_id)
     owners = [part.row.owner for part in parts] + [one.owner for part in parts for one, _question in part.questions]
-    texts = texts_of(db, owners)
+    texts = texts_of(db, owners, briefly)
+    if briefly is not None and key is not None:
+        whole = [part.row.owner for part in parts if part.row.key == key]
+        whole += [one.owner for part in parts for one, question in part.questions if question.key == key]
+        texts.update(texts_of(db, whole))
     return [
         section_item(part.row, texts[part.row.owner])
         | {"questions": [question_item(one, question.key, texts[one.owner]) for one, question in part.questions]}
@@ -112,12 +121,14 @@ def question_item(row: QuestionVersion, key: str, texts: Texts) -> Item:
 _TEXTS = select(LocalizedText.owner, LocalizedText.field, LocalizedText.language, LocalizedText.text).where(
     LocalizedText.owner.in_(bindparam("owners", expanding=True))
 )
+_SOME_TEXTS = _TEXTS.where(LocalizedText.language.in_(bindparam("languages", expanding=True)))
 
 
-def texts_of(db: Session, owners: Iterable[str]) -> defaultdict[str, Texts]:
-    """Owner → field → language → text."""
+def texts_of(db: Session, owners: Iterable[str], languages: Sequence[str] | None = None) -> defaultdict[str, Texts]:
+    """Owner → field → language → text, in all languages or in some."""
     found: defaultdict[str, Texts] = defaultdict(dict)
-    for row in db.connection().execute(_TEXTS, {"owners": list(owners)}):
+    values = {"owners": list(owners)} | ({"languages": list(languages)} if languages is not None else {})
+    for row in db.connection().execute(_TEXTS if languages is None else _SOME_TEXTS, values):
         found[row.owner].setdefault(row.field, {})[row.language] = row.text
     return found
 

@@ -218,14 +218,16 @@ def form_for(
     files: Collection[str] = (),
     everything: bool = False,
     attached: Mapping[str, Any] | None = None,
+    weighed: Weighed | None = None,
 ) -> Part:
     """The shown questions of a page with answers in them, whether fit or not.
 
     `keys` names the questions of the page, None all of them; `problems` are those of `weigh` for the same answers, of
     which only the page's own are shown. `seed` gives options by chance the same order each time. `everything` shows
     hidden questions, too, for a preview or a print. `attached` describes the files, by public id.
+    `weighed` spares weighing the same answers once more.
     """
-    weighed = weigh(asked, answers, complete=False, files=files)
+    weighed = weighed or weigh(asked, answers, complete=False, files=files)
     maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything, attached or {})
     part = Part([], weighed=weighed)
     for section in asked.sections:

@@ -9,7 +9,7 @@ from consult.consultations.documents.reading import FORMAT
 from consult.consultations.forms.numerals import decimal_sign
 from consult.consultations.offline.words import general_problems, problems_of, problems_of_group, words_of_kit
 from consult.consultations.shape.limits import CHARACTERS, SHORT_WORDS
-from consult.contributions.choices import identity_hints, identity_words
+from consult.contributions.choices import identity_hints, identity_words, on_behalf_words
 from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
@@ -104,5 +104,7 @@ def _sender(proceeding: Proceeding) -> dict[str, Any]:
         "identity": [[one, names[one], why[one]] for one in proceeding.identities],
         "confidentiality": [[one, readers[one], which[one]] for one in proceeding.confidentialities],
         "category": [list(one) for one in categories_offered(reading(), proceeding.body_id)],
+        "on_behalf": [list(one) for one in on_behalf_words().items()],
+        "country": [list(one) for one in country_names(language()).items()],
         "language": [*(list(one) for one in NAMES.items()), ["und", _("Another language")]],
     }

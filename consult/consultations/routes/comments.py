@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from consult.consultations.queries import ReadParagraph, paragraphs
-from consult.consultations.routes.loading import consultation, head
-from consult.consultations.routes.thread import View, made_thread, own_votes
+from consult.consultations.routes.anew import At, about, kept_comments
+from consult.consultations.routes.loading import Head, consultation, head
+from consult.consultations.routes.thread import Made, View, made_thread, own_votes, whole_thread
 from consult.contributions.forms import CommentForm, SenderForm
 from consult.contributions.operations.submit import NewPassage, submit_contribution
 from consult.contributions.sending import answer_page, file_input
 from consult.core.actors import ANYBODY
 from consult.core.errors import ConsultError, Invalid, NotFound
-from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
@@ -23,7 +23,7 @@ from consult.web.errors import message_for
 from consult.web.frame import say_once
 from consult.web.kept import About, kept_page
 from consult.web.language import language
-from consult.web.places import new_key
+from consult.web.places import Placed, new_key
 from consult.web.site import actor, reading
 
 MOST_BLANK = 500
@@ -35,7 +35,9 @@ def install(app: Flask) -> None:
 
     @app.get("/<language:lang>/consultations/<slug>/comments", endpoint="comments")
     def read(slug: str) -> ResponseReturnValue:
-        return kept_page(lambda: _made(consultation(slug)), has_voted)
+        return kept_page(
+            lambda: _made(consultation(slug)), has_voted, None if "paragraph" in request.args else lambda: _kept(slug)
+        )
 
     @app.post("/<language:lang>/consultations/<slug>/comments", endpoint="send_comment")
     def write(slug: str) -> ResponseReturnValue:
@@ -88,7 +90,7 @@ def _part(proceeding: Proceeding) -> ReadParagraph | None:
 class Thread(NamedTuple):
     """A page of comments and what stands around it."""
 
-    stream: Stream
+    stream: At
     part: ReadParagraph | None
     html: Markup
     references: tuple[str, ...]
@@ -96,49 +98,62 @@ class Thread(NamedTuple):
     newest: str | None
 
 
-def _thread(proceeding: Proceeding, is_open: bool) -> Thread:
-    """What is read for the page: the number of the stream first, so that nothing can fall between it and the rows."""
-    db = reading()
-    stream = stream_of(db, proceeding.id, "public" if proceeding.audience == "public" else "members")
-    if stream is None:
-        raise NotFound
-    part = _part(proceeding)
+def _kept(slug: str) -> tuple[Placed, About]:
+    return kept_comments(slug, _before(), lambda here, at, view, made: _whole(here, at, None, view, made))
+
+
+def _before() -> int | None:
+    """The place before which the address asks for comments."""
     before = request.args.get("before", type=int)
-    before = before if before and 0 < before < 2**31 else None
-    view = View(part.public_id if part else None, part.number if part else None, before, is_open)
-    made = made_thread(proceeding, view, actor())
-    place: dict[str, Any] = {"paragraph": part.number} if part else {}
-    address = url_for("comments", slug=proceeding.slug, **place)
-    older = url_for("comments", slug=proceeding.slug, **place, before=made.last) if made.last else None
-    return Thread(stream, part, made.html, made.references, older, address if view.before else None)
+    return before if before and 0 < before < 2**31 else None
 
 
-def _page(proceeding: Proceeding, form: CommentForm, more: list[str] | None = None) -> str:
+def _page(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> str:
     return _made(proceeding, form, more)[0]
 
 
 def _made(proceeding: Proceeding, form: CommentForm | None = None, more: list[str] | None = None) -> tuple[str, About]:
-    """The page, and what decides how long it may be kept."""
+    """The page for this reader. The number of the stream is read first, so that nothing can fall between it and the rows."""
     here = head(proceeding)
-    invited = takes_part(reading(), actor(), proceeding)
-    may_write = here.phase == "open" and invited
-    thread = _thread(proceeding, may_write)
-    place: dict[str, Any] = {"paragraph": thread.part.number} if thread.part else {}
-    text = render_template(
+    stream = stream_of(reading(), proceeding.id, "public" if proceeding.audience == "public" else "members")
+    if stream is None:
+        raise NotFound
+    part = _part(proceeding)
+    may_write = here.phase == "open" and takes_part(reading(), actor(), proceeding)
+    view = View(part.public_id if part else None, part.number if part else None, _before(), may_write)
+    made = made_thread(proceeding, view, actor())
+    at = At(stream.public_id, stream.epoch, stream.last_seq)
+    return _whole(here, at, part, view, made, form, more), about(here, made.references)
+
+
+def _whole(
+    here: Head,
+    stream: At,
+    part: ReadParagraph | None,
+    view: View,
+    made: Made,
+    form: CommentForm | None = None,
+    more: list[str] | None = None,
+) -> str:
+    proceeding = here.proceeding
+    place: dict[str, Any] = {"paragraph": part.number} if part else {}
+    address = url_for("comments", slug=proceeding.slug, **place)
+    older = url_for("comments", slug=proceeding.slug, **place, before=made.last) if made.last else None
+    html = whole_thread(proceeding, view, made)
+    return render_template(
         "consultations/comments.html",
         head=here,
-        thread=thread,
+        thread=Thread(stream, part, html, made.references, older, address if view.before else None),
         form=form,
-        invited=invited,
-        fields=blank_fields(proceeding) if form is None and may_write else None,
+        invited=view.is_open or here.phase != "open",
+        fields=blank_fields(proceeding) if form is None and view.is_open else None,
         client_id=form.client_id.data if form else new_key(),
         reply=form.reply.data if form else request.args.get("reply", "")[:40],
         more=more or [],
         place=place,
-        address=url_for("comments", slug=proceeding.slug, **place),
-        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and may_write else None,
+        address=address,
+        vote_url=url_for("vote", slug=proceeding.slug) if proceeding.votes and view.is_open else None,
     )
-    return text, About(here.moment if here.left is not None else None, (proceeding, thread.references))
 
 
 def has_voted(shows: tuple[Proceeding, tuple[str, ...]]) -> bool:

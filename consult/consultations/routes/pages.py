@@ -13,6 +13,7 @@ from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
+from consult.contributions.late_queries import late_reason
 from consult.contributions.party import party_of
 from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
 from consult.core.errors import NotFound
@@ -21,7 +22,7 @@ from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
 from consult.proceedings.models import Proceeding
-from consult.web.language import language
+from consult.web.language import language, ngettext
 from consult.web.site import actor, reading
 
 PAGE = 50
@@ -82,15 +83,20 @@ def install(app: Flask) -> None:
         number = answered_version(reading(), reference, told.version) if told.kind == "response" else None
         questions = asked(reading(), found, language(), number) if number else None
         numbers = paragraph_numbers(reading(), found.id) if told.target else {}
+        one = shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment")
+        document = paragraphs_read(told)
+        if told.kind == "submission" and document:  # its words stand below, each paragraph with its number
+            one.text = ngettext("A document of %(num)s paragraph", "A document of %(num)s paragraphs", len(document))
         return render_template(
             "consultations/submission.html",
             head=head(found),
-            one=shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment"),
+            one=one,
             told=told,
             party=party_of(told, actor()),
+            late=late_reason(reading(), reference),
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, [one for one in told.passages if one.question]),
-            document=paragraphs_read(told),
+            document=document,
         )
 
 

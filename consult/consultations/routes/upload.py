@@ -1,13 +1,13 @@
 """Bringing in answers that were saved offline: read, carried into a draft, and looked at before they are sent."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.answering.loading import Sitting, remember, sit
-from consult.consultations.documents import Document, once_key, read_document, read_json
+from consult.consultations.documents import Document, once_key, read_document, read_json, sender_fields
 from consult.consultations.documents.carrying import carried
 from consult.consultations.documents.sender import FIELDS
 from consult.consultations.queries import asked
@@ -77,17 +77,18 @@ def take(sitting: Sitting, document: Document) -> list[str]:
         language=language(),
         key=once_key(sitting.proceeding, document),
         answers=found.answers,
-        sender=_sender(document.sender),
+        sender=_sender(sitting, document),
         replace="replace" in request.form,
     ).result
     remember(sitting.proceeding, made)
     return found.left_out
 
 
-def _sender(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of who writes, as the page of them would keep them; it judges them again."""
-    given = {name: sent[name][:200] for name in FIELDS if isinstance(sent.get(name), str)}
-    return {"category": "", "name": "", **{name: CONTROL.sub("", value) for name, value in given.items()}}
+def _sender(sitting: Sitting, document: Document) -> dict[str, Any]:
+    """The fields of who writes, as the page of them would keep them; it judges them again. What is none is left out."""
+    given = {name: value for name, value in document.sender.items() if name in FIELDS and isinstance(value, str)}
+    found = sender_fields(sitting.proceeding, replace(document, sender=given))
+    return {name: CONTROL.sub("", value) for name, value in found.items()}
 
 
 def tell(document: Document, left_out: list[str]) -> None:

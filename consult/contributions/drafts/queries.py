@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine
@@ -54,7 +54,8 @@ def kept_draft(db: Session, actor: Actor, which: Which) -> Kept | None:
     elif which.known is None and actor.account_id is None:
         return None
     else:
-        rows = in_order(actor, which, db.scalars(drafts_of(actor, which)))
+        values = {"proceeding": which.proceeding_id, "known": which.known, "account": actor.account_id, "at": now()}
+        rows = in_order(actor, which, db.scalars(_DRAFTS, values))
     if not rows:
         return None
     first = rows[0]
@@ -72,6 +73,15 @@ def kept_draft(db: Session, actor: Actor, which: Which) -> Kept | None:
         first.seen,
         tuple(row.public_id for row in rows),
     )
+
+
+_DRAFTS = select(Draft).where(
+    Draft.proceeding_id == bindparam("proceeding"),
+    Draft.corrects.is_(None),
+    Draft.is_test.is_(False),
+    Draft.expires_at > bindparam("at"),
+    or_(Draft.public_id == bindparam("known"), Draft.account_id == bindparam("account")),
+)
 
 
 def drafts_of(actor: Actor, which: Which) -> Select[Draft]:

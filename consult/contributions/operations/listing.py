@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,11 +16,13 @@ from consult.contributions.publication import listable, may_be_listed
 from consult.contributions.search import index_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
+from consult.core.db import Base
 from consult.core.errors import NotFound
+from consult.core.prepared import Prepared, cursor_in
 from consult.ledger.append import Numbered, Pending, append
 from consult.ledger.commitments import commit, new_salt
 from consult.ledger.models import Stream
-from consult.ledger.queries import stream_of
+from consult.ledger.queries import streams_of
 from consult.proceedings.models import Proceeding
 
 
@@ -33,6 +35,12 @@ class Content(NamedTuple):
     files: Sequence[Attachment] = ()
 
 
+_TABLE = Base.metadata.tables[Contribution.__tablename__]
+_PLACE = Prepared(
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("contribution"))
+    .values(place=bindparam("seq"), docket=bindparam("number"))
+)
 PARTS = ("text", "identity", "files")
 LISTED_STATES = ("published", "declined", "withdrawn", "hidden", "erased")
 
@@ -48,12 +56,12 @@ def desk_stream(db: Session, proceeding: Proceeding) -> Stream:
 
 
 def _stream(db: Session, proceeding: Proceeding, audience: str) -> Stream:
-    known: dict[tuple[int, str], Stream] = db.info.setdefault("streams", {})  # looked up once in a transaction
-    stream = known.get((proceeding.id, audience)) or stream_of(db, proceeding.id, audience)
-    if stream is None:
+    known: dict[int, dict[str, Stream]] = db.info.setdefault("streams", {})  # looked up once in a transaction
+    if audience not in known.get(proceeding.id, ()):
+        known[proceeding.id] = streams_of(db, proceeding.id)
+    if audience not in known[proceeding.id]:
         raise NotFound
-    known[proceeding.id, audience] = stream
-    return stream
+    return known[proceeding.id][audience]
 
 
 def waits_for_the_day(proceeding: Proceeding, contribution: Contribution) -> bool:
@@ -98,8 +106,7 @@ def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, conten
     """Give a contribution its first entry, place and docket number in the open stream."""
 
     def placed(db: Session, seq: int, docket: int | None) -> None:
-        chosen = update(Contribution).where(Contribution.id == row.id).values(place=seq, docket=docket)
-        db.execute(chosen.execution_options(synchronize_session=False))
+        _PLACE.run(cursor_in(db), {"contribution": row.id, "seq": seq, "number": docket})
 
     set_committed_value(row, "place", 0)  # listed from now on; the number itself is taken and written last
     _append_open(db, proceeding, row, row.state, content, placed)

@@ -1,12 +1,11 @@
 """Filing a contribution of any kind."""
 
 import hashlib
-import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Insert, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import WebSession
@@ -19,16 +18,29 @@ from consult.contributions.operations.whom import Member, as_stored, settled
 from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.db import ALPHABET, Base
+from consult.core.db import Base, drawn_signs, new_public_id
 from consult.core.errors import Closed, Conflict, Invalid
+from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 from consult.proceedings.respondents.access import check_takes_part, use_invitation
 
 KEPT = timedelta(days=1)
-_VERSION = insert(Base.metadata.tables[Version.__tablename__])
-_PASSAGE = insert(Base.metadata.tables[Passage.__tablename__])
+# Into the tables themselves: an entity costs more than all the rest of writing its row.
+_TABLES = Base.metadata.tables
+_CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
+_COLUMNS = frozenset(_TABLES[Contribution.__tablename__].c.keys())
+_VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
+_PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
+_SENDING = Inserting(_TABLES[Sending.__tablename__])
+_ANSWERED = Prepared(
+    select(Sending.body_hash, Sending.answer).where(
+        Sending.stream_id == bindparam("stream"),
+        Sending.sender == bindparam("sender"),
+        Sending.client_id == bindparam("client_id"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +92,11 @@ class NewContribution:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the sender is told; `dup` when this key was answered before."""
+    """What the sender is told; `receipt` is the address part of the receipt, `dup` when this key was answered before."""
 
     reference: str
     state: str
+    receipt: str
     dup: bool = False
 
 
@@ -116,8 +129,8 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     filed = _insert(db, actor, proceeding, new, late)
     if is_once(new.client_id):
         db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
-    row = _sending(stream.id, sender, new, {"reference": filed.reference, "state": filed.state})
-    db.execute(insert(Sending).values(row))
+    row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
+    _SENDING.run(cursor_in(db), row)
     return filed
 
 
@@ -161,16 +174,12 @@ def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id
 
 
 def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
-    row = db.execute(
-        select(Sending.body_hash, Sending.answer).where(
-            Sending.stream_id == stream_id, Sending.sender == sender, Sending.client_id == new.client_id
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.body_hash != new.body_hash():
-        raise Conflict("key_used")
-    return Filed(**row.answer, dup=True)
+    key = {"stream": stream_id, "sender": sender, "client_id": new.client_id}
+    for body_hash, answer in _ANSWERED.rows(cursor_in(db), **key):
+        if body_hash != new.body_hash():
+            raise Conflict("key_used")
+        return Filed(**answer, dup=True)
+    return None
 
 
 def _sending(stream_id: int, sender: str, new: NewContribution, answer: dict[str, str]) -> dict[str, Any]:
@@ -204,6 +213,7 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
 def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
     named = new.identity != "none"
     row = Contribution(
+        public_id=new_public_id(),
         reference=new_reference(proceeding.prefix),
         proceeding_id=proceeding.id,
         kind=new.kind,
@@ -231,11 +241,10 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         row.state = "pending"  # and no moderator is asked before the secretariat has let it in
     elif is_read_first(proceeding, row):
         row.state, row.waiting = "pending", True
-    db.add(row)
-    db.flush()
+    row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
     content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
-    return Filed(row.reference, row.state)
+    return Filed(row.reference, row.state, row.public_id)
 
 
 def add_version(
@@ -246,30 +255,23 @@ def add_version(
     questionnaire: str | None,
     files: tuple[str, ...] = (),
 ) -> Content:
-    """Write a version with its passages, numbered from 1, and its files; by Core, for every sending passes here."""
-    connection, salts = db.connection(), new_salts()
+    """Write a version with its passages, numbered from 1, and its files; prepared, for every sending passes here."""
+    cursor, salts = cursor_in(db), new_salts()
     version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
-    version_id = _inserted(connection, _VERSION, version | {"questionnaire": questionnaire})
+    version_id = _VERSION.new_id(cursor, version | {"questionnaire": questionnaire})
     rows = []
     for place, passage in enumerate(passages, start=1):
         values = {"version_id": version_id, "number": place, **asdict(passage), "redacted": None}
-        rows.append(Passage(id=_inserted(connection, _PASSAGE, values), **values))
+        rows.append(Passage(id=_PASSAGE.new_id(cursor, values), **values))
     if not files and number == 1:
         return Content(number, salts, rows)
     carry_files(db, row, number, files)
     return Content(number, salts, rows, files_of_version(db, row.id, number))
 
 
-def _inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
-    """The id of a row that is inserted."""
-    key = connection.execute(statement, values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
 def new_reference(prefix: str) -> str:
     """A random public reference such as C14-7K4M-2QXD: it tells neither count nor time."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8)).upper()
+    drawn = drawn_signs(8).upper()
     return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
 
 

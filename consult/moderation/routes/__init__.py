@@ -5,6 +5,7 @@ from flask import Flask
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
 from consult.moderation.routes import docket, late, own, publishing, queue, search
+from consult.moderation.words import comment_words
 from consult.policy.access import sits_at_desk
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
@@ -24,6 +25,8 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{one}/late/decide", "desk.decide_late", late.decide, methods=["POST"])
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    app.jinja_env.globals["comment_words"] = comment_words
+    app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
     frame.desk[:0] = [

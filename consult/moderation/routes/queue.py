@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
+from consult.contributions.late_queries import late_reason
 from consult.contributions.party import party_of
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -110,6 +111,7 @@ def item_parts(found: Item) -> dict[str, Any]:
     words = texts_for(reading(), [found.proceeding.owner], [language()])
     return {
         "item": found,
+        "late": late_reason(reading(), found.reading.reference),
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),
         "party": party_of(found.reading, actor()),
@@ -121,5 +123,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         "history": [(one, history_words(one.act)) for one in found.decisions],
         "reason_of": reason_words,
         "role_of": role_words,
-        "nothing": _("Nothing can be decided here: it was withdrawn or erased."),
+        "nothing": _("It came after the closing: the secretariat first decides whether it is accepted.")
+        if found.reading.state == "pending"
+        else _("Nothing can be decided here: it was withdrawn or erased."),
     }

@@ -1,4 +1,6 @@
 // The file in which answers are kept: the shape that the server takes, with everything needed to go on here.
+import { sentFields } from './sender.js'
+
 const FORMAT = 1
 const FILES = '\u0000files'
 const isMap = (value) => value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -20,7 +22,7 @@ function apart(given) {
 export function saveFile(kit, file, told) {
   const content = {
     format: FORMAT, consultation: kit.slug, questionnaire: kit.version, language: kit.lang, client_id: file.client_id,
-    sender: Object.fromEntries(Object.entries(file.sender).filter(([, value]) => value)), answers: told.saved, to_attach: apart(file.given),
+    sender: sentFields(file.sender), answers: told.saved, to_attach: apart(file.given),
   }
   const name = `${kit.slug}.consult.json`
   const link = document.createElement('a')

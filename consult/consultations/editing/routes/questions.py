@@ -57,7 +57,7 @@ def stand_of(sections: Sequence[Item], key: str | None, section: str | None) -> 
 def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
     """The form of a question, or of a new one in the section of `?section=`; without a type, the choice of one."""
     row = editable(slug)
-    sections = written(row)
+    sections = written(row, key)
     stand = stand_of(sections, key, request.args.get("section"))
     old = stand.stored
     if not sections or (key is not None and old is None and request.method == "GET"):
@@ -187,7 +187,7 @@ def places_of_refusals(form: QuestionForm, original: str) -> Mapping[str, str]:
 def take_question_away(slug: str, key: str) -> ResponseReturnValue:
     """The question before a question goes, and its going."""
     row = editable(slug)
-    sections = written(row)
+    sections = written(row, key)
     old = stand_of(sections, key, None).stored
     if old is None:
         abort(404)

@@ -23,21 +23,22 @@ from consult.consultations.editing.routes.pages import (
 from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import reading, run
 
 FIELDS = {"show_if": "rule_1_question"}
 
 
-def written(row: Proceeding) -> list[Item]:
-    """The sections as they are being written, with all their texts."""
+def written(row: Proceeding, key: str | None = None) -> list[Item]:
+    """The sections as they are being written, in the words of the page; that of the key, or its question, in all languages."""
     version = newest_version(reading(), row.id)
-    return written_version(reading(), version.id) if version else []
+    return written_version(reading(), version.id, briefly=(language(), row.language), key=key) if version else []
 
 
 def edit_section(slug: str, key: str | None = None) -> ResponseReturnValue:
     """The form of a section, or of a new one."""
     row = editable(slug)
-    sections = written(row)
+    sections = written(row, key)
     old = next((part for part in sections if part["key"] == key), None)
     if key is not None and old is None and request.method == "GET":
         abort(404)
@@ -111,7 +112,7 @@ def places(sections: Sequence[Item], key: str | None) -> list[tuple[str, str]]:
 def take_section_away(slug: str, key: str) -> ResponseReturnValue:
     """The question before a section goes with its questions, and its going."""
     row = editable(slug)
-    old = next((part for part in written(row) if part["key"] == key), None)
+    old = next((part for part in written(row, key) if part["key"] == key), None)
     if old is None:
         abort(404)
     if request.method == "POST":

@@ -5,7 +5,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from consult.contributions.attachments.files.pictures import bare_jpeg
 from consult.contributions.attachments.files.problems import Unfit
@@ -56,7 +56,7 @@ def clean_pdf(source: Path, target: Path) -> None:
     try:
         reader, writer = PdfReader(source), PdfWriter()
         for page in reader.pages:
-            links = _links(page)
+            links = [*_links(page), *_filled_in(page, writer)]
             others = [key for key in page if key not in PAGE_KEYS]
             made = writer.add_page(page, excluded_keys=others)
             if links:
@@ -77,7 +77,7 @@ def _keep_language(reader: PdfReader, writer: PdfWriter) -> None:
 
 
 def _links(page: Any) -> list[DictionaryObject]:
-    """The page's links to addresses of the web, as new annotations; and what was filled into a form, as it looks."""
+    """The page's links to addresses of the web, as new annotations."""
     found = []
     for one in page.get("/Annots") or ():
         note = one.get_object()
@@ -86,6 +86,22 @@ def _links(page: Any) -> list[DictionaryObject]:
         if note.get("/Subtype") == "/Link" and action.get("/S") == "/URI":
             uri = DictionaryObject({NameObject("/S"): NameObject("/URI"), NameObject("/URI"): action["/URI"]})
             found.append(_annotation(note, "/Link", {"/A": uri, "/Border": ArrayObject()}))
+    return found
+
+
+def _filled_in(page: Any, writer: PdfWriter) -> list[DictionaryObject]:
+    """What was filled into a form, as it looks and without its logic."""
+    found = []
+    for one in page.get("/Annots") or ():
+        note = one.get_object()
+        looks = note.get("/AP", {}).get("/N") if note.get("/Subtype") == "/Widget" else None
+        look = looks.get_object() if looks is not None else None
+        if look is not None and not isinstance(look, StreamObject):
+            look = look.get(note.get("/AS", "/Off"))  # one look for each state of a box
+            look = look.get_object() if look is not None else None
+        if isinstance(look, StreamObject):
+            looks_like = DictionaryObject({NameObject("/N"): writer._add_object(look.clone(writer))})
+            found.append(_annotation(note, "/Stamp", {"/AP": looks_like, "/F": note.get("/F", NumberObject(4))}))
     return found
 
 

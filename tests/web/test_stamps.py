@@ -1,0 +1,53 @@
+"""Fresh sessions and tokens: what we stamp ourselves is what Flask and Flask-WTF take for their own."""
+
+import uuid
+
+import pytest
+from flask import session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import validate_csrf
+from itsdangerous import BadSignature
+from wtforms import ValidationError
+
+from consult.web.stamps import Stamps
+
+
+@pytest.fixture
+def fresh(app):
+    return Stamps(app).fresh()
+
+
+def opened(app, value):
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return serializer.loads(value)
+
+
+def test_flask_opens_the_session(app, fresh):
+    content = opened(app, fresh.session)
+    assert set(content) == {"browser", "csrf_token"}
+    assert len(content["browser"]) == 22
+    assert len(content["csrf_token"]) == 40
+
+
+def test_flask_wtf_takes_the_token_with_its_session_alone(app, fresh):
+    with app.test_request_context():
+        session.update(opened(app, fresh.session))
+        validate_csrf(fresh.token.decode())
+        with pytest.raises(ValidationError):
+            validate_csrf(Stamps(app).fresh().token.decode())
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_changed_session_is_none(app, fresh, place):
+    changed = list(fresh.session)
+    changed[place] = "A" if changed[place] not in "ABCD" else "z"
+    with pytest.raises(BadSignature):
+        opened(app, "".join(changed))
+
+
+def test_no_two_are_alike(app):
+    stamps = Stamps(app)
+    made = [stamps.fresh() for _browser in range(50)]
+    assert all(len(set(values)) == 50 for values in zip(*made, strict=True))
+    assert uuid.UUID(made[0].key.decode()).version == 4
