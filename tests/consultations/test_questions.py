@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.bodies.models import Body
-from consult.consultations.editing.models import BankQuestion
+from consult.consultations.editing.models import BankQuestion, TrialResponse
 from consult.consultations.editing.operations.arranging import (
     copy_question,
     copy_section,
@@ -16,7 +16,7 @@ from consult.consultations.editing.operations.arranging import (
 from consult.consultations.editing.operations.bank import forget_kept, keep_question, take_from_bank
 from consult.consultations.editing.operations.copying import take_from
 from consult.consultations.editing.operations.paragraphs import put_paragraph
-from consult.consultations.editing.operations.publishing import publish_written
+from consult.consultations.editing.operations.publishing import check_first, publish_written
 from consult.consultations.editing.operations.questions import Choice, Place, put_question, remove_question
 from consult.consultations.editing.operations.sections import put_section, remove_section, set_paging
 from consult.consultations.editing.operations.trials import forget_trials, send_trial
@@ -367,3 +367,47 @@ def test_the_secretary_of_a_private_room_has_no_part_in_the_bank(site, office, p
             site.work.run(operation, secretary, proceeding_id=room.id, **values)
     site.work.run(copy_question, secretary, proceeding_id=room.id, key="role")
     assert keys(site, room)["more"] == ["role", "role_2"]
+
+
+def test_test_responses_are_judged_and_end_with_the_opening(site, office, proceeding):
+    with site.database.reading() as db:
+        version = newest_version(db, proceeding.id)
+        assert version is not None
+    given = {"proceeding_id": proceeding.id, "questionnaire": version.public_id, "language": "en"}
+    for answers, error in (({"age": "many"}, Invalid), ({}, Invalid), ({"nothing": "x"}, Invalid)):
+        with pytest.raises(error):
+            site.work.run(send_trial, office, **given, answers=answers)
+    with pytest.raises(Conflict):
+        site.work.run(send_trial, office, **given | {"questionnaire": "another"}, answers={"age": "9"})
+    site.work.run(send_trial, office, **given, answers={"age": "9", "name": "hidden by its rule"})
+    with site.database.reading() as db:
+        assert db.scalars(select(TrialResponse.answers)).all() == [{"age": "9"}]
+    site.work.run(forget_trials, office, proceeding_id=proceeding.id)
+    open_call = make_proceeding(site, site_body(site, proceeding), "open-now")
+    site.work.run(save_questionnaire, TEST, proceeding_id=open_call.id, sections=WRITTEN)
+    with site.database.reading() as db:
+        assert db.scalars(select(TrialResponse.id)).all() == []
+        version = newest_version(db, open_call.id)
+        assert version is not None
+    late = given | {"proceeding_id": open_call.id, "questionnaire": version.public_id}
+    with pytest.raises(Conflict):
+        site.work.run(send_trial, office, **late, answers={"age": "9"})
+
+
+def site_body(site: Site, proceeding: Proceeding) -> Body:
+    with site.database.reading() as db:
+        return db.get_one(Body, proceeding.body_id)
+
+
+def test_nothing_is_announced_with_questions_that_cannot_be_asked(site, office, proceeding):
+    impossible = {"all": [AGE, AGE | {"is": "at_most", "value": "3"}]}
+    sections = [part("you", number("age"), text("name", show_if=impossible))]
+    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=sections)
+    with site.database.reading() as db:
+        row = db.get_one(Proceeding, proceeding.id)
+        with pytest.raises(Invalid) as refused:
+            check_first(db, row)
+        assert refused.value.problem == "not_publishable"
+    site.work.run(save_questionnaire, TEST, proceeding_id=proceeding.id, sections=WRITTEN)
+    with site.database.reading() as db:
+        check_first(db, db.get_one(Proceeding, proceeding.id))

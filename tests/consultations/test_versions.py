@@ -88,7 +88,7 @@ def test_announcing_asks_what_was_written_and_refuses_what_cannot_be_asked(site,
     given = {"proceeding_id": draft.id}
     wrong = question("one", show_if={"question": "two", "is": "answered"})
     site.work.run(save_questionnaire, TEST, **given, sections=[part(wrong)])
-    with pytest.raises(Invalid, match="rule_on_unknown"):
+    with pytest.raises(Invalid):
         site.work.run(announce_proceeding, TEST, **given)
     site.work.run(save_questionnaire, TEST, **given, sections=[part(question("one"))])
     site.work.run(announce_proceeding, TEST, **given)

@@ -14,6 +14,7 @@ from consult.consultations.editing.operations.trials import forget_trials, send_
 from consult.consultations.editing.queries import trials_of
 from consult.consultations.editing.routes.pages import address, editable, shown, told
 from consult.consultations.forms import Told, answers_in, answers_told, form_for, merged, regrouped
+from consult.consultations.forms.names import ASKED
 from consult.consultations.queries import asked
 from consult.contributions.disclosure import ReadPassage
 from consult.core.clock import now
@@ -98,8 +99,18 @@ def preview_form(slug: str) -> ResponseReturnValue:
         return page_of(row, walk.moved(-1))
     if act == "send" and walk.step is None:
         return send(row, walk)
+    if has_more(row, walk):
+        return page_of(row, walk, came_up=True)
     problems = problems_of(walk) if walk.step is not None else []
     return page_of(row, walk if problems else walk.moved(1), problems)
+
+
+def has_more(row: Proceeding, walk: Walk) -> bool:
+    """Whether answers brought up questions on the page from which they came."""
+    if walk.step is None:
+        return False
+    part = form_for(walk.asked, walk.answers, keys=walk.step.question_keys, seed=row.public_id)
+    return part.came_up(request.form.get(ASKED, part.asked))
 
 
 def carried() -> Answers:
@@ -129,7 +140,12 @@ def send(row: Proceeding, walk: Walk) -> ResponseReturnValue:
 
 
 def page_of(
-    row: Proceeding, walk: Walk, problems: Sequence[Problem] = (), refusal: ConsultError | None = None
+    row: Proceeding,
+    walk: Walk,
+    problems: Sequence[Problem] = (),
+    refusal: ConsultError | None = None,
+    *,
+    came_up: bool = False,
 ) -> ResponseReturnValue:
     """A page of questions, or the look at all answers."""
     step = walk.step
@@ -141,6 +157,7 @@ def page_of(
         "part": part,
         "step": step,
         "number": number,
+        "came_up": came_up,
         "answers": json.dumps(walk.answers, ensure_ascii=False),
         "told": in_words(walk.asked, weighed.passages) if step is None else [],
         "missing": problems_of(walk) if step is None else [],
