@@ -14,6 +14,7 @@ PUBLIC = {
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
     "questions": f"{CONSULTATION}/respond/questions",
+    "upload": f"{CONSULTATION}/upload",
     "submissions": f"{CONSULTATION}/submissions/",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
@@ -65,8 +66,11 @@ DESK = {
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
+DOCKET = "main a[href*='/desk/docket/']"
 REACHED = {
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
+    "publish": ("desk/docket/", (DOCKET, "main a[href$='/publish']"), "desk.publish"),
+    "late": ("desk/docket/", (DOCKET, "main a[href$='/late']"), "desk.late"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
     "questions-of-another": (
@@ -88,6 +92,11 @@ NO_PAGE = {
     "records.public_zip": "a file",
     "records.desk_zip": "a file",
     "api.stream_events": "JSON",
+    "api.document": "JSON",
+    "api.consultations": "JSON",
+    "api.consultation": "JSON",
+    "api.questionnaire": "JSON",
+    "offline_kit": "a file",
     "healthz": "JSON",
     "readyz": "JSON",
     "file": "a file",

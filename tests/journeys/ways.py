@@ -140,6 +140,24 @@ def decided(visitor: Visitor) -> Iterator[Stop]:
     yield "decide", "hearings.decide", page
 
 
+def let_in(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody may file after the closing, by a link."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    page = office.go("desk/docket/")
+    for number in range(page.locator("main .results a").count()):
+        office.press(office.go("desk/docket/").locator("main .results a").nth(number))
+        late = office.page.locator("main a[href$='/late']")
+        if late.count():
+            office.press(late)
+            if office.page.locator("#days").count():
+                break
+    office.fill(reason="The post was slow.", days="5")
+    office.press(office.page.locator("main form .btn-primary").last)
+    link = office.page.locator("main .notice .hash").inner_text().replace("/en/", f"/{visitor.lang}/")
+    visitor.page.goto(link)
+    yield "late", "late_pass", visitor.page
+
+
 def invited(visitor: Visitor) -> Iterator[Stop]:
     """Somebody is invited to a room, has no account yet, and gets one."""
     office = visitor.world.visitor(script=False).sign_in("secretariat")
@@ -173,5 +191,6 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "let-in": (let_in, frozenset({"late_pass"})),
     "invited": (invited, frozenset({"account.invitation"})),
 }
