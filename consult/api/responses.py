@@ -10,7 +10,7 @@ from consult.consultations.answering.forms import kept_sender
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.documents import Document, once_key, read_document, read_json, sender_fields
-from consult.consultations.operations import submit_response
+from consult.consultations.operations import submit_document
 from consult.consultations.queries import asked
 from consult.contributions.forms import SenderForm
 from consult.contributions.operations.codeword import codeword_for
@@ -87,7 +87,8 @@ def send(proceeding: Proceeding, document: Document, new: NewContribution) -> tu
     new = replace(new, codeword_hash=site.hasher.hash(codeword))
     sender = Actor(sender=new.client_id)
     values: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new, "answers": document.answers}
-    return run_as(sender, submit_response, **values).result, codeword
+    values["privacy"] = proceeding.privacy_version
+    return run_as(sender, submit_document, **values).result, codeword
 
 
 def _check_place(proceeding: Proceeding, document: Document) -> None:

@@ -1,9 +1,10 @@
 """The search index: for each passage and audience the tokens of what `disclose` tells, and finding in it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, column, delete, func, literal_column, text
+from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, column, delete, func, literal_column, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -69,21 +70,26 @@ def audience_of(actor: Actor) -> ColumnElement[str]:
     )
 
 
-def matching(db: Session, query: str, scopes: Sequence[str], most: int | None) -> ColumnElement[bool] | None:
-    """A clause over SearchRow for all terms of a query within some scopes, the newest `most` rows at least.
+@cache
+def matching(dialect: str) -> ColumnElement[bool]:
+    """A clause over SearchRow for what `:terms` says, as `sought_for` writes it; on SQLite the newest `:most` of them.
 
-    None where the query holds no term, or no scope is given.
+    Made once for each kind of database; both parameters have to be given.
     """
+    if dialect == "sqlite":
+        return SearchRow.id.in_(text(NEWEST).columns(column("rowid", Integer)).subquery().select())
+    vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
+    return vector.bool_op("@@")(cast(bindparam("terms", type_=String), TSQUERY))
+
+
+def sought_for(dialect: str, query: str, scopes: Sequence[str]) -> str | None:
+    """All terms of a query within some scopes, in the words of a database; None where there is no term or no scope."""
     wanted = terms(query)
     if not wanted or not scopes:
         return None
-    if db.get_bind().dialect.name == "sqlite":
-        hits = text(NEWEST).columns(column("rowid", Integer))
-        sought = f"({' OR '.join(scopes)}) AND {' AND '.join(map(_fts5, wanted))}"
-        return SearchRow.id.in_(hits.bindparams(terms=sought, most=-1 if most is None else most).subquery().select())
-    vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
-    sought = f"({' | '.join(scopes)}) & {' & '.join(map(_tsquery, wanted))}"
-    return vector.bool_op("@@")(cast(sought, TSQUERY))
+    if dialect == "sqlite":
+        return f"({' OR '.join(scopes)}) AND {' AND '.join(map(_fts5, wanted))}"
+    return f"({' | '.join(scopes)}) & {' & '.join(map(_tsquery, wanted))}"
 
 
 def _fts5(term: Term) -> str:

@@ -178,6 +178,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "too_late_to_remind": lambda _facts: _("It closes too soon for a reminder, or has no closing time."),
     "not_later": lambda _facts: _("Please give a time later than the present closing time."),
+    "another_draft": lambda _facts: _(
+        "This browser has a draft of its own for this. Send it, delete it, or save it with a code of its own first."
+    ),
     "wrong_code": lambda _facts: _("This code opens nothing. Please check it and try again."),
     "no_session": lambda _facts: _(
         "Your browser did not send the cookie of this form. Please allow cookies and send again."

@@ -78,6 +78,22 @@ def test_what_one_browser_wrote_is_in_no_page_of_another(site: Site, app: Flask,
         assert "For me alone." not in page(app.test_client(), RESPOND + path)
 
 
+def test_a_code_pushes_no_other_draft_aside(site: Site, app: Flask, somebody: Respondent):
+    code = code_in(somebody.press("first", act="save", q_short="One"))
+    other = Respondent(app.test_client())
+    other.answer("first", short="Another", one="yes")
+    refused = other.press("continue", code=code)
+    assert refused.status_code == 400
+    assert "This browser has a draft of its own" in text_of(refused)
+    assert "Another" in other.read("first")
+    assert somebody.press("continue", code=code).status_code == 303  # its own one is no other
+
+
+def test_going_on_leads_to_where_somebody_stopped(site: Site, somebody: Respondent):
+    somebody.answer("first", short="One", one="yes")
+    assert f'href="{RESPOND}/step/people">Go on where you stopped' in page(somebody.client, RESPOND)
+
+
 def test_the_code_is_shown_once_and_a_new_one_replaces_it(site: Site, app: Flask, somebody: Respondent):
     first = code_in(somebody.press("first", act="save", q_short="One"))
     again = somebody.press("first", act="save", q_short="Two")

@@ -67,7 +67,9 @@ def test_script_and_server_judge_alike(site: Site, app: Flask):
         kit = kit_of(proceeding, questions)
     sent = json.dumps({"kit": kit, "cases": cases})
     node = str(with_node()[0])
-    answer = subprocess.run([node, str(JUDGE)], input=sent, capture_output=True, text=True, check=True, encoding="utf-8")
+    answer = subprocess.run(
+        [node, str(JUDGE)], input=sent, capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     for given, told in zip(cases, json.loads(answer.stdout), strict=True):
         weighed = weigh(questions, given)
         assert told["kept"] == weighed.kept, given

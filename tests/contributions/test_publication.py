@@ -2,16 +2,19 @@
 
 import uuid
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from consult.app import create_app
-from consult.contributions.models import Contribution
+from consult.contributions.models import LATE, Contribution
 from consult.contributions.operations.listing import release_waiting
 from consult.contributions.operations.publishing import publish_contributions
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
+from consult.contributions.publication import awaiting, awaits_decision, listable, may_be_listed
 from consult.contributions.search_queries import search
 from consult.core.actors import ANYBODY, Actor
 from consult.core.clock import now, telling
@@ -20,7 +23,7 @@ from consult.core.jobs import run_due
 from consult.core.localized import all_texts
 from consult.ledger.models import Entry, Stream
 from consult.moderation.operations import decide
-from consult.proceedings.models import Proceeding
+from consult.proceedings.models import CONFIDENTIALITIES, Proceeding
 from consult.proceedings.operations import close_proceeding, edit_proceeding, reopen_proceeding
 from consult.proceedings.queries import fingerprint
 from consult.proceedings.shape import NewProceeding
@@ -243,3 +246,39 @@ def test_the_desk_publishes_by_boxes(site: Site, client):
     assert post(client, address, {"references": reference}).status_code == 303
     assert "Nothing waits for a decision" in page(client, address)
     assert places(site)[reference] is not None
+
+
+def test_the_rules_say_the_same_in_sql_and_in_python(site: Site):
+    proceeding = call(site, "after_moderation")
+    cases = list(
+        product(
+            POLICIES, (None, *LATE), (True, False), ("published", "pending", "declined"), CONFIDENTIALITIES, (1, None)
+        )
+    )
+    site.work.run(_fill, TEST, proceeding_id=proceeding.id, cases=cases)
+    different: list[Any] = []
+    some = 0
+    with site.database.reading() as db:
+        rows = list(db.scalars(select(Contribution)))
+        assert len(rows) == len(cases) == 4 * 4 * 2 * 3 * 2 * 2
+        for present, state in product(POLICIES, ("open", "closed")):
+            room = Proceeding(id=proceeding.id, publication=present, state=state)
+            for rule, clause in ((may_be_listed, listable), (awaits_decision, awaiting)):
+                told = set(db.scalars(select(Contribution.id).where(clause(room))))
+                expected = {row.id for row in rows if rule(room, row)}
+                some += bool(told) and len(told) < len(rows)
+                if told != expected:
+                    different.append((rule.__name__, present, state, len(told ^ expected)))
+    assert different == []
+    assert some > 8, "or nothing was compared with nothing"
+
+
+def _fill(db: Session, _actor: Actor, *, proceeding_id: int, cases: list[Any]) -> None:
+    for number, (publication, late, cleared, state, confidentiality, place) in enumerate(cases, start=1):
+        db.add(
+            Contribution(
+                reference=f"T-{number}", proceeding_id=proceeding_id, kind="comment", state=state, identity="public",
+                confidentiality=confidentiality, language="en", submitted_at=now(), publication=publication, late=late,
+                cleared=cleared, place=place and number,
+            )
+        )  # fmt: skip

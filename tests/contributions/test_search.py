@@ -143,3 +143,23 @@ def test_a_snippet_of_a_long_text_is_cut_between_words_around_the_place():
     assert said.endswith("after …")
     assert len(said) < 260
     assert "".join(piece.text for piece in snippet("short text", "nothing")) == "short text"
+
+
+SENTENCES = (
+    "The court, the COURT_room and a court-martial; 14 courts.",
+    "計程車的保險應該由公司負擔，計程車 Taxi計程車 保險險",
+    "タクシーの保険。Water is für alle, water.",
+    "word " * 90 + "court " + "word " * 90 + "court 保險",
+    "ﬁne Straße e\u0301chelle ① ㎡ court",
+)
+
+
+@pytest.mark.parametrize(
+    "query", ["court", "the court", "14", "計程車", "險", "程車 保險", "water 保険", "taxi", "none", "fine"]
+)
+def test_a_plain_text_is_marked_where_its_tokens_are(monkeypatch, query):
+    for text in SENTENCES:
+        quick = snippet(text, query)
+        monkeypatch.setattr("consult.contributions.snippets.is_plain", lambda _text: False)
+        assert quick == snippet(text, query)
+        monkeypatch.undo()

@@ -60,7 +60,7 @@ DOORS = [
     Door("GET", "/api/v1/consultations", "proceedings", "anybody"),
     Door("GET", "/api/v1/consultations/<slug>", "proceeding_by_slug", "anybody"),
     Door("GET", "/api/v1/consultations/<slug>/questionnaire", "questionnaire", "anybody"),
-    Door("POST", "/api/v1/consultations/<slug>/responses", "submit_response", "anybody"),
+    Door("POST", "/api/v1/consultations/<slug>/responses", "submit_document", "anybody"),
     Door("GET", f"{C}/respond", "kept_draft", "anybody"),
     Door("GET", f"{C}/respond/questions", "asked", "anybody"),
     Door("GET", f"{C}/respond/step/<key>", "kept_draft", "anybody", ("drafttext",)),

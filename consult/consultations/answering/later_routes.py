@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from consult.bodies.operations import Letter
 from consult.consultations.answering.forms import CodeForm, RemindForm
-from consult.consultations.answering.loading import Sitting, forget, remember, sit
+from consult.consultations.answering.loading import Sitting, forget, known_draft, remember, sit
 from consult.consultations.answering.start_routes import gone
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import consultation, head
 from consult.contributions.drafts.codes import code_hash, new_code
 from consult.contributions.drafts.operations import delete_draft, set_restore_code
-from consult.contributions.drafts.queries import draft_by_code
+from consult.contributions.drafts.queries import Which, draft_by_code, kept_draft
 from consult.contributions.drafts.reminders import ask_reminder, remind_at
 from consult.core.errors import ConsultError, Invalid, RateLimited
 from consult.proceedings.access import may_see
@@ -123,6 +123,10 @@ def _restored(typed: str) -> Proceeding:
     place = reading().get(Proceeding, found.proceeding_id) if found else None
     if found is None or place is None or not may_see(actor(), place):
         raise Invalid("code", "wrong_code")
+    here = Which(place.id, known_draft(place))
+    other = kept_draft(reading(), actor(), here) if here.known else None
+    if other is not None and found.public_id not in other.parts:
+        raise Invalid("code", "another_draft")
     remember(place, found.public_id)
     return place
 

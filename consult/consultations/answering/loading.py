@@ -24,7 +24,7 @@ from consult.web.language import language
 from consult.web.site import actor, reading
 
 COOKIE = "drafts"
-MOST = 5  # drafts that one browser's cookie names; those of an account and those with a code are found without it
+MOST = 12  # drafts that one browser's cookie names; those of an account and those with a code are found without it
 
 
 @dataclass
@@ -131,6 +131,13 @@ class Sitting:
     def more_pages(self) -> int:
         """The pages after the questions: who writes, and a look at everything."""
         return 1 if self.own else 2
+
+    @property
+    def where(self) -> str | None:
+        """The page where somebody stopped: the first on which nothing is answered yet, else the first; None without any."""
+        untouched = (step for step in self.shown if not any(key in self.stored for key in step.keys))
+        found = next(untouched, self.shown[0] if self.shown else None)
+        return found.key if found else None
 
     def step(self, key: str) -> Step:
         """The page of this name. Raises NotFound."""

@@ -1,7 +1,7 @@
 """Writing the text and the questions of a consultation, publishing and answering them."""
 
 from consult.consultations.operations.questionnaire import publish_first, publish_questionnaire, save_questionnaire
-from consult.consultations.operations.responses import correct_response, submit_response
+from consult.consultations.operations.responses import correct_response, submit_document, submit_response
 from consult.consultations.operations.text import save_paragraphs
 
 __all__ = [
@@ -10,5 +10,6 @@ __all__ = [
     "publish_questionnaire",
     "save_paragraphs",
     "save_questionnaire",
+    "submit_document",
     "submit_response",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.consultations.answers import weigh
@@ -11,7 +11,7 @@ from consult.consultations.asked import Asked
 from consult.consultations.models import QuestionnaireVersion
 from consult.consultations.queries import answered_version, asked
 from consult.contributions.attachments.sending import Sent, held_files, with_files
-from consult.contributions.models import Contribution, Draft
+from consult.contributions.models import Contribution, Draft, Version
 from consult.contributions.operations.own import correct_contribution, locked_own
 from consult.contributions.operations.submit import Filed, NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
@@ -46,6 +46,17 @@ def submit_response(
             raise Conflict("questions_changed")
         answered = update(QuestionnaireVersion).where(QuestionnaireVersion.id == version.version_id)
         db.execute(answered.where(QuestionnaireVersion.answered_at.is_(None)).values(answered_at=now()))
+    return filed
+
+
+def submit_document(
+    db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution, answers: dict[str, Any], privacy: int
+) -> Filed:
+    """File the answers of a document that a program sent; `privacy` is the notice in force. Raises as `submit_response`."""
+    filed = submit_response(db, actor, proceeding_id=proceeding_id, new=new, answers=answers)
+    if not filed.dup:
+        contribution = select(Contribution.id).where(Contribution.reference == filed.reference).scalar_subquery()
+        db.execute(update(Version).where(Version.contribution_id == contribution).values(privacy=privacy))
     return filed
 
 
