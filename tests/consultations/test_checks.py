@@ -127,7 +127,9 @@ def satisfied(rule: dict[str, Any]) -> bool:
     """Whether some answers satisfy a rule, by trying all of them."""
     for role in (None, "a", "b"):
         for scale in (None, 1, 2, 3, 4, 5):
-            given = {"role": [("single_choice", role)] if role else [], "scale": [("scale", scale)] if scale else []}
+            given: dict[str, list[tuple[str, Any]]] = {}
+            given |= {"role": [("single_choice", role)] if role else []}
+            given |= {"scale": [("scale", scale)] if scale else []}
             if holds(rule, given.__getitem__):
                 return True
     return False
