@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,17 +20,21 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
-from consult.contributions.models import Contribution, Vote
+from consult.consultations.answering.operations import send_draft
+from consult.contributions.drafts.operations import Page, keep_answers
+from consult.contributions.drafts.queries import Which, mark_of
+from consult.contributions.models import Contribution, Draft, Vote
 from consult.contributions.operations.opinions import cast_vote
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.errors import Closed, NotFound, Unauthenticated
+from consult.core.errors import Closed, Conflict, NotFound, Unauthenticated
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.core.streams import PATIENCE, TEST, entries, in_threads, make_streams, note
+from tests.factories import publish
 from tests.waiting import until
 
 pytestmark = pytest.mark.postgres
@@ -256,3 +261,27 @@ def state(site: Site) -> str | None:
     """The state of the one contribution."""
     with site.database.reading() as db:
         return db.scalar(select(Contribution.state))
+
+
+def test_sending_a_draft_from_two_browsers_at_once_files_it_once(open_site_: Site):
+    call = SimpleNamespace(id=1)
+    question = {"key": "why", "type": "short_text", "required": False, "settings": {}, "texts": {"label": {"en": "?"}}}
+    asked = publish(open_site_, call, [{"title": {"en": "One"}, "questions": [question]}])  # type: ignore[arg-type]
+    here, there = Actor(sender="here"), Actor(sender="there")
+    page = Page("part_1", "", mark_of({}, ()), ("why",), {"why": "Because."})
+    given: dict[str, Any] = {"which": Which(1), "questionnaire": asked, "language": "en", "page": page}
+    which = Which(1, open_site_.work.run(keep_answers, here, **given).result)
+    with open_site_.database.reading() as db:
+        key = db.scalars(select(Draft.form_key)).one()
+    new = NewContribution("response", key, (), "en", "none", questionnaire=asked)
+    sending: dict[str, Any] = {"proceeding_id": 1, "new": new, "which": which, "saves": 1, "privacy": 1}
+
+    def first(db: Session, actor: Actor) -> None:
+        send_draft(db, here, **sending)
+
+    result = second_waits_for_first(open_site_, first, lambda: open_site_.work.run(send_draft, there, **sending))
+    assert isinstance(result, Conflict)
+    assert result.problem == "draft_gone"
+    with open_site_.database.reading() as db:
+        assert len(db.scalars(select(Contribution)).all()) == 1
+        assert db.scalars(select(Draft)).all() == []
