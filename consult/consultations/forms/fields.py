@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from consult.consultations.answers import Problem, Weighed, weigh
-from consult.consultations.answers.ordering import options_in_order, piped_markup
+from consult.consultations.answers.ordering import Beside, options_in_order, piped_markup
 from consult.consultations.answers.places import language_name, language_names
 from consult.consultations.answers.texts import steps, word_limit
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
@@ -53,7 +53,8 @@ class Field:
     @property
     def files(self) -> list[Any]:
         """The files that are attached to it, as far as they are known here."""
-        return [self.attached[one] for one in self.value or () if one in self.attached]
+        named = self.value if isinstance(self.value, list) else []
+        return [self.attached[one] for one in named if isinstance(one, str) and one in self.attached]
 
     @property
     def type(self) -> str:
@@ -283,7 +284,7 @@ class _Maker:
         """The field of a question."""
         instance = number if section.repeats else None
         problem = self.problems.get((question.key, number))
-        own = self.weighed.instances.get((section.key, number))
+        own = (section.key, self.weighed.instances.get((section.key, number), {})) if section.repeats else None
         return Field(
             question,
             instance,
@@ -300,13 +301,13 @@ class _Maker:
             self.attached,
         )
 
-    def said(self, words: Words | None, own: Mapping[str, Any] | None) -> Markup | None:
+    def said(self, words: Words | None, own: Beside | None) -> Markup | None:
         """A line of staff with earlier answers in it."""
         if words is None:
             return None
         return piped_markup(spoken(words, language()), self.asked, self.weighed.kept, own)
 
-    def told(self, words: Words | None, own: Mapping[str, Any] | None) -> Markup | None:
+    def told(self, words: Words | None, own: Beside | None) -> Markup | None:
         """A longer text of staff, in Markdown, with earlier answers in it."""
         if words is None:
             return None
