@@ -66,11 +66,10 @@ DESK = {
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
-DOCKET = "main a[href*='/desk/docket/']"
 REACHED = {
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
-    "publish": ("desk/docket/", (DOCKET, "main a[href$='/publish']"), "desk.publish"),
-    "late": ("desk/docket/", (DOCKET, "main a[href$='/late']"), "desk.late"),
+    "publish": (f"{ONE}/", ("main a[href*='/desk/docket/'][href$='/publish']",), "desk.publish"),
+    "late": (f"{ONE}/", ("main a[href$='/late']",), "desk.late"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
     "questions-of-another": (
