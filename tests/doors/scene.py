@@ -60,7 +60,7 @@ SECRETS: dict[str, set[str]] = {
     "originalfile": {"secretariat"} | AUTHOR,
     "filename": {"secretariat"} | AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
-    "authoremail": {"secretariat", "administrator"} | AUTHOR,
+    "authoremail": {"secretariat", "administrator", "representative"} | AUTHOR,
 }
 ROLES = (
     "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",

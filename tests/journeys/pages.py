@@ -15,6 +15,8 @@ PUBLIC = {
     "respond": f"{CONSULTATION}/respond",
     "questions": f"{CONSULTATION}/respond/questions",
     "upload": f"{CONSULTATION}/upload",
+    "organisations": "organisations/",
+    "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
@@ -32,6 +34,8 @@ ACCOUNT = {
     "profile": "account/profile",
     "password": "account/password",
     "contributions": "account/contributions",
+    "own-organisations": "account/organisations/",
+    "register": "account/register-organisation",
 }
 ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
@@ -62,14 +66,17 @@ DESK = {
     "new-question": f"{QUESTIONS}/question/new",
     "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
     "people": "desk/people/",
+    "respondents": f"{ONE}/respondents/",
+    "organisations-desk": "desk/organisations/",
+    "verify": "desk/organisations/harbour-legal-clinic",
+    "categories": "desk/categories/",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
+LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
-    "publish": (f"{ONE}/", ("main a[href*='/desk/docket/'][href$='/publish']",), "desk.publish"),
-    "late": (f"{ONE}/", ("main a[href$='/late']",), "desk.late"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
     "questions-of-another": (
@@ -77,6 +84,9 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
+    "publish-docket": ("desk/docket/", (LAST_DOCKET, "main a[href$='/publish']"), "desk.publish"),
+    "body-categories": ("desk/categories/", ("main a[href*='/desk/categories/']",), "organisations.body_categories"),
     "exports": (f"{ONE}/", ("main a[href*='/exports/']",), "records.desk"),
     "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
@@ -91,15 +101,17 @@ NO_PAGE = {
     "records.public_zip": "a file",
     "records.desk_zip": "a file",
     "api.stream_events": "JSON",
-    "api.document": "JSON",
     "api.consultations": "JSON",
     "api.consultation": "JSON",
     "api.questionnaire": "JSON",
-    "offline_kit": "a file",
+    "api.document": "JSON",
     "healthz": "JSON",
     "readyz": "JSON",
     "file": "a file",
+    "offline_kit": "a file to be saved",
     "upload": "says how far a file has come",
     "original_file": "a file",
     "asset_file": "files of the build",
 }
+# Pages behind a link that is sent to one person, to which no way leads here yet.
+BY_LINK_ALONE = {"respondents.invited"}

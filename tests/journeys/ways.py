@@ -140,6 +140,18 @@ def decided(visitor: Visitor) -> Iterator[Stop]:
     yield "decide", "hearings.decide", page
 
 
+def organised(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody registers an organisation and looks after it; another member asks to join one."""
+    page = visitor.sign_in("citizen").go("account/register-organisation")
+    visitor.fill(language="en", name_en="Friends of the Old Bridge")
+    page.locator("main [name=category]").select_option(index=1)
+    visitor.press(page.locator("main form .btn-primary").last)
+    yield "organisation-people", "organisations.people", page
+    page.goto(f"{page.url}edit")
+    yield "organisation-edit", "organisations.edit", page
+    yield "organisation-join", "organisations.join", visitor.go("organisations/harbour-legal-clinic/join")
+
+
 def let_in(visitor: Visitor) -> Iterator[Stop]:
     """Somebody may file after the closing, by a link."""
     office = visitor.world.visitor(script=False).sign_in("secretariat")
@@ -186,6 +198,7 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
     "invited": (invited, frozenset({"account.invitation"})),
 }
