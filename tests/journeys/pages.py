@@ -114,4 +114,4 @@ NO_PAGE = {
     "asset_file": "files of the build",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
-BY_LINK_ALONE = {"late_pass", "respondents.invited"}
+BY_LINK_ALONE = {"respondents.invited"}

@@ -155,14 +155,9 @@ def organised(visitor: Visitor) -> Iterator[Stop]:
 def let_in(visitor: Visitor) -> Iterator[Stop]:
     """Somebody may file after the closing, by a link."""
     office = visitor.world.visitor(script=False).sign_in("secretariat")
-    page = office.go("desk/docket/")
-    for number in range(page.locator("main .results a").count()):
-        office.press(office.go("desk/docket/").locator("main .results a").nth(number))
-        late = office.page.locator("main a[href$='/late']")
-        if late.count():
-            office.press(late)
-            if office.page.locator("#days").count():
-                break
+    office.press(office.go("desk/proceedings/consultation/peaceful-assemblies/close").locator("main form button").first)
+    overview = office.go("desk/proceedings/consultation/peaceful-assemblies/")
+    office.press(overview.locator("main a[href$='/late']"))
     office.fill(reason="The post was slow.", days="5")
     office.press(office.page.locator("main form .btn-primary").last)
     link = office.page.locator("main .notice .hash").inner_text().replace("/en/", f"/{visitor.lang}/")

@@ -1,12 +1,16 @@
 """The desk: the queue with its items, the docket; and the search, which everyone has."""
 
-from flask import Flask
+from functools import partial
+
+from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
 from consult.moderation.routes import docket, late, own, publishing, queue, search
 from consult.moderation.words import comment_words
-from consult.policy.access import sits_at_desk
+from consult.policy.access import holds, sits_at_desk
+from consult.proceedings.models import Proceeding
+from consult.proceedings.routes import DeskLink
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
 
@@ -23,6 +27,10 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{one}/late", "desk.late", late.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late/end", "desk.end_late", late.end, methods=["POST"])
     app.add_url_rule(f"{one}/late/decide", "desk.decide_late", late.decide, methods=["POST"])
+    app.extensions["consult.desk_links"] += [
+        DeskLink(lambda: _("Publish by decision"), partial(_address, "desk.publish"), decides_publication),
+        DeskLink(lambda: _("Late filings"), partial(_address, "desk.late"), decides_publication),
+    ]
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
     app.jinja_env.globals["comment_words"] = comment_words
@@ -35,6 +43,15 @@ def install(app: Flask) -> None:
     ]
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def _address(endpoint: str, row: Proceeding) -> str:
+    return url_for(endpoint, public_id=row.public_id)
+
+
+def decides_publication(who: Actor, row: Proceeding) -> bool:
+    """Whether the actor decides here what is published, and what is accepted late."""
+    return row.kind == "consultation" and holds(who, "contribution:publish", row.where)
 
 
 def at_desk(actor: Actor) -> bool:
