@@ -76,7 +76,7 @@ class Partials:
         """Add what `read(most)` gives until it gives nothing; what came before a cut stays.
 
         Raises Conflict (`other_offset`) where the file is not that far, or somebody else adds to it at this moment,
-        and Invalid (`file_too_large`) for more bytes than were announced.
+        and Invalid (`file_over_limit`) for more bytes than were announced.
         """
         begun = self.find(name)
         with self._alone(name) as file:
@@ -85,7 +85,7 @@ class Partials:
             left = begun.size - offset
             while data := _piece(read, left + 1):
                 if len(data) > left:
-                    raise Invalid("file", "file_too_large", limit=begun.size)
+                    raise Invalid("file", "file_over_limit", limit=begun.size)
                 left -= len(data)
                 off_loop(lambda data=data: file.write(data))  # type: ignore[misc]
         return self.find(name)

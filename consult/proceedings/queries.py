@@ -102,6 +102,13 @@ def bodies_to_create_at(db: Session, actor: Actor) -> list[Body]:
     return [body for body in bodies if holds(actor, "proceeding:create", body.where)]
 
 
+def usual_choices(db: Session, actor: Actor, body_id: int) -> dict[str, list[str]]:
+    """What a body offered last for names and confidentiality: how the form of its next proceeding begins."""
+    public = (Proceeding.body_id == body_id, Proceeding.kind != "workspace", visible(actor))
+    last = db.scalar(select(Proceeding).where(*public).order_by(Proceeding.id.desc()).limit(1))
+    return {"identities": last.identities, "confidentialities": last.confidentialities} if last is not None else {}
+
+
 def proceeding_words(
     db: Session, found: Sequence[Proceeding], language: str, fields: Sequence[str] = ("title", "lede", "name")
 ) -> dict[int, dict[str, Words]]:

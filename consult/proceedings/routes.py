@@ -15,7 +15,13 @@ from consult.policy.access import holds
 from consult.proceedings import operations
 from consult.proceedings.forms import ProceedingForm, form_for, shown_languages, values_of, written
 from consult.proceedings.models import KINDS, Proceeding
-from consult.proceedings.queries import bodies_to_create_at, desk_proceeding, desk_proceedings, fingerprint
+from consult.proceedings.queries import (
+    bodies_to_create_at,
+    desk_proceeding,
+    desk_proceedings,
+    fingerprint,
+    usual_choices,
+)
 from consult.proceedings.shape import FIELDS
 from consult.proceedings.words import field_words, kind_words, move_words, publication_words
 from consult.web.fields import refuse
@@ -82,7 +88,8 @@ def create() -> ResponseReturnValue:
     body = chosen_body(bodies_to_create_at(reading(), actor()))
     if kind not in KINDS:
         abort(404)
-    form = posted_form(kind, {"language": language(), "languages": list(INTERFACE)}, is_new=True)
+    given = {"language": language(), "languages": list(INTERFACE), **usual_choices(reading(), actor(), body.id)}
+    form = posted_form(kind, given, is_new=True)
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:
             made = run(operations.create_proceeding, body_id=body.id, new=written(form, kind)).result

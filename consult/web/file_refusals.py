@@ -7,7 +7,7 @@ from consult.web.language import gettext as _
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "file_empty": lambda _facts: _("This file is empty."),
-    "file_too_large": lambda facts: _("This file is too large: the limit is %(limit)s MB.", **facts),
+    "file_over_limit": lambda facts: _("This file is too large: the limit is %(limit)s MB.", **facts),
     "files_too_large": lambda facts: _("Your files are too large together: the limit is %(limit)s MB.", **facts),
     "file_kind": lambda _facts: _("This kind of file is not taken. Please send PDF, DOCX, ODT, TXT, JPEG or PNG."),
     "file_lies": lambda facts: _(

@@ -68,7 +68,11 @@ class Sender:
 
     def cut(self, path: str, data: bytes, most: int) -> None:
         """Announce all of the data, send some of it, and be gone."""
-        head = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "Content-Length": str(len(data))}
+        head = {
+            "Upload-Offset": "0",
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(len(data)),
+        }
         lines = [f"PATCH {path} HTTP/1.1", *(f"{name}: {value}" for name, value in {**self.headers, **head}.items())]
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as link:
             link.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + data[:most])

@@ -137,6 +137,7 @@ def test_a_group_drops_what_says_nothing_and_counts_problems_where_they_are():
         ("q", 3, "not_a_number"),
     ]
     assert [one.place for one in found.problems] == ["name", "name.3", "q.3"]
+    assert [found.place_of("group", number) for number in (1, 2, 3)] == [None, 1, None]
     assert [one.problem for one in weigh(asked, {"group": [{"name": "A"}] * 4}).problems] == ["too_many_groups"]
 
 
@@ -161,6 +162,22 @@ def test_earlier_answers_stand_within_later_texts_and_nothing_else_does():
     markup = piped_markup(Markup("<p>{{q}} {{many}}</p>"), asked, answers)
     assert markup == "<p><bdi>&lt;b&gt;Ama&lt;/b&gt;</bdi> <bdi>Option a; x &amp; y</bdi></p>"
     assert piped(Words("{{q}}", "en"), asked, {}).text == ""
+
+
+def test_an_instance_of_a_group_is_asked_about_itself_alone(app):
+    when = one("date") | {"key": "when", "texts": {"label": {"en": "When did {{q}} tell you?"}}}
+    about = one("number") | {"key": "number", "texts": {"label": {"en": "How many are {{q}}?"}}}
+    asked = asked_of([part(one("short_text"), when, key="group", repeats_max=3), part(about, key="rest")])
+    with app.test_request_context("/"):
+        g.language = "en"
+        shown = form_for(asked, {"group": [{"q": "Ama"}, {}, {"q": "Bo"}]})
+    labels = [found.label for found in shown.fields() if found.type != "short_text"]
+    assert labels == [
+        "When did <bdi>Ama</bdi> tell you?",
+        "When did  tell you?",
+        "When did <bdi>Bo</bdi> tell you?",
+        "How many are <bdi>Ama; Bo</bdi>?",
+    ]
 
 
 def test_options_by_chance_differ_between_drafts():
@@ -205,6 +222,17 @@ def test_answers_are_told_in_the_words_of_the_reader(app, question, given, chose
         [told] = answers_told(asked, read)
     assert ([words.text for words in told.chosen], told.text) == (chosen, text)
     assert (told.row.text if told.row else None) == ("Row s" if question["type"] == "matrix_multiple" else None)
+
+
+def test_answers_are_told_under_the_words_that_their_author_read(app):
+    when = one("number") | {"key": "when", "texts": {"label": {"en": "How old is {{q}}?"}}}
+    asked = asked_of([part(one("short_text"), when, key="group", repeats_max=3)])
+    rows = enumerate(weigh(asked, {"group": [{"q": "Ama", "when": 7}, {"q": "Bo", "when": 8}]}).passages, start=1)
+    read = [ReadPassage(at, sent.question, sent.value, sent.text, False, sent.instance) for at, sent in rows]
+    with app.test_request_context("/"):
+        g.language = "en"
+        labels = [told.label.text for told in answers_told(asked, read) if told.label]
+    assert labels == ["What?", "How old is \u2068Ama\u2069?", "What?", "How old is \u2068Bo\u2069?"]
 
 
 @pytest.mark.parametrize(

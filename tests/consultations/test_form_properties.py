@@ -13,6 +13,7 @@ from consult.consultations.asked import Asked
 from consult.consultations.forms import answers_in, form_for, merged, regrouped, typed_in
 from consult.consultations.forms.numerals import canonical_from, shown_number
 from consult.consultations.forms.reading import Sent
+from consult.contributions.attachments.queries import DraftFile
 from tests.consultations.browser import controls_of, sent_by
 from tests.consultations.questionnaires import FILES, KEYS, answers_to, asked_of, questionnaires
 
@@ -21,6 +22,9 @@ QUICK = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 LANGUAGES = st.sampled_from(["en", "fr", "ar", "es", "ru", "zh"])
+
+
+ATTACHED = {one: DraftFile(one, None, f"{one}.txt", "text/plain", 9, "", "clean", None, False, None) for one in FILES}
 
 
 @pytest.fixture
@@ -32,7 +36,7 @@ def request_of(app: Flask) -> Iterator[Flask]:
 def rendered(asked: Asked, answers: Mapping[str, Any], **more: Any) -> str:
     g.language = asked.language
     g.pop("words", None)
-    part = form_for(asked, answers, files=FILES, **more)
+    part = form_for(asked, answers, files=FILES, attached=ATTACHED, **more)
     return str(get_template_attribute("consultations/questions/part.html", "questions_of")(part))
 
 

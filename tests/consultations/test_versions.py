@@ -6,15 +6,17 @@ import pytest
 
 from consult.consultations.answers import weigh
 from consult.consultations.carrying import carried, known_only
-from consult.consultations.operations import publish_questionnaire, save_questionnaire
+from consult.consultations.operations import publish_questionnaire, save_questionnaire, submit_response
 from consult.consultations.publications import publications
 from consult.consultations.queries import asked
+from consult.contributions.operations.submit import NewContribution
+from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import OPENING, announce_proceeding
 from consult.site import Site
 from tests.consultations.questionnaires import asked_of
-from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, page, publish
+from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, page, publish, sign_in
 
 
 def question(key: str, kind: str = "short_text", **more: Any) -> dict[str, Any]:
@@ -176,3 +178,16 @@ def test_what_is_not_asked_any_more_is_left_out():
         "same": "x",
         "group": [{"who": "a"}, {}],
     }
+
+
+def test_the_desk_reads_answers_beside_their_questions(site, client, proceeding):
+    asked_now = publish(site, proceeding, [part(question("one", "single_choice", settings=CHOICES), question("two"))])
+    new = NewContribution("response", "key", (), "en", "public", name="Ama", questionnaire=asked_now)
+    given = {"one": {"other": "mine"}, "two": "Because."}
+    filed = site.work.run(
+        submit_response, Actor(sender="browser"), proceeding_id=proceeding.id, new=new, answers=given
+    ).result
+    sign_in(site, client, make_account(site, "mod@example.org", ("moderator", "body", proceeding.body_id)))
+    told = page(client, f"/en/desk/items/{filed.reference}")
+    for words in ("What about one?", "mine", "What about two?", "Because."):
+        assert words in told

@@ -154,7 +154,7 @@ def test_a_file_cut_at_99_percent_goes_on_where_it_stopped(storage: Storage):
 def test_more_than_was_announced_is_refused(storage: Storage):
     partials = Partials(storage)
     begun = partials.begin(10, {})
-    with pytest.raises(Invalid, match="file_too_large"):
+    with pytest.raises(Invalid, match="file_over_limit"):
         partials.add(begun.name, 0, reader(b"x" * 11))
 
 

@@ -1,5 +1,6 @@
 """The desk's pages of proceedings, as the secretariat sees and sends them without JavaScript."""
 
+import re
 from typing import Any
 
 import pytest
@@ -153,3 +154,16 @@ def test_forbidden_and_absent_are_the_same_page(site, client, body):
             page(client, f"{DESK}consultation/assemblie5/{kept}".replace("nowhereabc", "assemblie5"), 404)
         )
         assert forbidden == absent.replace("assemblie5", "assemblies")
+
+
+def test_a_new_form_begins_with_what_its_body_offered_last(site: Site, client: FlaskClient):
+    body = make_body(site)
+    sign_in(site, client, make_account(site, "office@example.org", ("secretariat", "body", body.id)))
+    address = "/en/desk/proceedings/new?kind=consultation"
+
+    def ticked() -> list[str]:
+        return re.findall(r'<input checked [^>]*name="identities"[^>]*value="(\w+)"', page(client, address))
+
+    assert ticked() == ["public", "secretariat", "none"]
+    make_proceeding(site, body, identities=["public", "secretariat"])
+    assert ticked() == ["public", "secretariat"]

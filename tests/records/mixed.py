@@ -1,5 +1,7 @@
 """A proceeding with some of everything: names, anonymous and confidential input, answers, corrections, every state, votes."""
 
+from typing import Any
+
 from consult.bodies.models import Body
 from consult.consultations.models import (
     Paragraph,
@@ -13,6 +15,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.operations.opinions import cast_vote
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
+from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
@@ -85,10 +88,20 @@ def _file(site: Site, proceeding: Proceeding, number: int, identity: str, confid
         passages = [NewPassage(question="q" * 16, value=choice), NewPassage(text="A paragraph.", question=None)]
     new = NewContribution(
         kind=kind, client_id=f"key-{number}", passages=tuple(passages), language="en", identity=identity,
-        confidentiality=confidentiality, name=f"Name{number}." if identity != "none" else None,
+        confidentiality=confidentiality, name=f"Name{number}." if identity != "none" else None, **_whom(number),
     )  # fmt: skip
     filed = site.work.run(submit_contribution, Actor(sender=f"browser {number}"), proceeding_id=proceeding.id, new=new)
     return filed.result.reference
+
+
+def _whom(number: int) -> dict[str, Any]:
+    """For an organisation, a coalition, or oneself."""
+    members = (Member(f"Member{number}.", "PA"), Member("عضو آخر"))
+    return (
+        {"on_behalf": "organisation", "country": "KE"},
+        {},
+        {"on_behalf": "coalition", "coalition": members},
+    )[(number - 1) // 3 % 3]
 
 
 def decide_on(site: Site, reference: str, act: str, seen: int = 1, note: str = "A note for the author") -> None:

@@ -56,7 +56,9 @@ def test_states_are_a_column_and_what_is_missing_is_counted(site: Site, tmp_path
 def test_the_public_edition_tells_nothing_secret(site: Site, tmp_path: Path):
     make_mixed(site)
     with site.database.reading() as db:
-        names = [name or "" for (name,) in db.query(Contribution.author_name).filter_by(identity="secretariat")]
+        quiet = db.query(Contribution).filter_by(identity="secretariat").all()
+        names = [one.author_name or "" for one in quiet]
+        names += [one.coalition[0]["name"] for one in quiet if one.coalition]
         times = [at for (at,) in db.query(Contribution.submitted_at).filter_by(identity="none")]
     for form in ("csv", "jsonl"):
         export(site, "mixed", tmp_path / form, "public", form)
@@ -70,6 +72,23 @@ def test_the_public_edition_tells_nothing_secret(site: Site, tmp_path: Path):
     restricted = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "whole").iterdir())
     assert all(name in restricted for name in names)  # the marker is there for whoever may read it
     assert "A note for the author" in restricted
+
+
+def test_for_whom_something_was_sent_stands_in_columns(site: Site, tmp_path: Path):
+    make_mixed(site)
+    export(site, "mixed", tmp_path / "public", "public", "jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "public" / "contributions.jsonl").read_text().splitlines()]
+    told = [one for one in lines if one["on_behalf"] is not None]
+    assert {one["on_behalf"] for one in told} == {"organisation", "coalition"}
+    assert {(one["country"], one["region"]) for one in told if one["on_behalf"] == "organisation"} == {("KE", "africa")}
+    assert all(len(one["coalition"]) == 2 for one in told if one["on_behalf"] == "coalition")
+    for one in lines:
+        if one["identity"] != "public" or one["state"] != "published":
+            assert (one["on_behalf"], one["organisation"], one["coalition"], one["country"]) == (None,) * 4
+            assert "organisation" in one["withheld"]
+    export(site, "mixed", tmp_path / "csv", "public", "csv")
+    text = (tmp_path / "csv" / "contributions.csv").read_text(encoding="utf-8-sig")
+    assert '"[{""name"":' in text
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.answering.loading import forget, known_draft, remember
 from consult.consultations.answering.operations import send_document, send_document_correction
 from consult.consultations.queries import asked
+from consult.consultations.routes.comments import say_unsent
 from consult.consultations.routes.loading import consultation, head
 from consult.contributions.attachments.operations import attach_file, remove_file
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
@@ -16,8 +17,10 @@ from consult.contributions.attachments.storing import store_upload
 from consult.contributions.drafts.operations import begin_correction
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
 from consult.contributions.forms import SenderForm
+from consult.contributions.late import drop_pass, pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.contributions.sending import answer_page, file_input
+from consult.core.clock import now
 from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.core.text import count_words
 from consult.proceedings.models import Proceeding
@@ -82,7 +85,7 @@ def _place(slug: str) -> Place:
     proceeding = consultation(slug)
     if not proceeding.takes_documents:
         raise NotFound
-    which = Which(proceeding.id, known_draft(proceeding))
+    which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
     return Place(proceeding, which, kept_draft(reading(), actor(), which))
 
 
@@ -107,6 +110,7 @@ def _page(place: Place, form: SenderForm | None = None, more: Sequence[str] = ()
         place=place,
         head=head(place.proceeding),
         document=document,
+        is_open=takes_input(place.proceeding) if place.own is None else place.proceeding.phase(now()) == "open",
         words=sum(map(count_words, (document.paragraphs if document else None) or ())),
         form=form,
         by_itself=by_itself,
@@ -173,4 +177,6 @@ def _sent(place: Place) -> ResponseReturnValue:
             return redirect(place.url, 303)
         return _page(place, form, [message_for(error)]), error.status
     forget(place.proceeding)
+    say_unsent(form)
+    drop_pass(place.proceeding)
     return answer_page(answer)

@@ -12,7 +12,6 @@ from consult.consultations.forms.names import name_of
 from consult.contributions.attachments.files.kinds import IMAGES
 from consult.contributions.attachments.operations import attach_file, describe_file, remove_file
 from consult.contributions.attachments.storing import NewFile, store_upload
-from consult.contributions.drafts.queries import Which
 from consult.core.errors import Invalid, NotFound
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
@@ -70,7 +69,7 @@ def attach(sitting: Sitting, file: NewFile, question: AskedQuestion) -> str:
 def know(sitting: Sitting, draft: str) -> None:
     """Name the draft that a file began, or was added to."""
     if sitting.own is None and sitting.which.known != draft:
-        sitting.which = Which(sitting.which.proceeding_id, draft)
+        sitting.which = sitting.which._replace(known=draft)
         remember(sitting.proceeding, draft)
 
 

@@ -71,7 +71,8 @@ def send_document(
     before = answered_before(db, actor, proceeding, new.client_id)
     if before is not None:
         return before
-    check_open(proceeding)
+    if not (new.late_pass or new.asks_late):
+        check_open(proceeding)
     row = draft_to_send(db, actor, which, saves)
     if row.form_key != new.client_id:
         raise Conflict("draft_gone")

@@ -1,6 +1,7 @@
 """Who writes, a look at everything, and the sending."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -13,8 +14,9 @@ from consult.consultations.answering.loading import Sitting, forget, remember, s
 from consult.consultations.answering.operations import send_correction, send_draft
 from consult.consultations.answering.start_routes import gone
 from consult.consultations.answering.steps import Step, problems_on
-from consult.consultations.answers import Problem, weigh
-from consult.consultations.asked import AskedQuestion
+from consult.consultations.answers import Problem, Weighed, weigh
+from consult.consultations.answers.ordering import piped
+from consult.consultations.asked import Asked, AskedQuestion
 from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
@@ -126,22 +128,32 @@ def looked_at(sitting: Sitting) -> list[Page]:
         said = attached or [one.text or ""]
         lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
-        Page(step, list(_answers(step, lines, weighed.shown)), problems_on(step, weighed.problems))
+        Page(step, list(_answers(sitting.asked, step, lines, weighed)), problems_on(step, weighed.problems))
         for step in sitting.shown
     ]
 
 
 def _answers(
-    step: Step, lines: dict[tuple[str | None, int], list[tuple[Any, str]]], shown: set[tuple[str, int]]
+    version: Asked, step: Step, lines: dict[tuple[str | None, int], list[tuple[Any, str]]], weighed: Weighed
 ) -> Iterator[Answer]:
+    shown = weighed.shown
     for part in step.parts:
         asked_here = [one for one in part.questions if one.takes_answer]
         last = max((number for key, number in shown if any(one.key == key for one in asked_here)), default=0)
         for instance in range(1, last + 1):
+            group = part.section.key
+            beside = (group, weighed.instances.get((group, instance), {}))
+            place = (weighed.place_of(group, instance) or 0) if part.section.repeats else 1
             for one in asked_here:
                 if (one.key, instance) in shown:
-                    said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, instance), [])]
-                    yield Answer(one, instance if part.section.repeats else None, said, one.required and not said)
+                    said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, place), [])]
+                    label = piped(one.label, version, weighed.kept, beside if part.section.repeats else None)
+                    yield Answer(
+                        replace(one, label=label),
+                        instance if part.section.repeats else None,
+                        said,
+                        one.required and not said,
+                    )
 
 
 def review_page(sitting: Sitting, more: Sequence[str] = (), *, tried: bool = False) -> str:

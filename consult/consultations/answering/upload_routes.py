@@ -65,7 +65,7 @@ def _begin() -> dict[str, Any]:
     if not isinstance(size, int) or size < 1:
         raise Invalid("file", "file_empty")
     if size > FILE_BYTES:
-        raise Invalid("file", "file_too_large", limit=FILE_BYTES // 1_000_000)
+        raise Invalid("file", "file_over_limit", limit=FILE_BYTES // 1_000_000)
     _place(about)
     return _so_far(_partials().begin(size, {**about, "keeps": given.get("keeps") is True}))
 

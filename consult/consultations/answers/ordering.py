@@ -13,6 +13,7 @@ from consult.core.localized import Words
 
 PLACE = re.compile(r"\{\{\s*([a-z0-9][a-z0-9_]{0,59})\s*\}\}")
 LONGEST = 300
+Beside = tuple[str, Mapping[str, Any]]  # the key of a group, and what was kept of one of its instances
 
 
 def options_in_order(question: AskedQuestion, seed: str) -> list[tuple[str, Words]]:
@@ -23,44 +24,42 @@ def options_in_order(question: AskedQuestion, seed: str) -> list[tuple[str, Word
     return found
 
 
-def piped(words: Words, asked: Asked, answers: Mapping[str, Any], instance: Mapping[str, Any] | None = None) -> Words:
+def piped(words: Words, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None) -> Words:
     """A text with `{{key}}` replaced by the words of that answer, as plain text in marks that keep its direction apart.
 
-    `answers` are those that `weigh` kept; what is unanswered or hidden leaves nothing. `instance` holds the answers of
-    the same instance of a group, which go first.
+    `answers` are those that `weigh` kept; what is unanswered or hidden leaves nothing. `beside` is the instance of a
+    group in which the text stands: of that group its answers alone are meant.
     """
     if "{{" not in words.text:
         return words
 
     def put(found: re.Match[str]) -> str:
-        said = said_of(found[1], asked, answers, instance)
+        said = said_of(found[1], asked, answers, beside)
         return f"\u2068{said}\u2069" if said else ""
 
     return words._replace(text=PLACE.sub(put, words.text))
 
 
-def piped_markup(
-    text: Markup, asked: Asked, answers: Mapping[str, Any], instance: Mapping[str, Any] | None = None
-) -> Markup:
+def piped_markup(text: Markup, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None) -> Markup:
     """The same within markup that was made from a text: the answers are escaped."""
     if "{{" not in text:
         return text
 
     def put(found: re.Match[str]) -> str:
-        said = said_of(found[1], asked, answers, instance)
+        said = said_of(found[1], asked, answers, beside)
         return str(Markup("<bdi>{}</bdi>").format(escape(said))) if said else ""
 
     return Markup(PLACE.sub(put, str(text)))  # noqa: S704 - only escaped answers are put in
 
 
-def said_of(key: str, asked: Asked, answers: Mapping[str, Any], instance: Mapping[str, Any] | None = None) -> str:
-    """The words of the answer to the question of a key, of all instances where it stands in another group."""
+def said_of(key: str, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None) -> str:
+    """The words of the answer to the question of a key; where it stands in another group, of all its instances."""
     question = asked.question(key)
     if question is None:
         return ""
     group = next((part.key for part in asked.sections if part.repeats and question in part.questions), None)
-    if instance is not None and key in instance:
-        places: Sequence[Mapping[str, Any]] = [instance]
+    if beside is not None and beside[0] == group:
+        places: Sequence[Mapping[str, Any]] = [beside[1]]
     else:
         places = answers.get(group, []) if group else [answers]
     said = [_said(question, one[key], asked.language) for one in places if key in one]

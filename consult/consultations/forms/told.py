@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from consult.consultations.answers import Answers, answers_of
+from consult.consultations.answers.ordering import piped
 from consult.consultations.answers.places import language_name
 from consult.consultations.answers.texts import steps
 from consult.consultations.answers.values import MATRICES, words_of
@@ -38,14 +40,20 @@ class Told(NamedTuple):
 def answers_told(asked: Asked | None, passages: Sequence[ReadPassage]) -> list[Told]:
     """The answers beside the questions as they were asked; without them, the passages as they are."""
     places = {one.public_id: (part, one) for part in asked.sections for one in part.questions} if asked else {}
-    return [_told(places.get(one.question or ""), one) for one in passages]
+    kept = answers_of(asked, passages) if asked else {}
+    return [_told(asked, kept, places.get(one.question or ""), one) for one in passages]
 
 
-def _told(place: tuple[AskedSection, AskedQuestion] | None, passage: ReadPassage) -> Told:
-    if place is None:
+def _told(
+    asked: Asked | None, kept: Answers, place: tuple[AskedSection, AskedQuestion] | None, passage: ReadPassage
+) -> Told:
+    if asked is None or place is None:
         return Told(None, [], passage.text, passage.is_redacted)
     section, question = place
-    told = Told(question.label, [], passage.text, passage.is_redacted)
+    rows = kept.get(section.key, []) if section.repeats else []
+    beside = (section.key, rows[passage.instance - 1] if 0 < passage.instance <= len(rows) else {})
+    label = piped(question.label, asked, kept, beside if section.repeats else None)
+    told = Told(label, [], passage.text, passage.is_redacted)
     if passage.matrix_row is not None:
         told = told._replace(row=question.rows.get(passage.matrix_row, Words(passage.matrix_row, "")))
     if section.repeats:

@@ -9,7 +9,7 @@ from sqlalchemy.sql.expression import ColumnElement
 from consult.contributions.models import Attachment, Contribution, Draft
 from consult.core.clock import next_local_hour
 from consult.core.errors import Invalid
-from consult.core.jobs import enqueue
+from consult.core.jobs import FORGET, enqueue
 
 FORGET_FILES = "forget_files"
 SWEEP_FILES = "sweep_files"
@@ -92,7 +92,7 @@ def let_go(db: Session, digests: Iterable[str | None]) -> None:
     """Ask for the removal of contents, as soon as this is committed and where nothing else holds them."""
     known = sorted({digest for digest in digests if digest is not None})
     if known:
-        enqueue(db, FORGET_FILES, {"digests": known})
+        enqueue(db, FORGET_FILES, {"digests": known, FORGET: True})
 
 
 def ask_for_sweeps(db: Session) -> None:

@@ -9,13 +9,14 @@ from consult.contributions.attachments.limits import ALT_CHARACTERS, DRAFT_BYTES
 from consult.contributions.attachments.storing import NewFile
 from consult.contributions.drafts.operations import begin_draft, draft_of
 from consult.contributions.drafts.queries import Which
+from consult.contributions.late_queries import valid_pass
 from consult.contributions.models import Attachment, Contribution, Draft
 from consult.contributions.operations.listing import record, standing
 from consult.contributions.operations.submit import check_open
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.jobs import enqueue
+from consult.core.jobs import FORGET, enqueue
 from consult.core.storage import Stored
 from consult.core.text import clean_text
 from consult.proceedings.models import Proceeding
@@ -39,11 +40,14 @@ def attach_file(
     outside the dates; Conflict `draft_gone` for a correction that was not begun.
     """
     proceeding, draft = draft_of(db, actor, which)
-    check_open(proceeding)
+    if which.late_pass is None or valid_pass(db, proceeding, which.late_pass) is None:
+        check_open(proceeding)
     if draft is None and which.corrects is not None:
         raise Conflict("draft_gone")
     if draft is None:
-        draft = begin_draft(db, actor, proceeding, questionnaire, language or proceeding.language)
+        draft = begin_draft(
+            db, actor, proceeding, questionnaire, language or proceeding.language, late_pass=which.late_pass
+        )
     if file.question is None:
         for before in db.scalars(_of(draft.id).where(Attachment.question.is_(None))).all():
             drop_file(db, before)
@@ -52,7 +56,7 @@ def attach_file(
     db.add(row)
     draft.saves += 1
     db.flush()
-    enqueue(db, EXAMINE_FILE, {"file": row.public_id})
+    enqueue(db, EXAMINE_FILE, {"file": row.public_id, FORGET: True})
     ask_for_sweeps(db)
     return row.public_id, draft.public_id
 

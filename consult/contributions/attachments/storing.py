@@ -39,7 +39,7 @@ def store_upload(
     """
     limit = FILE_BYTES if question is not None else DOCUMENT_BYTES
     if incoming.is_too_large or incoming.size > limit:
-        raise Invalid("file", "file_too_large", limit=limit // 1_000_000)
+        raise Invalid("file", "file_over_limit", limit=limit // 1_000_000)
     media_type = asking.looked_at(incoming.path, name)
     paragraphs = None
     if question is None:

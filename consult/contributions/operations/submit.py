@@ -122,7 +122,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     if new.kind == "comment" and not proceeding.comments_open:
         raise Closed("comments_closed")
     if new.late_pass is None:  # which the office gave, like an invitation
-        take = use_invitation if new.kind == "response" else check_takes_part
+        take = use_invitation if new.kind in ("response", "submission") else check_takes_part
         take(db, actor, proceeding)
     new = settled(db, actor, proceeding, new)
     _check_choices(db, actor, proceeding, new)
