@@ -8,7 +8,7 @@ from consult.api.schemas import SCHEMAS
 Part = dict[str, Any]
 REFUSED = {
     400: "The body cannot be read: no JSON, not the shape of a response, or not UTF-8.",
-    403: "The consultation is not open now.",
+    403: "The consultation is not open now, or takes responses by invitation alone.",
     404: "There is no such thing, or it is not open to everybody; both look alike.",
     409: "The questions have changed since, the key was used for another text, or this document was sent already.",
     413: "The body is larger than 1 MB.",

@@ -137,6 +137,7 @@ def test_a_group_drops_what_says_nothing_and_counts_problems_where_they_are():
         ("q", 3, "not_a_number"),
     ]
     assert [one.place for one in found.problems] == ["name", "name.3", "q.3"]
+    assert [found.place_of("group", number) for number in (1, 2, 3)] == [None, 1, None]
     assert [one.problem for one in weigh(asked, {"group": [{"name": "A"}] * 4}).problems] == ["too_many_groups"]
 
 

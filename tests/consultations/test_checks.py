@@ -127,8 +127,10 @@ def satisfied(rule: dict[str, Any]) -> bool:
     """Whether some answers satisfy a rule, by trying all of them."""
     for role in (None, "a", "b"):
         for scale in (None, 1, 2, 3, 4, 5):
-            answers = {"role": ("single_choice", role), "scale": ("scale", scale)}
-            if holds(rule, lambda key, told=answers: [told[key]] if told[key][1] is not None else []):
+            given: dict[str, list[tuple[str, Any]]] = {}
+            given |= {"role": [("single_choice", role)] if role else []}
+            given |= {"scale": [("scale", scale)] if scale else []}
+            if holds(rule, given.__getitem__):
                 return True
     return False
 

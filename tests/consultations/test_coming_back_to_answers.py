@@ -19,6 +19,7 @@ from consult.web.limits import Limiter
 from tests.consultations.respondent import SENDER, Respondent, code_in, codeword_in, hidden_of, part, question, text_of
 from tests.factories import TEST, make_account, make_body, make_proceeding, page, post, publish, sign_in, type_password
 
+pytestmark = pytest.mark.pages
 RESPOND = "/en/consultations/assemblies/respond"
 SECTIONS = [
     part("first", question("short", "short_text"), question("one", "single_choice", True, options=["yes", "no"])),

@@ -19,6 +19,7 @@ from consult.site import Site
 from tests.consultations.all_kinds import ANSWERS, ask_everything
 from tests.consultations.test_upload import REVIEW, send_it, upload
 from tests.factories import make_body, make_proceeding, page
+from tests.journeys.test_pages import by_axe
 
 pytestmark = pytest.mark.pages
 
@@ -100,6 +101,22 @@ def saved(kit: Page, folder: Path, name: str) -> dict[str, Any]:
     found.value.save_as(folder / name)
     content: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
     return content
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
+def test_axe_finds_nothing_in_the_file(
+    client: FlaskClient, version, chromium: Browser, tmp_path: Path, language, scheme
+):
+    (tmp_path / "kit.html").write_text(downloaded(client, language), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 320, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    kit = context.new_page()
+    kit.goto((tmp_path / "kit.html").as_uri())
+    kit.click("#check")
+    assert by_axe(kit) == []
+    assert kit.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
 
 
 @pytest.mark.browser

@@ -16,7 +16,7 @@ from tests.consultations.everything import every_type
 from tests.factories import make_body, make_proceeding, publish
 
 pytestmark = pytest.mark.pages
-HOSTILE = '<script>"&\'</textarea> hole-0 {{ short }} \u202e'
+HOSTILE = "<script>\"&'</textarea> hole-0 {{ short }} \u202e"
 FILLED: dict[str, Any] = {
     "short": HOSTILE,
     "long": f"{HOSTILE}\nنص",

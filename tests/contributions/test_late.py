@@ -1,8 +1,10 @@
 """Late filings: a link for one, and what asks to be let in; who decides, once, with a reason that stands in the record."""
 
+import json
 import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,8 @@ from consult.moderation.operations import decide
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, reopen_proceeding
 from consult.records.checking import differences
+from consult.records.editions import edition_of
+from consult.records.exporting import export_folder
 from consult.site import Site
 from tests.consultations.all_kinds import ask_everything
 from tests.consultations.test_upload import REVIEW, UPLOAD, document, send_it, upload
@@ -152,6 +156,20 @@ def test_what_asks_is_let_in_or_refused_with_a_reason(site: Site, accept: bool, 
         assert row.place is not None
     with site.database.reading() as db:
         assert list(differences(db)) == []
+
+
+@pytest.mark.parametrize("edition", ["public", "restricted"])
+def test_the_record_says_what_came_late_and_why(site: Site, tmp_path: Path, edition: str):
+    proceeding = shut(site)
+    give(site, proceeding)
+    accepted = file_late(site, proceeding, late_pass=token_hash("a token")).reference
+    refused = file_late(site, proceeding, asks_late=True).reference
+    site.work.run(decide_late, TEST, reference=refused, accept=False, reason="A month late.")
+    export_folder(site.database, lambda db: edition_of(db, TEST, proceeding.id, edition), "jsonl", tmp_path / "out")
+    lines = map(json.loads, (tmp_path / "out" / "contributions.jsonl").read_text().splitlines())
+    told = {line["reference"]: (line["late"], line["late_reason"]) for line in lines}
+    assert told[accepted] == ("accepted", REASON)
+    assert told.get(refused) == (None if edition == "public" else ("refused", "A month late."))
 
 
 def test_before_the_closing_nothing_is_late(site: Site):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,17 +20,24 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account, WebSession
 from consult.bodies.actors import load_actor, token_hash
 from consult.bodies.models import Body, Grant
-from consult.contributions.models import Contribution, Vote
+from consult.consultations.answering.operations import send_draft
+from consult.contributions.drafts.operations import Page, keep_answers
+from consult.contributions.drafts.queries import Which, mark_of
+from consult.contributions.models import Contribution, Draft, Vote
 from consult.contributions.operations.opinions import cast_vote
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.errors import Closed, NotFound, Unauthenticated
+from consult.core.errors import Closed, Conflict, NotFound, Unauthenticated
 from consult.ledger.models import Stream
 from consult.moderation.operations import decide
+from consult.organisations.models import Organisation
+from consult.organisations.operations.members import end_membership
 from consult.proceedings.models import Proceeding
+from consult.proceedings.respondents.models import Respondent
 from consult.site import Site
 from tests.core.streams import PATIENCE, TEST, entries, in_threads, make_streams, note
+from tests.factories import publish
 from tests.waiting import until
 
 pytestmark = pytest.mark.postgres
@@ -172,6 +180,63 @@ def test_voting_while_the_comment_is_hidden(open_site_: Site):
         assert db.scalar(select(Vote.id)) is None
 
 
+@pytest.mark.parametrize("kind", ["comment", "response"])
+def test_sending_while_the_invitation_is_revoked(open_site_: Site, kind: str):
+    invited = by_link(open_site_)
+    new = NewContribution(kind, "k", (NewPassage("a text"),), "en", "none")
+    result = second_waits_for_first(
+        open_site_,
+        changing(Respondent, revoked_at=now()),
+        lambda: open_site_.work.run(submit_contribution, invited, proceeding_id=1, new=new),
+    )
+    assert isinstance(result, Closed)
+    assert state(open_site_) is None
+
+
+def test_an_invitation_for_one_response_is_used_once(open_site_: Site):
+    invited = by_link(open_site_)
+
+    def send(db: Session, actor: Actor, key: str = "one") -> None:
+        new = NewContribution("response", key, (NewPassage("a text"),), "en", "none")
+        submit_contribution(db, invited, proceeding_id=1, new=new)
+
+    def again() -> Any:
+        return open_site_.work.run(send, invited, key="two")
+
+    assert isinstance(second_waits_for_first(open_site_, send, again), Closed)
+
+
+def by_link(site: Site) -> Actor:
+    """A browser that holds the only invitation, good for one response."""
+
+    def fill(db: Session, actor: Actor) -> None:
+        db.execute(update(Proceeding).values(respondents="link"))
+        given: dict[str, Any] = {"label": "x", "most": 1, "language": "en", "made_at": now()}
+        db.add(Respondent(proceeding_id=1, token_hash="t", **given))
+
+    site.work.run(fill, TEST)
+    return replace(READER, invitations=("t",))
+
+
+def test_two_representatives_do_not_leave_together(open_site_: Site):
+    def fill(db: Session, actor: Actor) -> None:
+        db.add(Account(id=2, email="n", name="n", password_hash="", created_at=now()))
+        db.add(Organisation(id=1, public_id="o" * 16, slug="o", sort_name="o", category="media", created_at=now()))
+        db.flush()
+        held: dict[str, Any] = {"role": "representative", "scope": "organisation", "scope_id": 1, "valid_from": now()}
+        db.add_all([Grant(id=id_, account_id=id_ - 10, **held) for id_ in (11, 12)])
+
+    open_site_.work.run(fill, TEST)
+
+    def leave(db: Session, actor: Actor, account: int = 1) -> None:
+        end_membership(db, Actor(account_id=account), public_id="o" * 16, grant_id=account + 10)
+
+    def again() -> Any:
+        return open_site_.work.run(leave, TEST, account=2)
+
+    assert isinstance(second_waits_for_first(open_site_, leave, again), Conflict)
+
+
 def test_closing_waits_for_what_is_being_sent(open_site_: Site):
     """The other way round: who was first is in, and the proceeding closes after it."""
 
@@ -256,3 +321,27 @@ def state(site: Site) -> str | None:
     """The state of the one contribution."""
     with site.database.reading() as db:
         return db.scalar(select(Contribution.state))
+
+
+def test_sending_a_draft_from_two_browsers_at_once_files_it_once(open_site_: Site):
+    call = SimpleNamespace(id=1)
+    question = {"key": "why", "type": "short_text", "required": False, "settings": {}, "texts": {"label": {"en": "?"}}}
+    asked = publish(open_site_, call, [{"title": {"en": "One"}, "questions": [question]}])  # type: ignore[arg-type]
+    here, there = Actor(sender="here"), Actor(sender="there")
+    page = Page("part_1", "", mark_of({}, ()), ("why",), {"why": "Because."})
+    given: dict[str, Any] = {"which": Which(1), "questionnaire": asked, "language": "en", "page": page}
+    which = Which(1, open_site_.work.run(keep_answers, here, **given).result)
+    with open_site_.database.reading() as db:
+        key = db.scalars(select(Draft.form_key)).one()
+    new = NewContribution("response", key, (), "en", "none", questionnaire=asked)
+    sending: dict[str, Any] = {"proceeding_id": 1, "new": new, "which": which, "saves": 1, "privacy": 1}
+
+    def first(db: Session, actor: Actor) -> None:
+        send_draft(db, here, **sending)
+
+    result = second_waits_for_first(open_site_, first, lambda: open_site_.work.run(send_draft, there, **sending))
+    assert isinstance(result, Conflict)
+    assert result.problem == "draft_gone"
+    with open_site_.database.reading() as db:
+        assert len(db.scalars(select(Contribution)).all()) == 1
+        assert db.scalars(select(Draft)).all() == []

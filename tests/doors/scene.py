@@ -60,7 +60,7 @@ SECRETS: dict[str, set[str]] = {
     "originalfile": {"secretariat"} | AUTHOR,
     "filename": {"secretariat"} | AUTHOR,
     "memberemail": {"member", "chair", "secretary"},
-    "authoremail": {"secretariat", "administrator"} | AUTHOR,
+    "authoremail": {"secretariat", "administrator", "representative"} | AUTHOR,
 }
 ROLES = (
     "anonymous", "stranger", "former", "elsewhere", "administrator", "secretariat", "moderator", "rapporteur",
@@ -289,11 +289,12 @@ def address_values(
         streams = {(one.scope_id, one.audience): one.public_id for one in db.scalars(select(Stream))}
         ids = {row.reference: row.public_id for row in db.scalars(select(Contribution))}
     unknown = {reference for name, reference in references.items() if name.startswith(("message", "pending"))}
+    shut_away = {one.id for one in hidden}
     secret = {
         "slug": {one.slug for one in hidden},
         "reference": unknown,
         "public_id": {one.public_id for one in hidden},  # a contribution's own leads to its receipt, for anybody
-        "stream": {name for key, name in streams.items() if key != (public.id, "public")},
+        "stream": {name for (scope, audience), name in streams.items() if audience != "public" or scope in shut_away},
     }
     values: dict[str, list[Any]] = {
         "lang": ["en"],

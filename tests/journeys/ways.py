@@ -152,6 +152,24 @@ def organised(visitor: Visitor) -> Iterator[Stop]:
     yield "organisation-join", "organisations.join", visitor.go("organisations/harbour-legal-clinic/join")
 
 
+def let_in(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody may file after the closing, by a link."""
+    office = visitor.world.visitor(script=False).sign_in("secretariat")
+    page = office.go("desk/docket/")
+    for number in range(page.locator("main .results a").count()):
+        office.press(office.go("desk/docket/").locator("main .results a").nth(number))
+        late = office.page.locator("main a[href$='/late']")
+        if late.count():
+            office.press(late)
+            if office.page.locator("#days").count():
+                break
+    office.fill(reason="The post was slow.", days="5")
+    office.press(office.page.locator("main form .btn-primary").last)
+    link = office.page.locator("main .notice .hash").inner_text().replace("/en/", f"/{visitor.lang}/")
+    visitor.page.goto(link)
+    yield "late", "late_pass", visitor.page
+
+
 def invited(visitor: Visitor) -> Iterator[Stop]:
     """Somebody is invited to a room, has no account yet, and gets one."""
     office = visitor.world.visitor(script=False).sign_in("secretariat")
@@ -186,5 +204,6 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
+    "let-in": (let_in, frozenset({"late_pass"})),
     "invited": (invited, frozenset({"account.invitation"})),
 }

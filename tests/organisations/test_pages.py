@@ -77,6 +77,11 @@ def test_an_organisation_is_registered_found_and_asked_to_join(site: Site, clien
     page(visitor, "/en/account/organisations/harbour-watch/", 404)
     asked = page(client, "/en/account/organisations/harbour-watch/")
     assert "I work there." in asked
+    office = client.application.test_client()
+    sign_in(site, office, make_account(site, "office@example.org", ("secretariat", "body", make_body(site).id)))
+    for_office = page(office, "/en/account/organisations/harbour-watch/")
+    assert "Invite somebody" in for_office
+    assert "ben@example.org" not in for_office
     request = re.search(r'name="request" value="([^"]+)"', asked)
     assert request
     people = "/en/account/organisations/harbour-watch/"

@@ -141,10 +141,12 @@ def _answers(
         asked_here = [one for one in part.questions if one.takes_answer]
         last = max((number for key, number in shown if any(one.key == key for one in asked_here)), default=0)
         for instance in range(1, last + 1):
-            beside = (part.section.key, weighed.instances.get((part.section.key, instance), {}))
+            group = part.section.key
+            beside = (group, weighed.instances.get((group, instance), {}))
+            place = (weighed.place_of(group, instance) or 0) if part.section.repeats else 1
             for one in asked_here:
                 if (one.key, instance) in shown:
-                    said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, instance), [])]
+                    said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, place), [])]
                     label = piped(one.label, version, weighed.kept, beside if part.section.repeats else None)
                     yield Answer(
                         replace(one, label=label),

@@ -45,6 +45,11 @@ class Weighed:
     shown: set[tuple[str, int]] = field(default_factory=set)
     instances: dict[tuple[str, int], Answers] = field(default_factory=dict)
 
+    def place_of(self, group: str, number: int) -> int | None:
+        """Where an instance, by its number as it was given, stands among those that are kept; None where it is not."""
+        kept = [given for (key, given), one in self.instances.items() if key == group and one]
+        return kept.index(number) + 1 if number in kept else None
+
 
 def weigh(asked: Asked, answers: Any, *, complete: bool = True, files: Collection[str] = ()) -> Weighed:
     """Judge answers to a version; never raises for what a person or a program sent.

@@ -1,6 +1,7 @@
 """The questions as a form: names of fields, answers from what was sent, and fields from answers."""
 
-from consult.consultations.forms.fields import Field, Part, form_for
+from consult.consultations.forms.field import Field
+from consult.consultations.forms.fields import Part, form_for
 from consult.consultations.forms.groups import regrouped
 from consult.consultations.forms.names import name_of
 from consult.consultations.forms.reading import answers_in, merged

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from consult.consultations.asked import AskedQuestion
-from consult.consultations.forms.fields import Field
+from consult.consultations.forms.field import Field
 from consult.core.localized import Words
 from consult.web.language import language
 

@@ -127,18 +127,19 @@ def people(organisation: str) -> ResponseReturnValue:
             flash(_("The invitation is sent to %(address)s.", address=form.email.data), "ok")
             if current_app.config["SENDS_MAIL"]:
                 return redirect(url_for("organisations.people", organisation=organisation), 303)
-    leads = holds(actor(), "organisation:speak", row.where) or holds_somewhere(actor(), "organisation:verify")
+    speaks = holds(actor(), "organisation:speak", row.where)
+    leads = speaks or holds_somewhere(actor(), "organisation:verify")
     text = render_template(
         "organisations/people.html",
         row=row,
         name=name_of(row),
         form=form,
         link=link,
-        speaks=holds(actor(), "organisation:speak", row.where),
+        speaks=speaks,
         leads=leads,
         own_id=actor().account_id,
         holders=[(one, role_words(one.role)) for one in holders_of(reading(), row)],
-        asked=requests_to(reading(), row) if leads else [],
+        asked=requests_to(reading(), row) if speaks else [],  # who asks told the representatives alone
         offers=[(one, role_words(one.role)) for one in waiting_offers(reading(), row)] if leads else [],
     )
     return text, 422 if form.errors else 200

@@ -19,13 +19,17 @@ class Standing(NamedTuple):
     may_respond: bool
 
 
-def standing(db: Session, actor: Actor, proceeding: Proceeding) -> Standing:
-    """What the actor may do by the rule on respondents alone; dates and membership of a room are other questions."""
+def standing(db: Session, actor: Actor, proceeding: Proceeding, *, locked: bool = False) -> Standing:
+    """What the actor may do by the rule on respondents alone; dates and membership of a room are other questions.
+
+    `locked` holds the invitations against a change in this transaction, for whoever decides on it.
+    """
     if is_free(actor, proceeding):
         return Standing(True, True)
     if not actor.invitations:
         return Standing(False, False)
-    rows = db.execute(select(Respondent.most, Respondent.uses).where(*valid(actor, proceeding))).all()
+    held = select(Respondent.most, Respondent.uses).where(*valid(actor, proceeding)).order_by(Respondent.id)
+    rows = db.execute(held.with_for_update(read=True) if locked else held).all()
     return Standing(bool(rows), any(row.most is None or row.uses < row.most for row in rows))
 
 
@@ -41,13 +45,13 @@ def takes_part(db: Session, actor: Actor, proceeding: Proceeding) -> bool:
 
 def check_takes_part(db: Session, actor: Actor, proceeding: Proceeding) -> None:
     """Raises Closed (`by_invitation`) for who was not invited."""
-    if not takes_part(db, actor, proceeding):
+    if not standing(db, actor, proceeding, locked=True).takes_part:
         raise Closed("by_invitation")
 
 
 def check_may_respond(db: Session, actor: Actor, proceeding: Proceeding) -> None:
     """Raises Closed: `by_invitation` for who was not invited, `invitation_used` for who has answered."""
-    found = standing(db, actor, proceeding)
+    found = standing(db, actor, proceeding, locked=True)
     if not found.may_respond:
         raise Closed("invitation_used" if found.takes_part else "by_invitation")
 
