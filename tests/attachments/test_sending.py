@@ -26,6 +26,7 @@ from tests.attachments.worker import (
     question_id,
     rows,
     send_step,
+    send_whole,
     sent_document,
     step_of,
     stored,
@@ -319,3 +320,23 @@ def test_a_file_is_named_by_its_own_draft_alone(site, call):
         site.work.run(submit_contribution, OTHER, proceeding_id=call.id, new=stolen)
     with site.database.reading() as db:
         assert len(db.scalars(select(Attachment)).all()) == 1
+
+
+def test_a_file_stands_at_its_question_for_readers_moderators_and_its_author(site, app, call, work):
+    account = make_account(site, "author@example.org")
+    client = app.test_client()
+    sign_in(site, client, account)
+    send_step(client, {"u_q_papers": [(samples.text_pdf(), "one.pdf")]}, q_why="Because.")
+    reference = send_whole(client)
+    work()
+    desk = app.test_client()
+    sign_in(site, desk, make_account(site, "desk@example.org", ("moderator", "body", call.body_id)))
+    link = f"/en/files/{rows(site)[0].public_id}"
+    for reader, address in (
+        (app.test_client(), f"/en/consultations/assemblies/submissions/{reference}"),
+        (desk, f"/en/desk/items/{reference}"),
+        (client, f"/en/return/{reference}"),
+    ):
+        text = page(reader, address)
+        assert text.index("Your papers?") < text.index(link), address
+        assert text.count(f'"{link}"') == 1, address

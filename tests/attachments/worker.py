@@ -95,3 +95,16 @@ def send_step(client: FlaskClient, files: Mapping[str, list[tuple[bytes, str]]],
     uploads = {name: [(io.BytesIO(data), called) for data, called in some] for name, some in files.items()}
     data = {**given, "act": "save", "q_papers": listed, **values, **uploads}
     return client.post(address, data=data, content_type="multipart/form-data")
+
+
+def send_whole(client: FlaskClient) -> str:
+    """Say who writes, look at everything and send it; the reference."""
+    you, review = (f"/en/consultations/assemblies/respond/{name}" for name in ("you", "review"))
+    sender = {"language": "en", "identity": "public", "name": "Ana Tesch", "confidentiality": "public", "category": ""}
+    client.post(you, data={"csrf_token": hidden(page(client, you), "csrf_token"), "act": "continue", **sender})
+    text = page(client, review)
+    sent = client.post(review, data={name: hidden(text, name) for name in ("csrf_token", "client_id", "saves")})
+    receipt = page(client, sent.headers["Location"]) if sent.status_code == 303 else sent.get_data(as_text=True)
+    found = re.search(r"C1-[0-9A-Z]{4}-[0-9A-Z]{4}", receipt)
+    assert found, receipt[:3000]
+    return found[0]
