@@ -145,7 +145,8 @@ class Demo:
             self.progress(1)
 
     def _open_consultation(self, says: Mapping[str, Any]) -> None:
-        made = self._make(says, "consultation", announced=says["announced_days_ago"])
+        papers = says["takes_documents"]
+        made = self._make(says, "consultation", announced=says["announced_days_ago"], takes_documents=papers)
         self._open(says, made, days=says["opened_days_ago"])
         self._comments(says, made, told("comments"))
         self._responses(says, made)

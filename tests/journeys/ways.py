@@ -92,10 +92,6 @@ def fill_in(page: Page) -> None:
 
 def documented(visitor: Visitor) -> Iterator[Stop]:
     """Where documents are taken, somebody sends one, looks at what was read of it, and sends another."""
-    office = visitor.world.visitor(script=False).sign_in("secretariat")
-    office.go("desk/proceedings/consultation/peaceful-assemblies/edit")
-    office.choose(office.page.locator("main [name=takes_documents]"))
-    office.press(office.page.locator("main form .btn-primary").last)
     page = visitor.go(f"{CONSULTATION}/respond/document")
     yield "document", "respond_document", page
     text = b"First, the warning.\n\nSecond, the time to leave."
