@@ -17,6 +17,7 @@ from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import piped
 from consult.consultations.asked import Asked, AskedQuestion
+from consult.consultations.forms import words_to_send
 from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
@@ -122,10 +123,11 @@ class Page(NamedTuple):
 def looked_at(sitting: Sitting) -> list[Page]:
     """All answers as they would be sent, page by page."""
     weighed = weigh(sitting.asked, sitting.answers, files=sitting.files)
+    asked = {one.public_id: one for part in sitting.asked.sections for one in part.questions}
     lines: dict[tuple[str | None, int], list[tuple[Any, str]]] = {}
     for one in weighed.passages:
         attached = [sitting.attached[name].name or name for name in named_in(one) if name in sitting.attached]
-        said = attached or [one.text or ""]
+        said = attached or [words_to_send(asked[one.question], one) if one.question in asked else one.text or ""]
         lines.setdefault((one.question, one.instance), []).extend((one.matrix_row, words) for words in said)
     return [
         Page(step, list(_answers(sitting.asked, step, lines, weighed)), problems_on(step, weighed.problems))

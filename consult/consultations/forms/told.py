@@ -13,6 +13,7 @@ from consult.consultations.asked import Asked, AskedQuestion, AskedSection
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.contributions.disclosure import ReadPassage
+from consult.contributions.operations.submit import NewPassage
 from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
 from consult.web.formats import day_words
@@ -62,6 +63,15 @@ def _told(
     if value is None or passage.value is None or passage.value.get("type") != question.type:
         return told
     return told._replace(**_in_words(question, value))
+
+
+def words_to_send(question: AskedQuestion, passage: NewPassage) -> str:
+    """An answer that is about to be sent, in the words in which its own page will tell it; files are not told."""
+    value = passage.value.get("value") if passage.value is not None else None
+    said = {} if value is None else _in_words(question, value)
+    words = [one.text for one in said.get("chosen", [])]
+    text = said.get("text", passage.text)
+    return " · ".join([*words, text] if text else words)
 
 
 def _in_words(question: AskedQuestion, value: Any) -> dict[str, Any]:
