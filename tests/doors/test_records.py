@@ -26,6 +26,7 @@ from tests.doors.scene import SECRETS, Scene, marker
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 TEXTS = {"pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname", "moderatornote"}
+TEXTS |= {"decidedtext", "latetext", "secretmember", "copiedfile", "originalfile", "filename"}
 
 
 def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int, str]:
@@ -34,7 +35,7 @@ def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int
     env = {
         "CONSULT_DATABASE_URL": url or settings.database_url,
         "CONSULT_SECRET_KEY": settings.secret_key,
-        "CONSULT_DATA_DIR": str(folder),
+        "CONSULT_DATA_DIR": str(folder if url else settings.data_dir),
     }
     done = CliRunner().invoke(commands, words, env=env)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
