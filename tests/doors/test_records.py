@@ -69,7 +69,7 @@ def test_each_edition_tells_what_its_readers_may_have(standing: Scene, form: str
             assert code == (1 if edition == "public" and slug != public else 0), (slug, edition, said)
     assert set().union(*(found for (_slug, edition), found in told.items() if edition == "public")) == set()
     assert told[public, "restricted"] == TEXTS
-    assert told[draft, "restricted"] == {"drafttitle"}
+    assert told[draft, "restricted"] == {"drafttitle", "workingtext"}
     for room in rooms:
         assert told[room, "restricted"] == {"roomtitle", "roommessage"}
 
