@@ -5,17 +5,9 @@ from consult.consultations.forms.fields import Part, form_for
 from consult.consultations.forms.groups import regrouped
 from consult.consultations.forms.names import name_of
 from consult.consultations.forms.reading import answers_in, merged
-<<<<<<< HEAD
-from consult.consultations.forms.told import Told, answers_told, typed_in, types_in_words, words_to_send
+from consult.consultations.forms.told import Told, answers_told, typed_in, words_to_send
 
 __all__ = [
     "Field", "Part", "Told", "answers_in", "answers_told", "form_for", "merged",
-    "name_of", "regrouped", "typed_in", "types_in_words", "words_to_send",
-=======
-from consult.consultations.forms.told import Told, answers_told, typed_in
-
-__all__ = [
-    "Field", "Part", "Told", "answers_in", "answers_told", "form_for", "merged",
-    "name_of", "regrouped", "typed_in",
->>>>>>> main
+    "name_of", "regrouped", "typed_in", "words_to_send",
 ]  # fmt: skip
