@@ -68,7 +68,7 @@ def test_every_answer_is_looked_at_and_stored_as_a_passage(site: Site, somebody:
     assert somebody.answer("only", **given) == f"{RESPOND}/you"  # the last part is hidden: nobody is led there
     assert somebody.you() == f"{RESPOND}/review"
     looked_at = somebody.read("review")
-    for said in ("What about many?", "The option a; The option c", "A word.", "The option yes", "Ana Tesch"):
+    for said in ("What about many?", "The option a · The option c", "A word.", "The option yes", "Ana Tesch"):
         assert said in looked_at
     answer = somebody.send()
     assert answer.status_code == 200
