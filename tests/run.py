@@ -41,7 +41,7 @@ GROUPS = {
             ("-n", "2", "--dist", "worksteal", "-m", "not (browser or fault or soak)"),
             may_be_empty=False,
         ),
-        Group("browser", ("-m", "browser and not (fault or soak)")),
+        Group("browser", ("-n", "2", "--dist", "worksteal", "-m", "browser and not (fault or soak)")),
         Group("fault", ("-m", "fault and not soak", "-p", "no:xdist", "-o", "timeout=180"), fsync=True),
         Group("soak", ("-m", "soak", "-p", "no:xdist", "-o", "timeout=3600"), fsync=True, may_be_empty=False),
     )
