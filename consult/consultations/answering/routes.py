@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.accounts.routes import CARRIED
 from consult.consultations.answering import (
+    around,
     document_routes,
     later_routes,
     review_routes,
@@ -20,5 +21,6 @@ def install(app: Flask) -> None:
     if COOKIE not in CARRIED:
         CARRIED.append(COOKIE)
     printing.install(app)
+    around.install(app)
     for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
         part.install(app)
