@@ -5,8 +5,9 @@ token and the key of the form are filled in for each reader. `Around` is everyth
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
@@ -35,6 +36,14 @@ class Around(NamedTuple):
     by_account: bool
 
 
+class Own(NamedTuple):
+    """What fills the holes of the page: the questions as printed, the mark of the answers in them, the draft's name."""
+
+    questions: Markup
+    seen: str
+    draft: str
+
+
 def install(app: Flask) -> None:
     """Give the app its patterns."""
     app.extensions["consult.around"] = OrderedDict()
@@ -58,16 +67,16 @@ def around(sitting: Sitting, place: int, all_pages: int) -> Around | None:
     )
 
 
-def filled(key: Around, render: Any, *, questions: Markup, seen: str, draft: str) -> str:
-    """The page with these questions; `render(questions=, seen=, draft=, rendering=)` is asked for a pattern once."""
+def filled(key: Around, render: Callable[..., str], own: Own) -> str:
+    """The page with these questions; `render(rendering=, ...)` with those of Own is asked for a pattern once."""
     patterns: OrderedDict[Around, Pattern] = current_app.extensions["consult.around"]
     if key not in patterns:
         with places_only():
-            text = render(questions=Markup(QUESTIONS), seen=SEEN, draft=DRAFT, rendering=new_key())  # noqa: S704
+            text = render(rendering=new_key(), questions=Markup(QUESTIONS), seen=SEEN, draft=DRAFT)  # noqa: S704
         for place, of in ((TOKEN, OF_TOKEN), (KEY, OF_KEY), (NAME, OF_NAME)):
             text = text.replace(place, of)
         patterns[key] = Pattern(text)
         if len(patterns) > MOST:
             patterns.popitem(last=False)
     patterns.move_to_end(key)
-    return patterns[key].filled((questions, seen, draft, csrf_token(), new_key(), escape(actor().name or "")))
+    return patterns[key].filled((*own, csrf_token(), new_key(), escape(actor().name or "")))

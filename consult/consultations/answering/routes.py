@@ -8,6 +8,7 @@ from consult.consultations.answering import (
     document_routes,
     later_routes,
     review_routes,
+    standing,
     start_routes,
     step_routes,
     upload_routes,
@@ -22,5 +23,6 @@ def install(app: Flask) -> None:
         CARRIED.append(COOKIE)
     printing.install(app)
     around.install(app)
+    standing.install(app)
     for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
         part.install(app)

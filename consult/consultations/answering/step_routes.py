@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.consultations.answering.around import around, filled
+from consult.consultations.answering.around import Own, around, filled
 from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
@@ -128,14 +128,14 @@ def shown(
         meanwhile=meanwhile,
         sent=typed is not None,
     )
-    own = {
-        "questions": questions_printed(part),
-        "seen": mark_of(sitting.stored, _held(sitting.asked, part.keys)),
-        "draft": sitting.draft.public_id if sitting.draft else "",
-    }
+    own = Own(
+        questions_printed(part),
+        mark_of(sitting.stored, _held(sitting.asked, part.keys)),
+        sitting.draft.public_id if sitting.draft else "",
+    )
     plain = typed is None and not part.problems and not part.takes_files
     kept = around(sitting, place, all_pages) if plain else None
-    return filled(kept, render, **own) if kept else render(rendering=new_key(), **own)
+    return filled(kept, render, own) if kept else render(rendering=new_key(), **own._asdict())
 
 
 def _gone(typed: Typed | None) -> dict[str, Any]:
