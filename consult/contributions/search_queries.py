@@ -75,7 +75,7 @@ def search(
 # Statements are made once for all who hold the same: making them takes longer than running them.
 @cache
 def _newest(dialect: str) -> Select[*tuple[Any, ...]]:
-    columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
+    columns = (SearchRow.contribution_id, SearchRow.passage_id, SearchRow.tokens)
     return select(*columns).where(matching(dialect)).order_by(SearchRow.id.desc()).limit(RANKED)
 
 
@@ -100,8 +100,8 @@ def _scope_of(actor: Actor) -> Select[str, int]:
 def _ranked(rows: Sequence[Any], wanted: Sequence[Term]) -> list[tuple[int, int]]:
     """(contribution, passage) in the order of their rank."""
     sought = [" " + "  ".join(term.tokens) + ("" if term.prefix else " ") for term in wanted]
-    scored = sorted((-_score(row.tokens, sought), row.contribution_id, row.passage_id) for row in rows)
-    return [(contribution_id, passage_id) for _score, contribution_id, passage_id in scored]
+    scored = sorted((-_score(tokens, sought), contribution, passage) for contribution, passage, tokens in rows)
+    return [(contribution, passage) for _score, contribution, passage in scored]
 
 
 def _score(tokens: str, sought: Sequence[str]) -> int:

@@ -15,6 +15,8 @@ ARABIC = str.maketrans("أإآٱىؤئةک", "اااايويهك")
 # The Arabic article with the letters written before it: and, by, as; with `to` it loses its alif. Two letters that follow
 # are no word without it.
 ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?=\\w{3})")
+# Signs of full width, as they stand between Chinese words, that are no letters: folded they are the ASCII ones.
+WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if not chr(wide).isalnum()}
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -60,9 +62,9 @@ def tokens(text: str) -> list[str]:
 
 
 def is_plain(text: str) -> bool:
-    """Whether folding a text changes nothing but the case of its letters, each sign in its place."""
+    """Whether folding a text changes nothing but case and the width of signs between words, each in its place."""
     lower = text.lower()
-    return text.isascii() or (len(lower) == len(text) and fold(text) == lower)
+    return text.isascii() or (len(lower) == len(text) and fold(text) == lower.translate(WIDE))
 
 
 def pieces(query: str) -> list[str]:

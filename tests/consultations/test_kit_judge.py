@@ -13,9 +13,9 @@ from consult.consultations.answers import weigh
 from consult.consultations.offline import kit_of
 from consult.consultations.queries import asked
 from consult.site import Site
-from static.build import with_node
 from tests.consultations.all_kinds import ANSWERS, SECTIONS, ask_everything
 from tests.factories import make_body, make_proceeding
+from tests.servers import node
 
 JUDGE = Path(__file__).with_name("judge.mjs")
 CASES = 400
@@ -66,9 +66,8 @@ def test_script_and_server_judge_alike(site: Site, app: Flask):
         assert questions is not None
         kit = kit_of(proceeding, questions)
     sent = json.dumps({"kit": kit, "cases": cases})
-    node = str(with_node()[0])
     answer = subprocess.run(
-        [node, str(JUDGE)], input=sent, capture_output=True, text=True, check=True, encoding="utf-8"
+        [node(), str(JUDGE)], input=sent, capture_output=True, text=True, check=True, encoding="utf-8"
     )
     for given, told in zip(cases, json.loads(answer.stdout), strict=True):
         weighed = weigh(questions, given)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from consult.core.errors import Invalid
-from consult.core.text import Term, clean_text, count_words, fold, terms, tokens
+from consult.core.text import Term, clean_text, count_words, fold, is_plain, terms, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = [
@@ -176,3 +176,13 @@ def test_a_phrase_of_bigrams_is_found_in_every_text_with_it():
     (term,) = terms("計程車")
     size = len(term.tokens)
     assert term.tokens in {tuple(text[at : at + size]) for at in range(len(text))}
+
+
+@pytest.mark.parametrize("text", ["A court.", "計程車，保險（法律）！", "Вода для всех", "税：Tax"])
+def test_signs_between_words_leave_a_text_plain(text: str):
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["État", "Ｔａｘ", "１４", "計程車…", "المُعلِّمين"])
+def test_letters_that_fold_into_others_do_not(text: str):
+    assert not is_plain(text)

@@ -72,7 +72,8 @@ def plant_parties(
     found["organisation offer"] = site.work.run(
         invite_member, TEST, public_id=listed.public_id, letter=LETTER, **offer
     ).result
-    site.work.run(ask_to_join, author, public_id=listed.public_id, note="Please.")
+    asker = actor_for(site, people["former"])
+    site.work.run(ask_to_join, asker, public_id=listed.public_id, note="Please.")
     given: dict[str, Any] = {"key": "river_council", "names": {"en": "River council"}, "language": "en"}
     found["category"] = site.work.run(add_category, TEST, body_id=public.body_id, **given).result
     for number, one in enumerate((public, room)):

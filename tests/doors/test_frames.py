@@ -15,6 +15,7 @@ from consult.bodies.models import Grant
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.moderation.operations import decide
+from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import remove_role
 from tests.doors.listening import Listeners, Place
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, SECRETS, Scene, marker
@@ -41,8 +42,10 @@ def secrets_in(told: object) -> set[str]:
 def followers(scene: Scene) -> dict[Place, set[str]]:
     """Who may follow which stream."""
     public, draft, *rooms = [one.id for one in scene.rooms]
-    found: dict[Place, set[str]] = {(public, "public"): EVERYBODY, (draft, "public"): DESK}
-    found |= {(id_, "desk"): DESK for id_ in (public, draft)}
+    with scene.site.database.reading() as db:
+        shut = db.scalars(select(Proceeding.id).where(Proceeding.public_id == scene.furniture["shut"])).one()
+    found: dict[Place, set[str]] = {(public, "public"): EVERYBODY, (shut, "public"): EVERYBODY, (draft, "public"): DESK}
+    found |= {(one, "desk"): DESK for one in (public, shut, draft)}
     found |= {(room, "members"): ROOM for room in rooms} | {(room, "desk"): ROOM_DESK for room in rooms}
     return found
 

@@ -26,6 +26,7 @@ from tests.doors.scene import SECRETS, Scene, marker
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 TEXTS = {"pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname", "moderatornote"}
+TEXTS |= {"decidedtext", "latetext", "secretmember", "copiedfile", "originalfile", "filename"}
 
 
 def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int, str]:
@@ -34,7 +35,7 @@ def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int
     env = {
         "CONSULT_DATABASE_URL": url or settings.database_url,
         "CONSULT_SECRET_KEY": settings.secret_key,
-        "CONSULT_DATA_DIR": str(folder),
+        "CONSULT_DATA_DIR": str(folder if url else settings.data_dir),
     }
     done = CliRunner().invoke(commands, words, env=env)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
@@ -68,7 +69,7 @@ def test_each_edition_tells_what_its_readers_may_have(standing: Scene, form: str
             assert code == (1 if edition == "public" and slug != public else 0), (slug, edition, said)
     assert set().union(*(found for (_slug, edition), found in told.items() if edition == "public")) == set()
     assert told[public, "restricted"] == TEXTS
-    assert told[draft, "restricted"] == {"drafttitle"}
+    assert told[draft, "restricted"] == {"drafttitle", "workingtext"}
     for room in rooms:
         assert told[room, "restricted"] == {"roomtitle", "roommessage"}
 

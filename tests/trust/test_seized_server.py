@@ -40,8 +40,9 @@ MARKS = {
     "Forwarded": "for=198.51.100.79",
     "Dnt": "marked-dnt-5150",
 }
-CHOICES = {"en", "none", "public", "individual"}
-HOUSE = {"comment", "response", "published", "comment.published", "response.published", "open", "desk", "restricted"}
+CHOICES = {"en", "none", "public", "individual", "self"}
+HOUSE = {"comment", "response", "published", "comment.published", "response.published", "after_moderation"}
+HOUSE |= {"open", "desk", "restricted"}
 SECTIONS = [
     {
         "title": {"en": "One part"},

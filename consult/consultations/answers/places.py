@@ -20,7 +20,9 @@ def language_names(language: str) -> dict[str, str]:
     names: Names = locale_of(language).languages
     english: Names = locale_of("en").languages
     codes = [code for code in english if code.isalpha() and 2 <= len(code) <= 3 and code not in ("und", "mul", "zxx")]
-    return in_order({code: names.get(code) or english[code] for code in codes}, language)
+    known = {code: names[code] for code in codes if names.get(code)}
+    others = {code: english[code] for code in codes if code not in known}
+    return in_order(known, language) | in_order(others, "en")  # what has no name in it comes last
 
 
 def language_name(tag: str, language: str) -> str:

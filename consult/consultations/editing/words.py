@@ -5,7 +5,7 @@ from typing import Any
 
 from consult.consultations.editing.changes import Change
 from consult.consultations.editing.checks import Finding
-from consult.web.language import NAMES
+from consult.web.language import NAMES, pgettext
 from consult.web.language import gettext as _
 
 # The types in the order in which they are offered, in groups.
@@ -43,7 +43,7 @@ def type_words(kind: str) -> str:
         "ranking": _("Ranking"),
         "matrix_single": _("Table, one choice in each row"),
         "matrix_multiple": _("Table, several choices in each row"),
-        "number": _("Number"),
+        "number": pgettext("type of question", "Number"),
         "date": _("Date"),
         "country": _("Country"),
         "region": _("Region"),

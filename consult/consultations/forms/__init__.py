@@ -5,9 +5,9 @@ from consult.consultations.forms.fields import Part, form_for
 from consult.consultations.forms.groups import regrouped
 from consult.consultations.forms.names import name_of
 from consult.consultations.forms.reading import answers_in, merged
-from consult.consultations.forms.told import Told, answers_told, typed_in, types_in_words
+from consult.consultations.forms.told import Told, answers_told, typed_in
 
 __all__ = [
     "Field", "Part", "Told", "answers_in", "answers_told", "form_for", "merged",
-    "name_of", "regrouped", "typed_in", "types_in_words",
+    "name_of", "regrouped", "typed_in",
 ]  # fmt: skip

@@ -147,27 +147,3 @@ def _typed(question: AskedQuestion, value: Any) -> str:
         return words_of(question, value, language()) or ""
     except (AttributeError, KeyError, TypeError, ValueError):
         return str(value)
-
-
-def types_in_words() -> dict[str, str]:
-    """What each type of question is called."""
-    return {
-        "section_text": _("Text between the questions"),
-        "short_text": _("Short text"),
-        "long_text": _("Long text"),
-        "single_choice": _("One choice"),
-        "multiple_choice": _("Several choices"),
-        "scale": _("Scale"),
-        "rating": _("Rating"),
-        "ranking": _("Ranking"),
-        "matrix_single": _("Table with one choice in each row"),
-        "matrix_multiple": _("Table with several choices in each row"),
-        "number": _("Number"),
-        "date": _("Date"),
-        "country": _("Country or area"),
-        "region": _("Regional group"),
-        "language": _("Language"),
-        "file": _("File"),
-        "consent": _("Consent"),
-        "budget": _("Budget of points"),
-    }

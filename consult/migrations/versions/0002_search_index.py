@@ -7,9 +7,11 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# A single Chinese or Japanese character is sought as the beginning of a token: `u` and its three bytes as hex, 7 letters.
+# The lengths of rows, by which FTS5 could rank, are not kept: we rank by ourselves.
 SQLITE_UP = (
     "CREATE VIRTUAL TABLE search_fts "
-    "USING fts5(tokens, content='search_row', content_rowid='id', tokenize='unicode61')",
+    "USING fts5(tokens, content='search_row', content_rowid='id', tokenize='unicode61', prefix='7', columnsize=0)",
     "CREATE TRIGGER search_row_added AFTER INSERT ON search_row BEGIN "
     "INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
     "CREATE TRIGGER search_row_removed AFTER DELETE ON search_row BEGIN "
