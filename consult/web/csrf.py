@@ -13,6 +13,7 @@ def install(app: Flask) -> None:
     CSRFProtect(app)
 
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # over that of Flask-WTF, which knows no places
 
 
 def csrf_token() -> str:

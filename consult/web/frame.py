@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, flash, g, get_flashed_messages, request, session
+from flask import Flask, current_app, flash, g, get_flashed_messages, request, session
 
 from consult.core.actors import Actor
 from consult.web.language import language
+from consult.web.places import NAME, holds_places
 from consult.web.site import actor
 
 
@@ -41,7 +42,7 @@ def install(app: Flask, site_name: str) -> None:
         me = None
         if who.account_id is not None:
             me = {
-                "name": who.name,
+                "name": NAME if holds_places() else who.name,
                 "url": f"/{code}/account/",
                 "desk_url": f"/{code}/desk/" if frame.desk_access(who) else None,
                 "sign_out_url": f"/{code}/account/sign-out",
@@ -58,9 +59,35 @@ def install(app: Flask, site_name: str) -> None:
             "nav": [item(place, code) for place in (frame.desk if at_desk else frame.public) if place.shown(who)],
             "me": me,
             "sign_in_url": f"/{code}/account/sign-in",
-            "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("light", "dark") else None,
+            "theme": theme(),
             "flashes": messages(),
         }
+
+
+class Looks(NamedTuple):
+    """Everything that a frame shows at one address of one site beside the name of the account."""
+
+    is_signed_in: bool
+    has_desk: bool
+    places: tuple[bool, ...]
+    zone: str | None
+    theme: str | None
+
+
+def looks() -> Looks | None:
+    """How the frame of this request looks; None where it has something to say once."""
+    if "_flashes" in session:
+        return None
+    frame: Frame = current_app.extensions["consult.frame"]
+    who = actor()
+    places = tuple(place.shown(who) for place in frame.public)
+    return Looks(who.account_id is not None, frame.desk_access(who), places, g.get("zone"), theme())
+
+
+def theme() -> str | None:
+    """The reader's own choice of light or dark."""
+    found = request.cookies.get("theme")
+    return found if found in ("light", "dark") else None
 
 
 def item(place: Place, code: str) -> dict[str, Any]:

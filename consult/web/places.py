@@ -14,6 +14,7 @@ from flask import g
 
 TOKEN = f"token-{secrets.token_hex(24)}"
 KEY = f"key-{secrets.token_hex(24)}"
+NAME = f"name-{secrets.token_hex(24)}"
 _HOLE = f"hole-{secrets.token_hex(24)}-"
 HOLE = re.compile(f"{_HOLE}([0-9]+)-")
 HOLE_IN_BYTES = re.compile(HOLE.pattern.encode())

@@ -6,18 +6,20 @@ from typing import Any
 
 from flask import g, session, url_for
 
+from consult.consultations.answering.standing import standing_of
 from consult.consultations.answering.steps import Step, shown_steps, steps_of
 from consult.consultations.answers import Answers, Weighed, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.carrying import Lost, carried, known_only
 from consult.consultations.queries import asked
-from consult.consultations.routes.loading import Head, consultation, head
+from consult.consultations.routes.loading import Head, head, head_of
 from consult.contributions.attachments.queries import DraftFile, files_of_drafts
 from consult.contributions.disclosure import ReadFile
 from consult.contributions.drafts.queries import Kept, Which, kept_draft
 from consult.contributions.late import pass_in_hand, takes_input
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import NotFound
+from consult.core.localized import Words
 from consult.proceedings.models import Proceeding
 from consult.proceedings.respondents.access import Standing, standing
 from consult.web.language import language
@@ -36,11 +38,12 @@ class Sitting:
     which: Which
     draft: Kept | None
     own: Own | None = None
+    words: dict[str, Words] | None = None
 
     @cached_property
     def head(self) -> Head:
         """Its title and where it stands."""
-        return head(self.proceeding)
+        return head(self.proceeding) if self.words is None else head_of(self.proceeding, self.words)
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -175,12 +178,9 @@ class Sitting:
 
 def sit(slug: str) -> Sitting:
     """Somebody who answers the consultation at this address. Raises NotFound where nothing is asked."""
-    proceeding = consultation(slug)
-    questions = asked(reading(), proceeding, language())
-    if questions is None:
-        raise NotFound
+    proceeding, words, questions = standing_of(slug)
     which = Which(proceeding.id, known_draft(proceeding), late_pass=pass_in_hand(proceeding))
-    return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which))
+    return Sitting(proceeding, questions, which, kept_draft(reading(), actor(), which), words=words)
 
 
 def sit_again(reference: str) -> Sitting:

@@ -4,9 +4,11 @@ from flask import Flask
 
 from consult.accounts.routes import CARRIED
 from consult.consultations.answering import (
+    around,
     document_routes,
     later_routes,
     review_routes,
+    standing,
     start_routes,
     step_routes,
     upload_routes,
@@ -20,5 +22,7 @@ def install(app: Flask) -> None:
     if COOKIE not in CARRIED:
         CARRIED.append(COOKIE)
     printing.install(app)
+    around.install(app)
+    standing.install(app)
     for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
         part.install(app)

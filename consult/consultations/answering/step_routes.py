@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.answering.around import Own, around, filled
 from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
@@ -16,6 +18,7 @@ from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.forms import Part, answers_in, form_for, regrouped
+from consult.consultations.forms.printing import questions_printed
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
@@ -109,23 +112,30 @@ def shown(
         weighed=sitting.weighed if typed is None else None,
     )
     order = [one.key for one in sitting.shown]
-    return render_template(
+    place, all_pages = order.index(key) + 1 if key in order else 1, len(order) + sitting.more_pages
+    render = partial(
+        render_template,
         "consultations/answering/step.html",
         sitting=sitting,
         head=sitting.head,
         step=step,
         part=part,
-        place=order.index(key) + 1 if key in order else 1,
-        all=len(order) + sitting.more_pages,
-        seen=mark_of(sitting.stored, _held(sitting.asked, part.keys)),
-        rendering=new_key(),
-        draft=sitting.draft.public_id if sitting.draft else "",
+        place=place,
+        all=all_pages,
         back=request.values.get("from") == "review",
         more=list(more),
         changes=changes_of(sitting),
         meanwhile=meanwhile,
         sent=typed is not None,
     )
+    own = Own(
+        questions_printed(part),
+        mark_of(sitting.stored, _held(sitting.asked, part.keys)),
+        sitting.draft.public_id if sitting.draft else "",
+    )
+    plain = typed is None and not part.problems and not part.takes_files
+    kept = around(sitting, place, all_pages) if plain else None
+    return filled(kept, render, own) if kept else render(rendering=new_key(), **own._asdict())
 
 
 def _gone(typed: Typed | None) -> dict[str, Any]:

@@ -71,8 +71,10 @@ def _same(value: Any, wanted: Any) -> bool:
         return len(value) == len(several) and all(one in value for one in several)
     if isinstance(value, bool) or isinstance(wanted, bool):
         return value is wanted
+    if value == wanted:
+        return True
     left, right = as_decimal(value), as_decimal(wanted)
-    return bool(value == wanted) or (left is not None and left == right)
+    return left is not None and left == right
 
 
 def _contains(value: Any, wanted: Any) -> bool:

@@ -46,7 +46,8 @@ def cleaned(raw: Any, characters: int, words: int | None, *, one_line: bool) -> 
         text = text.replace("\n", " ")
     if len(text) > characters:
         raise Unfit("too_long", length=len(text), limit=characters)
-    if words is not None and (found := count_words(text)) > words:
+    # There are never more words than characters: a short text need not be counted.
+    if words is not None and len(text) > words and (found := count_words(text)) > words:
         raise Unfit("too_many_words", words=found, limit=words)
     return text
 

@@ -1,8 +1,8 @@
 """`weigh`: what of the answers is shown, kept and refused."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from consult.consultations.answers.reading import Manner, Unfit, is_empty
 from consult.consultations.answers.rules import holds
@@ -39,16 +39,38 @@ class Weighed:
     `instances` are what was kept of each instance of a group, by key of the group and number as it was given.
     """
 
-    passages: tuple[NewPassage, ...] = ()
+    answered: list["Answered"] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     kept: Answers = field(default_factory=dict)
     shown: set[tuple[str, int]] = field(default_factory=set)
     instances: dict[tuple[str, int], Answers] = field(default_factory=dict)
 
+    @property
+    def passages(self) -> tuple[NewPassage, ...]:
+        """What would be filed: one for each answer, and for each answered row of a matrix."""
+        return tuple(passage for one in self.answered for passage in one.passages())
+
     def place_of(self, group: str, number: int) -> int | None:
         """Where an instance, by its number as it was given, stands among those that are kept; None where it is not."""
         kept = [given for (key, given), one in self.instances.items() if key == group and one]
         return kept.index(number) + 1 if number in kept else None
+
+
+class Answered(NamedTuple):
+    """A canonical answer; `place` is that of its instance among those that are kept."""
+
+    question: AskedQuestion
+    value: Any
+    place: int
+    language: str
+
+    def passages(self) -> Iterator[NewPassage]:
+        """Its value and words as they are filed."""
+        question = self.question
+        for row, part in cells(question, self.value):
+            text = words_of(question, part, self.language)
+            typed = {"type": question.type, "value": part}
+            yield NewPassage(text, typed, question.public_id, self.place, row)
 
 
 def weigh(asked: Asked, answers: Any, *, complete: bool = True, files: Collection[str] = ()) -> Weighed:
@@ -75,7 +97,6 @@ class _Judge:
             self._refuse("form", 1, Unfit("not_answers"))
         self.questions = {question.key: question for question in asked.answerable()}
         self.group_of = {one.key: part.key for part in asked.sections if part.repeats for one in part.questions}
-        self.passages: list[NewPassage] = []
         self.instance: Answers = {}
         self.group: str | None = None
 
@@ -89,7 +110,6 @@ class _Judge:
             return
         for question in section.questions:
             self._question(question, 1, self.given, self.told.kept, 1, self.manner)
-        self.told.passages = tuple(self.passages)
 
     def _group(self, section: AskedSection) -> None:
         given = self._instances(section)
@@ -110,7 +130,6 @@ class _Judge:
             self.told.kept[section.key] = kept
         if self.manner.complete and asked and len(kept) < section.repeats_min and not self._refused(section):
             self._refuse(section.key, 1, Unfit("too_few_groups", limit=section.repeats_min))
-        self.told.passages = tuple(self.passages)
 
     def _instances(self, section: AskedSection) -> list[Mapping[str, Any]]:
         """The instances as given. What is no list of mappings, and what is too many, is refused and left out."""
@@ -140,7 +159,7 @@ class _Judge:
         self, question: AskedQuestion, number: int, given: Mapping[str, Any], kept: Answers, place: int, manner: Manner
     ) -> None:
         """Judge one question of one instance: `number` as given, `place` among those that are kept."""
-        if not holds(question.show_if, self._found):
+        if question.show_if is not None and not holds(question.show_if, self._found):
             return
         self.told.shown.add((question.key, number))
         if not question.takes_answer:
@@ -153,10 +172,7 @@ class _Judge:
         if value is None:
             return
         kept[question.key] = value
-        for row, part in cells(question, value):
-            text = words_of(question, part, self.asked.language)
-            typed = {"type": question.type, "value": part}
-            self.passages.append(NewPassage(text, typed, question.public_id, place, row))
+        self.told.answered.append(Answered(question, value, place, self.asked.language))
 
     def _found(self, key: str) -> Sequence[tuple[str, Any]]:
         """The answers that a rule sees: in its own group those of the same instance, in others those of all."""

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from consult.consultations.asked import AskedQuestion
 from consult.consultations.forms.field import Field
+from consult.consultations.forms.fields import Part
 from consult.core.localized import Words
 from consult.web.language import language
 
@@ -61,6 +62,13 @@ def printed(field: Field) -> Markup:
         shapes[shape] = _by_macro(shown)
     made = shapes[shape]
     return Markup(made.replace(HOLE, escape(field.value))) if text else made  # noqa: S704 - escaped
+
+
+def questions_printed(part: Part) -> Markup:
+    """The questions of a page; the titles of its sections where there are several."""
+    module: Any = current_app.jinja_env.get_template("consultations/questions/part.html").module
+    made: Markup = module.questions_of(part, titles=len(part.sections) > 1)
+    return made
 
 
 def _is_closed(field: Field) -> bool:

@@ -87,6 +87,7 @@ def passages_of(version: Asked, answers: dict[str, Any], files: tuple[str, ...] 
     if weighed.problems:
         first = weighed.problems[0]
         raise Invalid(first.place, first.problem, **first.facts)
-    if not weighed.passages:
+    passages = weighed.passages
+    if not passages:
         raise Invalid("form", "no_answers")
-    return weighed.passages
+    return passages

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from consult.contributions.models import Contribution, Draft
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
+from consult.core.prepared import Prepared, cursor_in
 
 
 class Which(NamedTuple):
@@ -50,12 +51,12 @@ def kept_draft(db: Session, actor: Actor, which: Which) -> Kept | None:
     """The draft, or None. Where the browser wrote on after a sign-out, what it wrote goes over what the account has."""
     if which.corrects is not None:
         query = _correcting(db, actor, which.corrects)
-        rows = db.scalars(query).all() if query is not None else []
+        rows: Sequence[Draft] | Sequence[Row] = db.scalars(query).all() if query is not None else []
     elif which.known is None and actor.account_id is None:
         return None
     else:
         values = {"proceeding": which.proceeding_id, "known": which.known, "account": actor.account_id, "at": now()}
-        rows = in_order(actor, which, db.scalars(_DRAFTS, values))
+        rows = in_order(actor, which, map(Row._make, _DRAFTS.rows(cursor_in(db), **values)))
     if not rows:
         return None
     first = rows[0]
@@ -75,12 +76,31 @@ def kept_draft(db: Session, actor: Actor, which: Which) -> Kept | None:
     )
 
 
-_DRAFTS = select(Draft).where(
-    Draft.proceeding_id == bindparam("proceeding"),
-    Draft.corrects.is_(None),
-    Draft.is_test.is_(False),
-    Draft.expires_at > bindparam("at"),
-    or_(Draft.public_id == bindparam("known"), Draft.account_id == bindparam("account")),
+class Row(NamedTuple):
+    """What is read of a draft to be written on."""
+
+    id: int
+    public_id: str
+    questionnaire: str
+    answers: dict[str, Any]
+    sender: dict[str, Any]
+    form_key: str
+    saves: int
+    expires_at: datetime
+    account_id: int | None
+    code_hash: str | None
+    remind_to: str | None
+    seen: int | None
+
+
+_DRAFTS = Prepared(
+    select(*(getattr(Draft, name) for name in Row._fields)).where(
+        Draft.proceeding_id == bindparam("proceeding"),
+        Draft.corrects.is_(None),
+        Draft.is_test.is_(False),
+        Draft.expires_at > bindparam("at"),
+        or_(Draft.public_id == bindparam("known"), Draft.account_id == bindparam("account")),
+    )
 )
 
 
@@ -98,7 +118,10 @@ def drafts_of(actor: Actor, which: Which) -> Select[Draft]:
     )
 
 
-def in_order(actor: Actor, which: Which, rows: Iterable[Draft]) -> Sequence[Draft]:
+Either = TypeVar("Either", bound=Draft | Row)
+
+
+def in_order(actor: Actor, which: Which, rows: Iterable[Either]) -> Sequence[Either]:
     """Those that may be opened: the account's own first, then what the browser wrote without it.
 
     A draft that is kept with an account opens by the cookie alone only where its author asked for a restore code.

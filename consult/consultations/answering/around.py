@@ -1,0 +1,82 @@
+"""The page around the questions, rendered once for all who are shown the same around them, with holes for what is theirs.
+
+What is kept holds no answer and no name: the questions with what is written in them, the reader's name, the draft, the
+token and the key of the form are filled in for each reader. `Around` is everything else that the template shows.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from flask import Flask, current_app, request
+from markupsafe import Markup, escape
+
+from consult.consultations.answering.loading import Sitting
+from consult.core.localized import Words
+from consult.web.csrf import csrf_token
+from consult.web.frame import Looks, looks
+from consult.web.places import KEY, NAME, TOKEN, Pattern, hole, new_key, places_only
+from consult.web.site import actor
+
+QUESTIONS, SEEN, DRAFT, OF_TOKEN, OF_KEY, OF_NAME = map(hole, range(6))
+MOST = 256
+
+
+class Around(NamedTuple):
+    """What a page shows beside its holes, where it has nothing out of the ordinary to say; the address names the step."""
+
+    path: str
+    frame: Looks
+    version: str
+    title: Words
+    place: int
+    all: int
+    kept_until: date
+    by_account: bool
+
+
+class Own(NamedTuple):
+    """What fills the holes of the page: the questions as printed, the mark of the answers in them, the draft's name."""
+
+    questions: Markup
+    seen: str
+    draft: str
+
+
+def install(app: Flask) -> None:
+    """Give the app its patterns."""
+    app.extensions["consult.around"] = OrderedDict()
+
+
+def around(sitting: Sitting, place: int, all_pages: int) -> Around | None:
+    """What is around the questions; None where it is more than usual, so that the page has to be rendered."""
+    draft, frame = sitting.draft, looks()
+    usual = frame is not None and sitting.own is None and not sitting.is_changed and sitting.is_open
+    if not usual or draft is None or frame is None or request.query_string:
+        return None
+    return Around(
+        request.path,
+        frame,
+        sitting.asked.public_id,
+        sitting.head.title,
+        place,
+        all_pages,
+        draft.expires_at.date(),
+        draft.by_account,
+    )
+
+
+def filled(key: Around, render: Callable[..., str], own: Own) -> str:
+    """The page with these questions; `render(rendering=, ...)` with those of Own is asked for a pattern once."""
+    patterns: OrderedDict[Around, Pattern] = current_app.extensions["consult.around"]
+    if key not in patterns:
+        with places_only():
+            text = render(rendering=new_key(), questions=Markup(QUESTIONS), seen=SEEN, draft=DRAFT)  # noqa: S704
+        for place, of in ((TOKEN, OF_TOKEN), (KEY, OF_KEY), (NAME, OF_NAME)):
+            text = text.replace(place, of)
+        patterns[key] = Pattern(text)
+        if len(patterns) > MOST:
+            patterns.popitem(last=False)
+    patterns.move_to_end(key)
+    return patterns[key].filled((*own, csrf_token(), new_key(), escape(actor().name or "")))
