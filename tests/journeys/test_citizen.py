@@ -113,9 +113,9 @@ def answer_everything(citizen: Visitor) -> None:
     """One answer of each type that stands on the page."""
     page = citizen.page
     for group in page.locator("main form fieldset:has([type=radio])").all():
-        group.locator("label").nth(1).click()
+        group.locator("[type=radio]").nth(1).check(force=True)  # the words of some choices cover their box
     for group in page.locator("main form fieldset:has([type=checkbox])").all():
-        group.locator("label").nth(1).click()
+        group.locator("[type=checkbox]").nth(1).check(force=True)
     for kind, words in (("input.input[name^=q_]:not([name$=other])", MISSING), ("textarea[name^=q_]", DISPERSAL)):
         for field in page.locator(f"main form {kind}").all():
             field.fill(words)

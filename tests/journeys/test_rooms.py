@@ -18,7 +18,7 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     chair, reader = world.visitor().sign_in("chair"), world.visitor("ar", width=360)
     page = chair.go(f"{HEARING}/chair")
     chair.look("open")
-    chair.press(page.locator("form.controls button"))
+    chair.press(page.locator("form.controls .btn-lg"))
     expect(page.locator(".notice-ok")).to_be_visible()
     chair.look("closed")
     reader.go(f"{HEARING}/live")
@@ -26,7 +26,7 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     reader.page.wait_for_load_state("networkidle")
     assert reader.page.locator("#conn p").count() == 0  # nothing that never began is told to have ended
     reader.look("closed-to-readers")
-    chair.press(page.locator("form.controls button"))
+    chair.press(page.locator("form.controls .btn-lg"))
     reader.page.reload()
     assert reader.page.locator("form[data-live-form]").count() == 1
 
