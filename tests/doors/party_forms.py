@@ -22,7 +22,7 @@ def organisations(scene: Scene) -> list[Case]:
     found = [
         Case(f"{L}/account/register-organisation", {}, SIGNED, new),
         Case(
-            f"{L}/organisations/<organisation>/join", at, SIGNED - PEOPLE - {"author"}, {"note": "Please."}, EVERYBODY
+            f"{L}/organisations/<organisation>/join", at, SIGNED - PEOPLE - {"former"}, {"note": "Please."}, EVERYBODY
         ),
         Case(f"{O}/edit", at, {"representative"}, changed, stands=f"{O}/edit"),
     ]
