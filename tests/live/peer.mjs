@@ -21,6 +21,7 @@ const at = follow(socket, given, {
   reset: (snapshot) => { shown = new Map(); [...snapshot].reverse().forEach(put) },
   ended: (code) => { ended = code },
   caughtUp: () => {},
+  watching: () => {},
 })
 socket.on('disconnect', (reason) => { if (reason === 'io server disconnect') socket.connect() })
 createInterface({ input: process.stdin })
