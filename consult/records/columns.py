@@ -64,3 +64,8 @@ def withheld_fields(actor: Actor) -> ColumnElement[str]:
     for name in WITHHOLDABLE:
         told = told.op("||")(case((FIELDS[name].where(actor), ""), else_=f"{name} "))
     return func.rtrim(told)
+
+
+def plain(column: Any) -> ColumnElement[Any]:
+    """A column of a table as it is; the models' attributes are not typed as what they are in a query."""
+    return column  # type: ignore[no-any-return]

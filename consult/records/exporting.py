@@ -25,7 +25,7 @@ from consult.core.storage import Storage
 from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
 from consult.proceedings.models import Proceeding
-from consult.records import tables
+from consult.records import histories, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
@@ -134,19 +134,19 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         found = [
             tables.contributions(edition, with_text=True),
             tables.answers(edition),
-            tables.decisions(edition),
+            histories.decisions(edition),
             attachments(edition),
         ]
-        return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=True))]
+        return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=True))]
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
         tables.passages(edition),
-        tables.decisions(edition),
-        tables.entries(edition),
+        histories.decisions(edition),
+        histories.entries(edition),
         attachments(edition),
     ]
-    return found if edition.is_public else [*found, under_pseudonyms(tables.votes(edition, in_words=False))]
+    return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=False))]
 
 
 def under_pseudonyms(table: Table) -> Table:

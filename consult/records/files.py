@@ -17,7 +17,7 @@ from consult.contributions.attachments.queries import name_told, readable
 from consult.contributions.models import Attachment, Contribution
 from consult.core.storage import Storage
 from consult.proceedings.models import Proceeding
-from consult.records.columns import Column, Table
+from consult.records.columns import Column, Table, plain
 from consult.records.editions import Edition
 from consult.records.refusals import Refused
 from consult.records.writing import Written
@@ -28,33 +28,29 @@ COPIES, ORIGINALS = "files", "originals"
 def attachments(edition: Edition) -> Table:
     """One row for each file: for the public those of the versions that stand, as soon as they are checked."""
     columns = [
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("file", _of(Attachment.public_id), "string", "name for machines; the copy lies in files/ under it"),
-        Column("question", _of(Attachment.question), "string", "public id of the question; none: a document"),
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("file", plain(Attachment.public_id), "string", "name for machines; the copy lies in files/ under it"),
+        Column("question", plain(Attachment.question), "string", "public id of the question; none: a document"),
         Column("name", name_told(edition.actor), "string", "what its sender called it, where it may be told"),
-        Column("media_type", _of(Attachment.media_type), "string", "what kind of file it is"),
-        Column("alt", _of(Attachment.alt), "string", "what it shows, in words"),
-        Column("sha256", _of(Attachment.public_digest), "string", "of the copy without metadata"),
-        Column("bytes", _of(Attachment.public_size), "integer", "of the copy without metadata"),
+        Column("media_type", plain(Attachment.media_type), "string", "what kind of file it is"),
+        Column("alt", plain(Attachment.alt), "string", "what it shows, in words"),
+        Column("sha256", plain(Attachment.public_digest), "string", "of the copy without metadata"),
+        Column("bytes", plain(Attachment.public_size), "integer", "of the copy without metadata"),
     ]
     if not edition.is_public:
         columns += _kept(edition)
     return Table("attachments", "files that were sent", tuple(columns), _listed(edition, select(Attachment.id)))
 
 
-def _of(column: Any) -> ColumnElement[Any]:
-    return column  # type: ignore[no-any-return]
-
-
 def _kept(edition: Edition) -> list[Column]:
     return [
-        Column("first_version", _of(Attachment.first_version), "integer", "the first version that it belongs to"),
-        Column("last_version", _of(Attachment.last_version), "integer", "the last one; none: the newest"),
-        Column("state", _of(Attachment.state), "string", "how it stands", "waiting, clean, refused"),
-        Column("problem", _of(Attachment.problem), "string", "why it was refused"),
-        Column("keeps_original", _of(Attachment.keeps_original), "boolean", "whether what was sent is kept, too"),
+        Column("first_version", plain(Attachment.first_version), "integer", "the first version that it belongs to"),
+        Column("last_version", plain(Attachment.last_version), "integer", "the last one; none: the newest"),
+        Column("state", plain(Attachment.state), "string", "how it stands", "waiting, clean, refused"),
+        Column("problem", plain(Attachment.problem), "string", "why it was refused"),
+        Column("keeps_original", plain(Attachment.keeps_original), "boolean", "whether what was sent is kept, too"),
         Column("original", _original(edition), "string", "SHA-256 of what was sent; it lies in originals/"),
-        Column("size", _of(Attachment.size), "integer", "bytes of what was sent"),
+        Column("size", plain(Attachment.size), "integer", "bytes of what was sent"),
     ]
 
 

@@ -8,19 +8,15 @@ from sqlalchemy.sql.expression import ColumnElement
 from consult.consultations.models import Question
 from consult.contributions.access import FIELDS, visible
 from consult.contributions.disclosure import disclosed
-from consult.contributions.models import Contribution, Passage, Version, Vote
+from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.operations.listing import PARTS
 from consult.core.countries import REGIONS, region_of
-from consult.core.db import utc_day
-from consult.ledger.models import Entry, Stream
-from consult.moderation.models import Decision
 from consult.proceedings.models import Proceeding
-from consult.records.columns import Column, Table, utc_moment, withheld_fields
+from consult.records.columns import Column, Table, plain, utc_moment, withheld_fields
 from consult.records.editions import Edition
 
 STANDING = and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version)
 STATE_WORDS = "pending, published, declined, hidden, withdrawn, erased"
-WORDS = {1: "agree", 0: "pass", -1: "disagree"}
 
 
 def contributions(edition: Edition, *, with_text: bool) -> Table:
@@ -31,13 +27,13 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         return disclosed(actor, name)
 
     columns = [
-        Column("reference", _of(Contribution.reference), "string", "public reference of the contribution"),
-        Column("kind", _of(Contribution.kind), "string", "what it is", "comment, submission, statement ..."),
-        Column("state", _of(Contribution.state), "string", "how it stands", STATE_WORDS),
-        Column("reason", _of(Contribution.reason), "string", "code of the decision in force"),
-        Column("docket", _of(Contribution.docket), "integer", "number in the list of what was filed"),
-        Column("place", _of(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
-        Column("version", _of(Contribution.version), "integer", "number of the version that stands"),
+        Column("reference", plain(Contribution.reference), "string", "public reference of the contribution"),
+        Column("kind", plain(Contribution.kind), "string", "what it is", "comment, submission, statement ..."),
+        Column("state", plain(Contribution.state), "string", "how it stands", STATE_WORDS),
+        Column("reason", plain(Contribution.reason), "string", "code of the decision in force"),
+        Column("docket", plain(Contribution.docket), "integer", "number in the list of what was filed"),
+        Column("place", plain(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
+        Column("version", plain(Contribution.version), "integer", "number of the version that stands"),
         Column("late", _late(), "string", "whether it came after the closing and was accepted", "accepted, refused, asked"),
         Column("late_reason", _late_reason(edition), "string", "why it was accepted or refused although it came late"),
         Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
@@ -48,7 +44,7 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("coalition", told("coalition"), "list", "members of a joint submission: name, country, organisation"),
         Column("country", told("country"), "string", "country or area of the organisation, ISO 3166-1 alpha-2"),
         Column("region", told("country"), "string", "its regional group", ", ".join(REGIONS), made=region_of),
-        Column("confidentiality", _of(Contribution.confidentiality), "string", "who may read it", "public, secretariat"),
+        Column("confidentiality", plain(Contribution.confidentiality), "string", "who may read it", "public, secretariat"),
         Column("language", told("language"), "string", "language of the text, BCP 47"),
         Column("target", told("target"), "string", "what it is about, such as a paragraph"),
         Column("reply_to", told("reply_to"), "string", "reference of the contribution that it answers"),
@@ -66,10 +62,6 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         columns += _kept(edition)
     columns.append(_withheld(edition))
     return Table("contributions", "everything filed, in the order of the references", tuple(columns), _filed(edition))
-
-
-def _of(column: Any) -> ColumnElement[Any]:
-    return column  # type: ignore[no-any-return]
 
 
 def _late() -> ColumnElement[Any]:
@@ -107,14 +99,16 @@ def _kept(edition: Edition) -> list[Column]:
     if edition.is_public:
         return []
     return [
-        Column("public_id", _of(Contribution.public_id), "string", "name for machines"),
-        Column("latest", _of(Contribution.latest), "integer", "number of the newest version"),
+        Column("public_id", plain(Contribution.public_id), "string", "name for machines"),
+        Column("latest", plain(Contribution.latest), "integer", "number of the newest version"),
         Column(
-            "waiting", _of(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
+            "waiting", plain(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
         ),
-        Column("publication", _of(Contribution.publication), "string", "policy of publication under which it was sent"),
-        Column("cleared", _of(Contribution.cleared), "boolean", "whether its publication was decided"),
-        Column("source", _of(Contribution.source), "object", "what the source said, for imported rows"),
+        Column(
+            "publication", plain(Contribution.publication), "string", "policy of publication under which it was sent"
+        ),
+        Column("cleared", plain(Contribution.cleared), "boolean", "whether its publication was decided"),
+        Column("source", plain(Contribution.source), "object", "what the source said, for imported rows"),
     ]
 
 
@@ -146,14 +140,14 @@ def versions(edition: Edition) -> Table:
     """What was sent at one time, with the salts that open the commitments of the ledger."""
     answered = case((FIELDS["text"].where(edition.actor), Version.questionnaire), else_=None)
     columns = [
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("version", _of(Version.number), "integer", "number of the version"),
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("version", plain(Version.number), "integer", "number of the version"),
         Column("questionnaire", answered, "string", "public id of the questionnaire version answered"),
         *_salts(edition),
     ]
     if not edition.is_public:
         columns.insert(3, Column("sent_at", utc_moment(Version.sent_at), "datetime", "when it was sent, in UTC"))
-        columns.insert(4, Column("privacy", _of(Version.privacy), "integer", "number of the privacy notice shown"))
+        columns.insert(4, Column("privacy", plain(Version.privacy), "integer", "number of the privacy notice shown"))
     meaning = "versions of the contributions"
     return Table("versions", meaning, tuple(columns), _versions(edition))
 
@@ -178,8 +172,8 @@ def _salts(edition: Edition) -> list[Column]:
 def passages(edition: Edition) -> Table:
     """Answers and paragraphs."""
     columns = [
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("version", _of(Version.number), "integer", "number of the version"),
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("version", plain(Version.number), "integer", "number of the version"),
         *_passage_columns(edition),
     ]
     if not edition.is_public:
@@ -193,10 +187,10 @@ def passages(edition: Edition) -> Table:
 
 def _passage_columns(edition: Edition) -> list[Column]:
     return [
-        Column("number", _of(Passage.number), "integer", "number of the passage"),
-        Column("question", _of(Passage.question), "string", "public id of the question"),
-        Column("instance", _of(Passage.instance), "integer", "which repetition of a group"),
-        Column("matrix_row", _of(Passage.matrix_row), "string", "row of a matrix question"),
+        Column("number", plain(Passage.number), "integer", "number of the passage"),
+        Column("question", plain(Passage.question), "string", "public id of the question"),
+        Column("instance", plain(Passage.instance), "integer", "which repetition of a group"),
+        Column("matrix_row", plain(Passage.matrix_row), "string", "row of a matrix question"),
         Column("value", disclosed(edition.actor, "value"), "object", "typed value: its type and value"),
         Column("text", disclosed(edition.actor, "text"), "string", "text as readers of this edition may have it"),
         Column("is_redacted", Passage.redacted.is_not(None), "boolean", "whether words are withheld from the public"),
@@ -206,10 +200,10 @@ def _passage_columns(edition: Edition) -> list[Column]:
 def answers(edition: Edition) -> Table:
     """One row for each answer of the versions that stand, with the key of its question."""
     columns = (
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("state", _of(Contribution.state), "string", "how it stands", STATE_WORDS),
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("state", plain(Contribution.state), "string", "how it stands", STATE_WORDS),
         *_passage_columns(edition),
-        Column("key", _of(Question.key), "string", "key of the question"),
+        Column("key", plain(Question.key), "string", "key of the question"),
     )
     query = (
         _filed_without_passage(edition)
@@ -230,83 +224,3 @@ def _filed_without_passage(edition: Edition) -> Select[Any]:
         .join(Version, STANDING)
         .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
     )
-
-
-def decisions(edition: Edition) -> Table:
-    """Decisions by the role of who took them; for the public those that stand, by day and without notes."""
-    columns = [
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("version", _of(Decision.version), "integer", "number of the version that was read"),
-        Column("act", _of(Decision.act), "string", "the decision", "approve, decline, hide, restore, keep"),
-        Column("reason", _of(Decision.reason), "string", "code of its reason"),
-        Column("role", _of(Decision.decided_role), "string", "role of who decided"),
-    ]
-    query = (
-        select(Decision.id)
-        .select_from(Decision)
-        .join(Contribution, Contribution.id == Decision.contribution_id)
-        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
-        .order_by(Contribution.reference, Decision.id)
-    )
-    if edition.is_public:
-        columns.append(Column("day", utc_day(Decision.decided_at), "date", "day of the decision in UTC"))
-        query = query.where(_stands())
-    else:
-        columns += [
-            Column("decided_at", utc_moment(Decision.decided_at), "datetime", "instant of the decision in UTC"),
-            Column("note", _of(Decision.note), "string", "the sentence for the author"),
-            Column("public_id", _of(Decision.public_id), "string", "name for machines"),
-        ]
-    return Table("decisions", "what the moderators decided", tuple(columns), query)
-
-
-def _stands() -> ColumnElement[bool]:
-    """Decisions that everybody can see in the state; one on a correction that was never shown is not among them."""
-    return or_(
-        and_(Decision.act == "decline", Contribution.state == "declined"),
-        and_(Decision.act == "hide", Contribution.state == "hidden"),
-        and_(Decision.act == "approve", Decision.version <= Contribution.version, Contribution.state != "erased"),
-        Decision.act == "restore",
-    )
-
-
-def votes(edition: Edition, *, in_words: bool) -> Table:
-    """Every vote with its history; the restricted edition alone has it, under pseudonyms."""
-    columns = (
-        Column("reference", _of(Contribution.reference), "string", "the contribution"),
-        Column("voter", _of(Vote.voter), "string", "pseudonym of the voter, the same within this record"),
-        Column("vote", _of(Vote.value), "string", "the vote", "agree, pass, disagree", made=WORDS.get)
-        if in_words
-        else Column("value", _of(Vote.value), "integer", "1 agrees, 0 passes, -1 disagrees", "-1, 0, 1"),
-        Column("cast_at", utc_moment(Vote.cast_at), "datetime", "when it was cast, in UTC"),
-        Column("is_current", _of(Vote.is_current), "boolean", "whether it is the voter's last one, which counts"),
-    )
-    query = (
-        select(Vote.id)
-        .select_from(Vote)
-        .join(Contribution, Contribution.id == Vote.contribution_id)
-        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
-        .order_by(Contribution.reference, Vote.id)
-    )
-    return Table("votes", "votes in the order of their coming", columns, query)
-
-
-def entries(edition: Edition) -> Table:
-    """The ledger: of the public stream, or of all."""
-    columns = (
-        Column("stream", _of(Stream.public_id), "string", "the stream"),
-        Column("seq", _of(Entry.seq), "integer", "number in the stream, without gaps"),
-        Column("kind", _of(Entry.kind), "string", "what happened"),
-        Column("reference", _of(Entry.reference), "string", "to what"),
-        Column("happened_at", utc_moment(Entry.happened_at), "datetime", "when, in UTC"),
-        Column("commitments", _of(Entry.commitments), "object", "salted SHA-256 over RFC 8785 JSON"),
-        Column("previous", _of(Entry.previous_hash), "string", "hash of the entry before"),
-        Column("hash", _of(Entry.hash), "string", "hash of this entry"),
-    )
-    query = select(Entry.id).select_from(Entry).join(Stream, Stream.id == Entry.stream_id)
-    query = query.where(Stream.scope_id == edition.proceeding.id)
-    if edition.is_public:
-        query = query.where(Stream.audience == "public")
-    return Table("entries", "entries of the ledger", columns, query.order_by(Stream.public_id, Entry.seq))

@@ -1,0 +1,95 @@
+"""The histories of a record: what the moderators decided, how people voted, and the ledger."""
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.sql.expression import ColumnElement
+
+from consult.contributions.access import visible
+from consult.contributions.models import Contribution, Vote
+from consult.core.db import utc_day
+from consult.ledger.models import Entry, Stream
+from consult.moderation.models import Decision
+from consult.proceedings.models import Proceeding
+from consult.records.columns import Column, Table, plain, utc_moment
+from consult.records.editions import Edition
+
+WORDS = {1: "agree", 0: "pass", -1: "disagree"}
+
+
+def decisions(edition: Edition) -> Table:
+    """Decisions by the role of who took them; for the public those that stand, by day and without notes."""
+    columns = [
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("version", plain(Decision.version), "integer", "number of the version that was read"),
+        Column("act", plain(Decision.act), "string", "the decision", "approve, decline, hide, restore, keep"),
+        Column("reason", plain(Decision.reason), "string", "code of its reason"),
+        Column("role", plain(Decision.decided_role), "string", "role of who decided"),
+    ]
+    query = (
+        select(Decision.id)
+        .select_from(Decision)
+        .join(Contribution, Contribution.id == Decision.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference, Decision.id)
+    )
+    if edition.is_public:
+        columns.append(Column("day", utc_day(Decision.decided_at), "date", "day of the decision in UTC"))
+        query = query.where(_stands())
+    else:
+        columns += [
+            Column("decided_at", utc_moment(Decision.decided_at), "datetime", "instant of the decision in UTC"),
+            Column("note", plain(Decision.note), "string", "the sentence for the author"),
+            Column("public_id", plain(Decision.public_id), "string", "name for machines"),
+        ]
+    return Table("decisions", "what the moderators decided", tuple(columns), query)
+
+
+def _stands() -> ColumnElement[bool]:
+    """Decisions that everybody can see in the state; one on a correction that was never shown is not among them."""
+    return or_(
+        and_(Decision.act == "decline", Contribution.state == "declined"),
+        and_(Decision.act == "hide", Contribution.state == "hidden"),
+        and_(Decision.act == "approve", Decision.version <= Contribution.version, Contribution.state != "erased"),
+        Decision.act == "restore",
+    )
+
+
+def votes(edition: Edition, *, in_words: bool) -> Table:
+    """Every vote with its history; the restricted edition alone has it, under pseudonyms."""
+    columns = (
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("voter", plain(Vote.voter), "string", "pseudonym of the voter, the same within this record"),
+        Column("vote", plain(Vote.value), "string", "the vote", "agree, pass, disagree", made=WORDS.get)
+        if in_words
+        else Column("value", plain(Vote.value), "integer", "1 agrees, 0 passes, -1 disagrees", "-1, 0, 1"),
+        Column("cast_at", utc_moment(Vote.cast_at), "datetime", "when it was cast, in UTC"),
+        Column("is_current", plain(Vote.is_current), "boolean", "whether it is the voter's last one, which counts"),
+    )
+    query = (
+        select(Vote.id)
+        .select_from(Vote)
+        .join(Contribution, Contribution.id == Vote.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference, Vote.id)
+    )
+    return Table("votes", "votes in the order of their coming", columns, query)
+
+
+def entries(edition: Edition) -> Table:
+    """The ledger: of the public stream, or of all."""
+    columns = (
+        Column("stream", plain(Stream.public_id), "string", "the stream"),
+        Column("seq", plain(Entry.seq), "integer", "number in the stream, without gaps"),
+        Column("kind", plain(Entry.kind), "string", "what happened"),
+        Column("reference", plain(Entry.reference), "string", "to what"),
+        Column("happened_at", utc_moment(Entry.happened_at), "datetime", "when, in UTC"),
+        Column("commitments", plain(Entry.commitments), "object", "salted SHA-256 over RFC 8785 JSON"),
+        Column("previous", plain(Entry.previous_hash), "string", "hash of the entry before"),
+        Column("hash", plain(Entry.hash), "string", "hash of this entry"),
+    )
+    query = select(Entry.id).select_from(Entry).join(Stream, Stream.id == Entry.stream_id)
+    query = query.where(Stream.scope_id == edition.proceeding.id)
+    if edition.is_public:
+        query = query.where(Stream.audience == "public")
+    return Table("entries", "entries of the ledger", columns, query.order_by(Stream.public_id, Entry.seq))
