@@ -57,12 +57,15 @@ def test_a_missing_setting_is_one_line(stage: Stage, tmp_path: Path) -> None:
 
 
 def connect(server: Running, cookie: str, csrf: str, origin: str | None = None, wait: float = 1.0) -> str | None:
-    """Try a handshake; None when it succeeds in time, else what the client is told."""
-    client = socketio.Client(reconnection=False)
-    headers = {"Cookie": cookie, **({"Origin": origin} if origin else {})}
+    """Try a handshake; None when it succeeds in time, else what the client is told.
+
+    By WebSocket: a refused client that polls may forget to say that it leaves, and waits for the next ping.
+    """
+    told = {"origin": origin} if origin else {"suppress_origin": True}
+    client = socketio.Client(reconnection=False, websocket_extra_options=told)
     try:
         auth = {"csrf": csrf, "lang": "en"}
-        client.connect(server.url, auth=auth, headers=headers, transports=["polling"], wait_timeout=wait)
+        client.connect(server.url, auth=auth, headers={"Cookie": cookie}, transports=["websocket"], wait_timeout=wait)
     except socketio.exceptions.ConnectionError as error:
         return str(error)
     client.disconnect()
