@@ -10,13 +10,20 @@ from consult.policy.access import Where
 
 
 class Body(Base):
-    """A committee, mandate, ministry or institution that holds proceedings."""
+    """A committee, mandate, ministry or institution that holds proceedings.
+
+    `undo_minutes` is how long a decision of its moderators can be undone, and its mails wait. With `two_persons` a redaction
+    or erasure takes a second person. `flags_hide` is the number of flags that hides by itself; None: flags only prioritise.
+    """
 
     __tablename__ = "body"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
     slug: Mapped[str] = mapped_column(unique=True)
+    undo_minutes: Mapped[int] = mapped_column(default=10)
+    two_persons: Mapped[bool] = mapped_column(default=False)
+    flags_hide: Mapped[int | None]
     created_at: Mapped[datetime]
 
     @property

@@ -18,7 +18,7 @@ from consult.contributions.operations.submit import Filed, NewContribution, NewP
 from consult.core.actors import Actor
 from consult.core.clock import now, telling
 from consult.core.work import Work
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 
 READ_AFTER = timedelta(hours=3)
 VALUES = {"agree": 1, "disagree": -1, "pass": 0}

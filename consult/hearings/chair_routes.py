@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.hearings.operations import close_comments, open_comments
 from consult.hearings.queries import comment_to_decide, comments_in_state
 from consult.moderation.models import NEED_REASON, REASONS
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.moderation.shown import shown
 from consult.moderation.thread import thread_of
 from consult.moderation.words import reason_words

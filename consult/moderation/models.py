@@ -13,7 +13,11 @@ NEED_REASON = ("decline", "hide")
 
 
 class Decision(Base):
-    """One decision: who, in which role, what, when, why. `note` is a sentence for the author."""
+    """One decision: who, in which role, what, when, why. `note` is a sentence for the author.
+
+    It can be undone until `final_at`, when the author is told; `undone_at` says that it was. `bulk` names the decisions
+    that were taken at once, by a random id of theirs.
+    """
 
     __tablename__ = "decision"
 
@@ -27,3 +31,6 @@ class Decision(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_role: Mapped[str]
     decided_at: Mapped[datetime]
+    final_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    bulk: Mapped[str | None] = mapped_column(index=True)

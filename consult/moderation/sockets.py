@@ -5,7 +5,7 @@ from typing import Any
 from consult.core.errors import Invalid
 from consult.core.work import Work
 from consult.live.server import Call, Live
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 
 
 def install(live: Live, work: Work) -> None:

@@ -103,6 +103,10 @@ PASSAGE: dict[str, Check] = {
 DECISION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "act": _one_of(*ACTS), "reason": _maybe(NAME), "role": NAME,
 }  # fmt: skip
+KEPT_DECISION: dict[str, Check] = {
+    "decided_at": _moment, "final_at": _moment, "undone_at": _maybe(_moment), "bulk": _maybe(NAME),
+    "note": _text, "public_id": PUBLIC_ID,
+}  # fmt: skip
 ENTRY: dict[str, Check] = {
     "stream": PUBLIC_ID, "seq": _whole, "kind": NAME, "reference": REFERENCE, "happened_at": _moment,
     "commitments": _object, "previous": HASH, "hash": HASH,
@@ -137,7 +141,7 @@ RESTRICTED: dict[str, dict[str, Check]] = {
         "salt_desk_files": SALT,
     },
     "passages": PASSAGE | {"redacted": _maybe(_text)},
-    "decisions": DECISION | {"decided_at": _moment, "note": _text, "public_id": PUBLIC_ID},
+    "decisions": DECISION | KEPT_DECISION,
     "entries": ENTRY,
     "attachments": FILE | KEPT_FILE,
     "votes": VOTE,

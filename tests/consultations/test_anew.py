@@ -13,7 +13,7 @@ from consult.consultations.operations import save_paragraphs
 from consult.core.actors import Actor
 from consult.core.localized import set_texts
 from consult.ledger.models import Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from consult.web.places import KEY, TOKEN, hole

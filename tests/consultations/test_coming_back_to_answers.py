@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult.app import create_app
 from consult.contributions.models import Contribution, Draft, Passage
 from consult.core.clock import now, telling
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from consult.web.limits import Limiter

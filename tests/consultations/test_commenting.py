@@ -15,7 +15,7 @@ from consult.contributions.models import Contribution
 from consult.core.clock import now
 from consult.core.prepared import Prepared
 from consult.ledger.queries import stream_of
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from consult.core.clock import now
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from tests.factories import TEST, hidden, make_account, make_body, make_proceeding, page, post_comment, sign_in
 

@@ -10,7 +10,7 @@ from consult.consultations.operations import save_paragraphs
 from consult.contributions.models import Contribution, Flag, Vote
 from consult.contributions.queries import listed_counts
 from consult.core.clock import now
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, page, post_comment, release, send, words

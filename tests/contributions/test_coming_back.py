@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from consult.accounts.models import WebSession
 from consult.contributions.models import Contribution
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import (

@@ -19,7 +19,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.ledger.models import Entry, Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, reopen_proceeding
 from consult.records.checking import differences

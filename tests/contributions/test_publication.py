@@ -22,7 +22,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import run_due
 from consult.core.localized import all_texts
 from consult.ledger.models import Entry, Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import CONFIDENTIALITIES, Proceeding
 from consult.proceedings.operations import close_proceeding, edit_proceeding, reopen_proceeding
 from consult.proceedings.queries import fingerprint

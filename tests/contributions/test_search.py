@@ -8,7 +8,7 @@ from consult.contributions.search import index_contribution
 from consult.contributions.search_queries import search
 from consult.contributions.snippets import snippet
 from consult.core.actors import ANYBODY
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from tests.factories import TEST, actor_for, make_account, make_body, make_comment, make_proceeding
 

@@ -15,7 +15,7 @@ from consult.contributions.organisation_queries import public_inputs_of
 from consult.contributions.queries import whole_reading
 from consult.core.actors import ANYBODY, Actor
 from consult.core.errors import Invalid
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.organisations.models import Organisation
 from consult.organisations.operations.verifying import add_category, verify_organisation
 from consult.proceedings.models import Proceeding

@@ -30,7 +30,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, NotFound, Unauthenticated
 from consult.ledger.models import Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.organisations.models import Organisation
 from consult.organisations.operations.members import end_membership
 from consult.proceedings.models import Proceeding

@@ -12,7 +12,7 @@ from consult.contributions.drafts.operations import begin_correction
 from consult.contributions.drafts.queries import Which
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST

@@ -20,7 +20,7 @@ from consult.contributions.operations.submit import NewContribution, NewPassage,
 from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site

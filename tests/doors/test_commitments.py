@@ -15,7 +15,7 @@ from consult.contributions.operations.submit import NewContribution
 from consult.core.actors import Actor, system
 from consult.ledger.commitments import commit
 from consult.ledger.models import Entry, Stream
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.records.editions import edition_of
 from consult.records.exporting import export_folder

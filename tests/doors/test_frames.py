@@ -14,7 +14,7 @@ from consult.accounts.models import Account
 from consult.bodies.models import Grant
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewPassage
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import remove_role
 from tests.doors.listening import Listeners, Place

@@ -119,7 +119,7 @@ def test_what_is_written_offline_goes_out_once(stage: Stage, chromium: Chromium)
 
 
 def test_what_is_hidden_goes_from_every_page(stage: Stage, chromium: Chromium) -> None:
-    from consult.moderation.operations import decide
+    from consult.moderation.operations.deciding import decide
 
     ref = comment(stage.site, stage.scene, "marmalade")
     with running(stage.url) as server:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from consult.contributions.operations.own import withdraw_contribution
 from consult.contributions.streams import ContributionStreams
 from consult.core.actors import Actor
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.site import Site
 from tests.live.scene import TEST, Scene, browser_for, comment, make_person, make_scene
 

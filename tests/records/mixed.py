@@ -19,7 +19,7 @@ from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, release

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from sqlalchemy import update
 
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.web.places import KEY, TOKEN, Placed
 from tests.factories import TEST, hidden, make_body, make_proceeding, page, post_comment

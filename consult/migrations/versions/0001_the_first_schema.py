@@ -40,6 +40,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
         sa.Column("slug", consult.core.db.Text(), nullable=False),
+        sa.Column("undo_minutes", sa.Integer(), nullable=False),
+        sa.Column("two_persons", sa.Boolean(), nullable=False),
+        sa.Column("flags_hide", sa.Integer(), nullable=True),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
         sa.UniqueConstraint("public_id", name=op.f("uq_body_public_id")),
@@ -399,6 +402,9 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_role", consult.core.db.Text(), nullable=False),
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("final_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("undone_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("bulk", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_decision_contribution_id_contribution")
         ),
@@ -407,6 +413,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_bulk"), ["bulk"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_contribution_id"), ["contribution_id"], unique=False)
 
     op.create_table(
@@ -833,6 +840,7 @@ def downgrade() -> None:
     op.drop_table("draft")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_contribution_id"))
+        batch_op.drop_index(batch_op.f("ix_decision_bulk"))
 
     op.drop_table("decision")
     op.drop_table("questionnaire")

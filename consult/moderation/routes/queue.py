@@ -14,7 +14,7 @@ from consult.core.localized import texts_for
 from consult.core.text import clean_text
 from consult.moderation.forms import DecideForm
 from consult.moderation.item_queries import Item, item
-from consult.moderation.operations import decide
+from consult.moderation.operations.deciding import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.routes import parts
 from consult.moderation.targets import answers_told

@@ -187,7 +187,8 @@ def replay_decisions(
         at = moment(line.get("decided_at")) or datetime.fromisoformat(line["day"]).replace(tzinfo=UTC)
         row = {name: line[name] for name in ("version", "act", "reason")}
         row |= {"public_id": line["public_id"]} if "public_id" in line else {}
-        row |= {"decided_role": line["role"], "note": line.get("note", ""), "decided_at": at}
+        row |= {"decided_role": line["role"], "note": line.get("note", ""), "decided_at": at, "bulk": line.get("bulk")}
+        row |= {"final_at": moment(line.get("final_at")) or at, "undone_at": moment(line.get("undone_at"))}
         db.add(Decision(contribution_id=contributions[line["reference"]], **row))
         db.flush()
 

@@ -1,8 +1,11 @@
 """Deciding: approve, decline, hide, restore, and keep in spite of flags."""
 
+from datetime import timedelta
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Flag
 from consult.contributions.operations.listing import record, record_at_desk, standing
 from consult.core.actors import Actor
@@ -40,6 +43,7 @@ def decide(
         raise Conflict("changed_meanwhile")
     _ACTS[act](db, proceeding, row, reason)
     _settle(db, row)
+    at = now()
     db.add(
         Decision(
             contribution_id=row.id,
@@ -49,10 +53,17 @@ def decide(
             note=note,
             decided_by=actor.account_id,
             decided_role=role_at(actor, proceeding),
-            decided_at=now(),
+            decided_at=at,
+            final_at=at + undo_time(db, proceeding),
         )
     )
     return row.state
+
+
+def undo_time(db: Session, proceeding: Proceeding) -> timedelta:
+    """How long a decision here can be undone, as its body says."""
+    minutes = db.scalar(select(Body.undo_minutes).where(Body.id == proceeding.body_id))
+    return timedelta(minutes=minutes or 0)
 
 
 def role_at(actor: Actor, proceeding: Proceeding) -> str:
