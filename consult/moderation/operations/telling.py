@@ -13,5 +13,5 @@ def ask_to_tell(db: Session, decision: Decision) -> None:
 
     The handler belongs to the room of notices, which alone knows addresses. Asked twice, it is told once.
     """
-    db.flush([decision])  # only now it has ids
+    db.flush()  # only now it has ids
     enqueue(db, TELL, {"decision": decision.id}, due_at=decision.final_at, key=f"{TELL}:{decision.public_id}")
