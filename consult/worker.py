@@ -21,6 +21,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.migrate import check_version
+from consult.moderation import jobs as moderation
 from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
 
@@ -31,7 +32,7 @@ PAUSE_SECONDS = 1.0
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
-    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, "mail": mail_handler(settings)}
+    return {**contributions.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS, **files, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
