@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from consult.bodies.actors import actor_of_account
 from consult.contributions.models import Attachment, Contribution, Flag, Passage, Version
-from consult.contributions.operations.listing import Content, record, record_at_desk
+from consult.contributions.operations.listing import Content, record_at_desk, record_unindexed
+from consult.contributions.search import index_contributions
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import Base, new_public_id
@@ -95,7 +96,8 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     """Decide on these; why those that are not decided are not."""
     at, problems, decisions = now(), dict[int, str](), list[dict[str, Any]]()
     changed: list[tuple[Proceeding, Contribution, Noted]] = []
-    final = {room.id: at + undo_time(db, room) for room, _row in found.values()}
+    rooms = {room.id: room for room, _row in found.values()}
+    final = {one: at + undo_time(db, room) for one, room in rooms.items()}
     flagged = [row.id for _room, row in found.values() if row.flags]
     for one, (room, row) in found.items():
         db.expunge(row)  # written below, all at once
@@ -166,7 +168,8 @@ def _write(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Noted]
         if noted.desk_only:
             record_at_desk(db, room, row, noted.act, contents[row.id])
         else:
-            record(db, room, row, noted.act, contents[row.id])
+            record_unindexed(db, room, row, noted.act, contents[row.id])
+    index_contributions(db, [(room, row, contents[row.id].passages) for room, row, _noted in changed])
 
 
 def contents_of(db: Session, rows: Sequence[Contribution]) -> dict[int, Content]:
