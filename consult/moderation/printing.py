@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from markupsafe import escape
 
-from consult.contributions.disclosure import Reading
+from consult.contributions.disclosure import Reading, ToldComment
 from consult.moderation.shown import Shown
 from consult.moderation.words import comment_words, words_by_reason
 from consult.organisations.words import words_by_category
@@ -81,8 +81,8 @@ class Printer:
         self._macro: Any = current_app.jinja_env.get_template("macros/comments.html").module.comment  # type: ignore[attr-defined]
         self._patterns: dict[tuple[Any, ...], Pattern] = {}
 
-    def printed(self, row: Reading, label: str | None = None, my_vote: str | None = None) -> str:
-        """One comment; `label` says what it is about."""
+    def printed(self, row: Reading | ToldComment, label: str | None = None, my_vote: str | None = None) -> bytes:
+        """One comment, in UTF-8; `label` says what it is about."""
         at = row.moment or row.day
         counted = self.around.counts and row.agrees is not None
         shape = (
@@ -103,15 +103,15 @@ class Printer:
         moment, said = when(at, words.code, words.zone) if at else ("", "")
         return pattern.filled(
             (
-                row.reference,
+                row.reference.encode(),
                 escaped(row.name),
-                moment,
-                said,
+                moment.encode(),
+                said.encode(),
                 escaped(label),
                 escaped(row.text),
-                row.agrees,
-                row.disagrees,
-                row.passes,
+                b"%d" % (row.agrees or 0),
+                b"%d" % (row.disagrees or 0),
+                b"%d" % (row.passes or 0),
             )
         )
 
@@ -148,10 +148,10 @@ class Printer:
         )
 
 
-def escaped(text: str | None) -> str:
+def escaped(text: str | None) -> bytes:
     """What `escape` makes of a text, in a quarter of the time for the many that hold nothing to escape."""
     if not text:
-        return ""
+        return b""
     if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
-        return str(escape(text))
-    return text
+        return str(escape(text)).encode()
+    return text.encode()
