@@ -6,6 +6,7 @@ shape are that pattern, filled. What people wrote is escaped here as the templat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -39,15 +40,18 @@ class Shape(NamedTuple):
 
     state: str
     identity: str | None
-    is_named: bool
     category: str | None
+    language: str | None
+    reason: str | None
+    is_named: bool
     is_dated: bool
     is_labelled: bool
-    reason: str | None
     has_text: bool
-    language: str | None
     is_counted: bool
     my_vote: str | None
+
+
+_ALIKE = attrgetter(*Shape._fields[:5])  # five at once, in the time of two
 
 
 @dataclass(frozen=True)
@@ -85,19 +89,8 @@ class Printer:
         """One comment, in UTF-8; `label` says what it is about."""
         at = row.moment or row.day
         counted = self.around.counts and row.agrees is not None
-        shape = (
-            row.state,
-            row.identity,
-            bool(row.name),
-            row.category,
-            at is not None,
-            bool(label),
-            row.reason,
-            row.text is not None,
-            row.language,
-            counted,
-            my_vote,
-        )
+        told = bool(row.name), at is not None, bool(label), row.text is not None
+        shape = (*_ALIKE(row), *told, counted, my_vote)
         pattern = self._patterns.get(shape) or self._made(Shape(*shape))
         words = self.words
         moment, said = when(at, words.code, words.zone) if at else ("", "")
