@@ -10,7 +10,9 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
+from consult.moderation import bulk_models
 from consult.moderation import models as moderation
+from consult.moderation.likeness import models as likeness
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -20,11 +22,13 @@ ROOMS = (
     accounts,
     announcements,
     bodies,
+    bulk_models,
     consultations,
     contributions,
     editing,
     jobs,
     late_models,
+    likeness,
     ledger,
     live,
     localized,

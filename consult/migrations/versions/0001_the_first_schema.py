@@ -424,11 +424,14 @@ def upgrade() -> None:
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("final_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("undone_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("bulk", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_decision_contribution_id_contribution")
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_decision_decided_by_account")),
+        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_decision_undone_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
     )
@@ -676,6 +679,116 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bulk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("looked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("asked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("begun_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bulk_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bulk_public_id")),
+    )
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bulk_state"), ["state"], unique=False)
+
+    op.create_table(
+        "bulk_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("problem", consult.core.db.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["bulk_id"], ["bulk.id"], name=op.f("fk_bulk_line_bulk_id_bulk")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_bulk_line_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_line")),
+        sa.UniqueConstraint("bulk_id", "contribution_id", name=op.f("uq_bulk_line_bulk_id_contribution_id")),
+    )
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.create_index("ix_bulk_line_bulk_id_state", ["bulk_id", "state", "contribution_id"], unique=False)
+        batch_op.create_index("ix_bulk_line_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "text_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("representative_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_text_group_proceeding_id_proceeding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"], ["contribution.id"], name=op.f("fk_text_group_representative_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_group")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_text_group_public_id")),
+    )
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_text_group_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_text_group_representative_id"), ["representative_id"], unique=False)
+
+    op.create_table(
+        "likeness",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("similarity", sa.Integer(), nullable=True),
+        sa.Column("is_apart", sa.Boolean(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["text_group.id"], name=op.f("fk_likeness_group_id_text_group")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_likeness")),
+    )
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_group_id", ["group_id", "contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "likeness_mark",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_mark_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_mark_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "mark", "contribution_id", name=op.f("pk_likeness_mark")),
+    )
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_mark_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "common_line",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_common_line_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "line", name=op.f("pk_common_line")),
+    )
+    op.create_table(
         "passage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -907,6 +1020,31 @@ def downgrade() -> None:
 
     op.drop_table("section")
     op.drop_table("passage")
+    op.drop_table("common_line")
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_likeness_mark_contribution_id")
+
+    op.drop_table("likeness_mark")
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_proceeding_id"))
+        batch_op.drop_index("ix_likeness_group_id")
+
+    op.drop_table("likeness")
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_group_representative_id"))
+        batch_op.drop_index(batch_op.f("ix_text_group_proceeding_id"))
+
+    op.drop_table("text_group")
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_line_contribution_id")
+        batch_op.drop_index("ix_bulk_line_bulk_id_state")
+
+    op.drop_table("bulk_line")
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_state"))
+        batch_op.drop_index(batch_op.f("ix_bulk_account_id"))
+
+    op.drop_table("bulk")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_vote_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
