@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from consult.bodies.actors import reload_actor
-from consult.contributions.operations.erasing import FORGETTERS, Forgetter
 from consult.core.config import Settings
 from consult.core.db import Database
 from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.ledger.append import take_numbers
 from consult.live.leases import await_others
-
-FORGETS: tuple[Forgetter, ...] = ()
-"""One of each room that keeps words, names or addresses of a contribution in tables of its own."""
 
 
 @dataclass(slots=True)
@@ -38,7 +34,6 @@ def open_site(settings: Settings, work_class: type[Work] = Work) -> Site:
     work.reload_actor = reload_actor
     work.take_numbers = take_numbers
     work.await_others = partial(await_others, database)
-    FORGETTERS[:] = FORGETS
     return Site(settings, database, work, storage_of(settings))
 
 

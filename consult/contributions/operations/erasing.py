@@ -8,7 +8,7 @@ from consult.contributions.models import Contribution
 
 Forgetter = Callable[[Session, Contribution], None]
 FORGETTERS: list[Forgetter] = []
-"""What the rooms above forget of a contribution that is erased, in its transaction: consult/site.py names them all."""
+"""What the rooms above forget of a contribution that is erased, in its transaction: consult/forgetting.py names them all."""
 
 
 def forget_elsewhere(db: Session, row: Contribution) -> None:
