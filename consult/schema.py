@@ -11,6 +11,7 @@ from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import models as moderation
+from consult.moderation import proposal_models
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -31,5 +32,6 @@ ROOMS = (
     moderation,
     organisations,
     proceedings,
+    proposal_models,
     respondents,
 )
