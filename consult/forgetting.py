@@ -1,8 +1,8 @@
 """What the rooms forget of a contribution that is erased: one function of each that keeps its words, names or addresses."""
 
-from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.contributions.operations.erasing import FORGETTERS, Forgetterfrom consult.moderation.operations.carrying_out import forget_notes
 
-FORGETS: tuple[Forgetter, ...] = ()
+FORGETS: tuple[Forgetter, ...] = (forget_notes,)
 
 
 def know_forgetters() -> None:
