@@ -10,7 +10,7 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
-from consult.moderation import bulk_models
+from consult.moderation import bulk_models, proposal_models
 from consult.moderation import models as moderation
 from consult.moderation.likeness import models as likeness
 from consult.organisations import models as organisations
@@ -35,5 +35,6 @@ ROOMS = (
     moderation,
     organisations,
     proceedings,
+    proposal_models,
     respondents,
 )
