@@ -10,7 +10,9 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
+from consult.moderation import letter_models
 from consult.moderation import models as moderation
+from consult.notices import models as notices
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -26,9 +28,11 @@ ROOMS = (
     jobs,
     late_models,
     ledger,
+    letter_models,
     live,
     localized,
     moderation,
+    notices,
     organisations,
     proceedings,
     respondents,
