@@ -10,9 +10,10 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
-from consult.moderation import bulk_models, proposal_models
+from consult.moderation import bulk_models, letter_models, proposal_models
 from consult.moderation import models as moderation
 from consult.moderation.likeness import models as likeness
+from consult.notices import models as notices
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -30,9 +31,11 @@ ROOMS = (
     late_models,
     likeness,
     ledger,
+    letter_models,
     live,
     localized,
     moderation,
+    notices,
     organisations,
     proceedings,
     proposal_models,
