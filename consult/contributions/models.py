@@ -173,7 +173,8 @@ class Attachment(Base):
     `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
     are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
     readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
-    and the copy), `clean` or `refused` for a `problem`.
+    and the copy), `clean` or `refused` for a `problem`. `is_source` marks the scan or the original of what was entered at the
+    desk: only the author, and who may know all identities, get it.
     """
 
     __tablename__ = "attachment"
@@ -194,6 +195,7 @@ class Attachment(Base):
     public_digest: Mapped[str | None] = mapped_column(index=True)
     public_size: Mapped[int | None]
     alt: Mapped[str] = mapped_column(default="")
+    is_source: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
     problem: Mapped[str | None]
     keeps_original: Mapped[bool]

@@ -258,6 +258,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sending_sent_at"), ["sent_at"], unique=False)
 
     op.create_table(
+        "basket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("name", consult.core.db.Text(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_basket_account_id_account")),
+        sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_basket_proceeding_id_proceeding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_basket_public_id")),
+    )
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_basket_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "basket_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("basket_id", sa.Integer(), nullable=False),
+        sa.Column("reference", consult.core.db.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("passage", sa.Integer(), nullable=False),
+        sa.Column("first_word", sa.Integer(), nullable=True),
+        sa.Column("last_word", sa.Integer(), nullable=True),
+        sa.Column("was_redacted", sa.Boolean(), nullable=False),
+        sa.Column("comment", consult.core.db.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["basket_id"], ["basket.id"], name=op.f("fk_basket_item_basket_id_basket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket_item")),
+        sa.UniqueConstraint(
+            "basket_id", "reference", "passage", name=op.f("uq_basket_item_basket_id_reference_passage")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_basket_item_public_id")),
+    )
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_item_reference"), ["reference"], unique=False)
+
+    op.create_table(
         "web_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", consult.core.db.Text(), nullable=False),
@@ -567,6 +608,7 @@ def upgrade() -> None:
         sa.Column("public_digest", consult.core.db.Text(), nullable=True),
         sa.Column("public_size", sa.Integer(), nullable=True),
         sa.Column("alt", consult.core.db.Text(), nullable=False),
+        sa.Column("is_source", sa.Boolean(), nullable=False),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("problem", consult.core.db.Text(), nullable=True),
         sa.Column("keeps_original", sa.Boolean(), nullable=False),
@@ -588,6 +630,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_draft_id"), ["draft_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachment_public_digest"), ["public_digest"], unique=False)
 
+    op.create_table(
+        "intake",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("medium", consult.core.db.Text(), nullable=False),
+        sa.Column("received_on", consult.core.db.Text(), nullable=False),
+        sa.Column("sender", consult.core.db.Text(), nullable=False),
+        sa.Column("kept_at", consult.core.db.Text(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_role", consult.core.db.Text(), nullable=False),
+        sa.Column("entered_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("checked_role", consult.core.db.Text(), nullable=True),
+        sa.Column("checked_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("checked_version", sa.Integer(), nullable=True),
+        sa.Column("corrections", consult.core.db.Text(), nullable=False),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["checked_by"], ["account.id"], name=op.f("fk_intake_checked_by_account")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_intake_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_intake_entered_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_intake_contribution_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_intake_public_id")),
+    )
     op.create_table(
         "flag",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1276,6 +1346,7 @@ def downgrade() -> None:
 
     op.drop_table("appeal")
     op.drop_table("flag")
+    op.drop_table("intake")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_public_digest"))
         batch_op.drop_index(batch_op.f("ix_attachment_draft_id"))
@@ -1332,6 +1403,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_web_session_account_id"))
 
     op.drop_table("web_session")
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_item_reference"))
+
+    op.drop_table("basket_item")
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_basket_account_id"))
+
+    op.drop_table("basket")
     with op.batch_alter_table("sending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 
