@@ -54,7 +54,9 @@ def measure() -> list[Row]:
             p99 = writers.stop()
         told = refused(site, public_id)
     rate = (MANY - CHANGED) / seconds
-    print(f"  bulk: {rate:.0f}/s; {told} told; {len(writers.took)} comments, p99 {p99:.0f} ms, max {max(writers.took):.0f} ms")
+    print(
+        f"  bulk: {rate:.0f}/s; {told} told; {len(writers.took)} comments, p99 {p99:.0f} ms, max {max(writers.took):.0f} ms"
+    )
     complete = told == CHANGED
     return [
         row("bulk.decide.per.s", rate, healthy=complete),
@@ -96,7 +98,9 @@ def worker(site: Site) -> Iterator[None]:
         "CONSULT_BASE_URL": settings.base_url,
         "CONSULT_DATA_DIR": str(settings.data_dir),
     }
-    process = subprocess.Popen([sys.executable, "-c", "from consult.cli import main; main()", "worker"], env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from consult.cli import main; main()", "worker"], env=environment
+    )
     os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
     try:
         yield
@@ -157,5 +161,3 @@ def refused(site: Site, public_id: str) -> int:
     of_bulk = select(func.count()).select_from(BulkLine).join(Bulk, Bulk.id == BulkLine.bulk_id)
     with site.database.reading() as db:
         return db.scalar(of_bulk.where(Bulk.public_id == public_id, BulkLine.state == "refused")) or 0
-
-

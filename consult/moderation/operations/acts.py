@@ -38,6 +38,7 @@ def write_down(db: Session, proceeding: Proceeding, row: Contribution, noted: No
 def _approve(row: Contribution, _reason: str | None) -> Noted:
     if not row.waiting:
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     corrected = row.state == "published"
     row.state, row.version, row.waiting = "published", row.latest, False
     return Noted("edited" if corrected else "published")
@@ -63,6 +64,7 @@ def _hide(row: Contribution, reason: str | None) -> Noted:
 def _restore(row: Contribution, _reason: str | None) -> Noted:
     if row.state not in ("hidden", "declined"):
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     row.state, row.reason = "published", None
     return Noted("restored")
 
@@ -71,6 +73,12 @@ def _keep(row: Contribution, _reason: str | None) -> Noted:
     if row.state != "published" or not row.flags:
         raise Conflict("changed_meanwhile")
     return Noted("kept", desk_only=True)
+
+
+def _check_nothing_waits(row: Contribution) -> None:
+    """Raises Conflict while a redaction or erasure waits for its second person: nothing is made public before."""
+    if row.redacting:
+        raise Conflict("proposal_waits")
 
 
 _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _restore, "keep": _keep}

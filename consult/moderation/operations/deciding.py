@@ -10,8 +10,8 @@ from consult.contributions.models import Contribution, Flag
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.moderation.models import ACTS, NEED_REASON, REASONS, Decision
-from consult.moderation.operations.acts import before, change, write_down
+from consult.moderation.models import NEED_REASON, REASONS, Decision
+from consult.moderation.operations.acts import STATE_ACTS, before, change, write_down
 from consult.moderation.operations.telling import ask_to_tell
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
@@ -36,7 +36,7 @@ def decide(
     """
     proceeding, row = _locked(db, actor, reference)
     require(actor, "contribution:moderate", proceeding)
-    if act not in ACTS:
+    if act not in STATE_ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")

@@ -60,7 +60,9 @@ def check_undo(db: Session, row: Contribution, decision: Decision) -> None:
         raise Conflict("decided_meanwhile")
     if row.latest != decision.version:
         raise Conflict("corrected_meanwhile")
-    if now() >= decision.final_at or decision.before is None or decision.act not in STATE_ACTS:
+    if decision.before is None or decision.act not in STATE_ACTS:
+        raise Conflict("not_undoable")
+    if now() >= decision.final_at:
         raise Conflict("undo_over")
 
 
