@@ -2,8 +2,9 @@
 
 from consult.contributions.operations.erasing import FORGETTERS, Forgetter
 from consult.moderation.operations.carrying_out import forget_notes
+from consult.moderation.operations.likening import forget_likeness
 
-FORGETS: tuple[Forgetter, ...] = (forget_notes,)
+FORGETS: tuple[Forgetter, ...] = (forget_notes, forget_likeness)
 
 
 def know_forgetters() -> None:

@@ -8,7 +8,7 @@ from consult.moderation.likeness.shingles import line_number, words_of
 
 LEAST_WRITERS = 5
 MOST_READ = 200  # texts of one line: more would not change what it is
-OWN_SHARE = 0.5  # of what is shared: whoever writes so much beside it says something else
+OWN_SHARE = 0.75  # of what is shared: whoever writes so much beside it says something else
 
 
 class _Line(NamedTuple):
@@ -19,9 +19,9 @@ class _Line(NamedTuple):
 def common_lines(texts: Sequence[str]) -> frozenset[int]:
     """The lines to be left out, by their numbers.
 
-    A line is one of these when five texts or more have it and the typical one says something else beside it: at least half as
-    much as all that it shares with the others. A letter that many send is none, with its lines always together and little
-    beside them, however many send it.
+    A line is one of these when five texts or more have it and the typical one says something else beside it: at least three
+    quarters as much as all that it shares with the others. A letter that many send is none, with its lines always together
+    and little beside them, however many send it.
     """
     split = [_lines(text) for text in texts]
     holders: dict[int, list[int]] = {}

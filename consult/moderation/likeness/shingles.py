@@ -4,26 +4,28 @@ Everything is counted with numbers that are the same in every process and on eve
 """
 
 import re
-from collections.abc import Container
 from typing import NamedTuple
 from zlib import crc32
 
 from consult.core.text import UNSPACED, fold
 
 WORD = re.compile(r"[^\W_]+")
+NOT_WORDS = {sign: " " for sign in range(128) if not chr(sign).isalnum()}
 WITHOUT_SPACES = re.compile(f"[{UNSPACED}]")
 SHORT = 20  # words: below that a single other word would change too many of the threes
 FACTOR = 0x9E3779B97F4A7C15
 LEAST_SHARED = 0.25  # of the threes, before the words by themselves are asked
 MOST_KNOWN = 200_000
+MOST_MARKS, FEW_MARKS = 64, 4
 NO_LINES: frozenset[int] = frozenset()
+NO_WORDS: frozenset[int] = frozenset()
 
 
 class Shingled(NamedTuple):
-    """A text as it is compared: its threes, and its words in order where it is long enough for them to count alone."""
+    """A text as it is compared: its threes, and its words where it is long enough for them to count alone."""
 
     threes: frozenset[int]
-    words: list[int]
+    words: frozenset[int]
 
 
 class Numbers(dict[str, int]):
@@ -49,10 +51,10 @@ def line_number(line: str) -> int:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order."""
-    return WORD.findall(text.lower() if text.isascii() else fold(text))
+    return text.lower().translate(NOT_WORDS).split() if text.isascii() else WORD.findall(fold(text))
 
 
-def own_words(text: str, common: Container[int] = NO_LINES) -> list[str]:
+def own_words(text: str, common: frozenset[int] = NO_LINES) -> list[str]:
     """The words of a text without the lines that many share."""
     if not common:
         return words_of(text)
@@ -63,12 +65,15 @@ def own_words(text: str, common: Container[int] = NO_LINES) -> list[str]:
 def shingled(words: list[str]) -> Shingled:
     """The words of a text as they are compared."""
     if len(words) < SHORT:
-        return Shingled(_threes([*map(NUMBERS.__getitem__, "".join(words))]), [])
-    if len(words) < 4 * SHORT and (signs := "".join(words)) and not signs.isascii():
-        if len(WITHOUT_SPACES.findall(signs)) * 2 > len(signs):
-            return Shingled(_threes([*map(NUMBERS.__getitem__, signs)]), [])
+        return Shingled(_threes([*map(NUMBERS.__getitem__, "".join(words))]), NO_WORDS)
+    if len(words) < 4 * SHORT and _is_unspaced(signs := "".join(words)):
+        return Shingled(_threes([*map(NUMBERS.__getitem__, signs)]), NO_WORDS)
     numbers = [*map(NUMBERS.__getitem__, words)]
-    return Shingled(_threes(numbers), numbers)
+    return Shingled(_threes(numbers), frozenset(numbers))
+
+
+def _is_unspaced(signs: str) -> bool:
+    return not signs.isascii() and len(WITHOUT_SPACES.findall(signs)) * 2 > len(signs)
 
 
 def _threes(numbers: list[int]) -> frozenset[int]:
@@ -86,7 +91,7 @@ def similarity(one: Shingled, other: Shingled) -> float:
     threes = _share(one.threes, other.threes)
     if threes < LEAST_SHARED or not one.words or not other.words:
         return threes
-    return max(threes, _share(_counted(one.words), _counted(other.words)))
+    return max(threes, _share(one.words, other.words))
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
@@ -94,11 +99,10 @@ def _share(one: frozenset[int], other: frozenset[int]) -> float:
     return both / (len(one) + len(other) - both)
 
 
-def _counted(numbers: list[int]) -> frozenset[int]:
-    """A set that counts: the second of the same word is another one."""
-    seen: dict[int, int] = {}
-    found = []
-    for number in numbers:
-        times = seen[number] = seen.get(number, 0) + 1
-        found.append(number + times)
-    return frozenset(found)
+def marks(text: Shingled) -> list[int]:
+    """The threes by which a text is found: the eighth part of them that every text would choose, of a short one the half.
+
+    Texts that share many threes share some of these, whatever stands beside them.
+    """
+    chosen = [three for three in text.threes if not three & (7 if text.words else 1)]
+    return sorted(chosen)[:MOST_MARKS] or sorted(text.threes)[:FEW_MARKS]
