@@ -5,7 +5,6 @@ What the reader wrote is told to its author otherwise, so it is counted apart.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,13 +12,21 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import Sight, disclosed_fields, sight_of
-from consult.contributions.docket.cells import WHOLE, cell
+from consult.contributions.access import Sight, sight_of
+from consult.contributions.docket.cells import WHOLE, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
-from consult.contributions.docket.wanted import FACETS, DocketFilter, facts_of_cell, had_code, matcher
+from consult.contributions.docket.wanted import (
+    FACETS,
+    DocketFilter,
+    Values,
+    asked_of,
+    had_code,
+    places_of,
+    told_cell,
+)
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
-from consult.core.db import utc_day
+from consult.core.db import in_list, utc_day
 from consult.proceedings.models import Proceeding
 
 
@@ -51,37 +58,55 @@ def count_docket(
 ) -> Counts:
     """Count what this reader may see in a docket; with `listed` only what everybody knows to exist."""
     sight = sight_of(actor, proceeding)
-    own = _own(db, actor, proceeding, wanted)
+    own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
     cells = _cells(db, proceeding.id, wanted)
-    cells.subtract(one.cell for one in own if wanted.organisation in (None, one.organisation))
-    found, match = Counts(), matcher(sight, wanted)
-    for text, number, mine in _each(cells, own, wanted):
-        here = cell(text)
-        if not (here.listed or ((sight.desk or mine) and not listed)) or (answer := match(here, mine)) is None:
-            continue
-        values, failed = answer
-        if failed < 0:
-            found.total += number
-            found.numbered += number if here.listed else 0
-            for name, value in zip(FACETS, values, strict=True):
-                if value is not None:
-                    found.by[name][value] += number
-            if not mine:
-                found.cells.append(text)
-        elif (value := values[failed]) is not None:
-            found.by[FACETS[failed]][value] += number
-    found.own = [one.id for one in own]
-    _count_organisations(db, sight, proceeding.id, wanted, own, found, listed)
+    cells.subtract(one.cell for one in own)
+    found = Counts(own=[one.id for one in own])
+    alike = _alike(sight, cells, own, wanted, found, sight.desk and not listed, listed)
+    _count_values(alike, places_of(wanted), found)
+    if wanted.organisation is not None:  # the others are counted as if it had not been chosen
+        others = count_docket(db, actor, proceeding, wanted.without("organisation"), listed=listed)
+        found.by["organisation"] = others.by["organisation"]
+    else:
+        _count_organisations(db, proceeding.id, sight, wanted, own, found)
     return found
 
 
-def _each(cells: Counter[str], own: list[Own], wanted: DocketFilter) -> Iterator[tuple[str, int, bool]]:
+def _alike(
+    sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, found: Counts, all_seen: bool, listed: bool
+) -> Counter[Values]:
+    """How many rows that this reader sees are told alike; notes the cells of those that fit, and how many are numbered."""
+    asks, places = asked_of(wanted), places_of(wanted)
+    alike: Counter[Values] = Counter()
     for text, number in cells.items():
-        if number > 0:
-            yield text, number, False
+        told = told_cell(sight, text, False)
+        if number > 0 and (all_seen or told.listed) and asks <= told.fields:
+            alike[told.values] += number
+            if all(told.values[place] == value for place, value in places):
+                found.cells.append(text)
+                found.numbered += number if told.listed else 0
     for one in own:
-        if wanted.organisation in (None, one.organisation):
-            yield one.cell, 1, True
+        told = told_cell(sight, one.cell, True)
+        if (told.listed or not listed) and asks <= told.fields:
+            alike[told.values] += 1
+            if all(told.values[place] == value for place, value in places):
+                found.numbered += told.listed
+    return alike
+
+
+def _count_values(alike: Counter[Values], places: list[tuple[int, str]], found: Counts) -> None:
+    """The total, and the values of each filter under the others: what fails one part of the filter counts for that alone."""
+    sums: list[Counter[str | None]] = [Counter() for _name in FACETS]
+    for values, number in alike.items():
+        failed = [place for place, value in places if values[place] != value] if places else ()
+        if not failed:
+            found.total += number
+            for counter, value in zip(sums, values, strict=True):
+                counter[value] += number
+        elif len(failed) == 1:
+            sums[failed[0]][values[failed[0]]] += number
+    for name, counter in zip(FACETS, sums, strict=True):
+        found.by[name] = Counter({value: number for value, number in counter.items() if value is not None})
 
 
 def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str]:
@@ -141,25 +166,27 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
 
 
 def _count_organisations(
-    db: Session, sight: Sight, proceeding_id: int, wanted: DocketFilter, own: list[Own], found: Counts, listed: bool
+    db: Session, proceeding_id: int, sight: Sight, wanted: DocketFilter, own: list[Own], found: Counts
 ) -> None:
-    """Each registered organisation with its number under the other filters: read from the rows, for they are few."""
-    others = wanted.without("organisation")
+    """Each registered organisation with its number under the other filters, from the rows: few are sent by any."""
+    cells = [
+        text for text in found.cells if "organisation" in told_cell(sight, text, False).fields and for_others(text)
+    ]
     query = (
-        select(Contribution.organisation, Contribution.cell, func.count())
-        .where(Contribution.organisation.is_not(None), *_few(proceeding_id, others))
-        .group_by(Contribution.organisation, Contribution.cell)
+        select(Contribution.organisation, func.count())
+        .where(
+            Contribution.organisation.is_not(None),
+            in_list(db.get_bind().dialect.name, Contribution.cell, cells),
+            *_few(proceeding_id, wanted),
+        )
+        .group_by(Contribution.organisation)
     )
-    rows = Counter({(name, text): number for name, text, number in db.connection().execute(query)})
-    rows.subtract((one.organisation, one.cell) for one in own if one.organisation is not None)
-    match = matcher(sight, others)
-    each = [(name, text, number, False) for (name, text), number in rows.items() if number > 0]
-    each += [(one.organisation, one.cell, 1, True) for one in own if one.organisation is not None]
-    for name, text, number, mine in each:
-        here = cell(text)
-        if not (here.listed or ((sight.desk or mine) and not listed)):
-            continue
-        if "organisation" in disclosed_fields(sight, facts_of_cell(here, mine)):
-            answer = match(here, mine)
-            if answer is not None and answer[1] == -1:
-                found.by["organisation"][name] += number
+    if own:
+        query = query.where(Contribution.id.not_in([one.id for one in own]))
+    for name, number in db.connection().execute(query) if cells else ():
+        found.by["organisation"][name] += number
+    places, asks = places_of(wanted), asked_of(wanted) | {"organisation"}
+    for one in own:
+        told = told_cell(sight, one.cell, True)
+        if one.organisation and asks <= told.fields and all(told.values[at] == value for at, value in places):
+            found.by["organisation"][one.organisation] += 1
