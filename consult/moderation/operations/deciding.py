@@ -11,7 +11,8 @@ from consult.contributions.operations.listing import record, record_at_desk, sta
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.moderation.models import ACTS, NEED_REASON, REASONS, Decision
+from consult.moderation.models import NEED_REASON, REASONS, Decision
+from consult.moderation.operations.telling import ask_to_tell
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
@@ -35,7 +36,7 @@ def decide(
     """
     proceeding, row = _locked(db, actor, reference)
     require(actor, "contribution:moderate", proceeding)
-    if act not in ACTS:
+    if act not in _ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")
@@ -44,19 +45,19 @@ def decide(
     _ACTS[act](db, proceeding, row, reason)
     _settle(db, row)
     at = now()
-    db.add(
-        Decision(
-            contribution_id=row.id,
-            version=row.latest,
-            act=act,
-            reason=reason if act in NEED_REASON else None,
-            note=note,
-            decided_by=actor.account_id,
-            decided_role=role_at(actor, proceeding),
-            decided_at=at,
-            final_at=at + undo_time(db, proceeding),
-        )
+    decision = Decision(
+        contribution_id=row.id,
+        version=row.latest,
+        act=act,
+        reason=reason if act in NEED_REASON else None,
+        note=note,
+        decided_by=actor.account_id,
+        decided_role=role_at(actor, proceeding),
+        decided_at=at,
+        final_at=at + undo_time(db, proceeding),
     )
+    db.add(decision)
+    ask_to_tell(db, decision)
     return row.state
 
 
@@ -86,6 +87,7 @@ def _locked(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, Cont
 def _approve(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if not row.waiting:
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     corrected = row.state == "published"
     row.state, row.version, row.waiting = "published", row.latest, False
     record(db, proceeding, row, "edited" if corrected else "published")
@@ -112,6 +114,7 @@ def _hide(db: Session, proceeding: Proceeding, row: Contribution, reason: str | 
 def _restore(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if row.state not in ("hidden", "declined"):
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     row.state, row.reason = "published", None
     record(db, proceeding, row, "restored")
 
@@ -120,6 +123,12 @@ def _keep(db: Session, proceeding: Proceeding, row: Contribution, _reason: str |
     if row.state != "published" or not row.flags:
         raise Conflict("changed_meanwhile")
     record_at_desk(db, proceeding, row, "kept", standing(db, row))
+
+
+def _check_nothing_waits(row: Contribution) -> None:
+    """Raises Conflict while a redaction or erasure waits for its second person: nothing is made public before."""
+    if row.redacting:
+        raise Conflict("proposal_waits")
 
 
 _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _restore, "keep": _keep}

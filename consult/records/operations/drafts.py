@@ -23,6 +23,7 @@ from consult.core.clock import next_local_hour, now
 from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
+from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
 from consult.policy.access import require
 from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
@@ -131,7 +132,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Decision, GivenCode):
+    for table in (Version, Vote, Flag, Appeal, Letter, Decision, GivenCode):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 
