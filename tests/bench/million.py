@@ -17,6 +17,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.docket.folding import count_again
+from consult.contributions.models import Contribution
 from consult.contributions.operations.listing import new_salts
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -83,15 +84,18 @@ def _number(db: Session, _actor: Actor, *, proceeding_id: int, last: int) -> Non
 
 _COLUMNS = (
     "id", "public_id", "reference", "proceeding_id", "kind", "state", "reason", "identity", "confidentiality", "author_name",
-    "category", "on_behalf", "organisation", "country", "language", "target", "submitted_at", "version", "latest", "waiting",
+    "category", "on_behalf", "organisation", "country", "language", "target", "submitted_at", "newest_at", "version", "latest", "waiting",
     "place", "docket", "publication", "cleared", "enclosed", "flags", "agrees", "disagrees", "passes", "source",
 )  # fmt: skip
 
 
 def _write(db: sqlite3.Connection, proceeding: Proceeding, count: int, search: bool) -> None:
     words, start = comment_texts(TEXTS), now()
-    into = f"INSERT INTO contribution ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-    db.executemany(into, (_contribution(proceeding, number, start) for number in range(1, count + 1)))
+    unsaid = _unsaid()
+    names = (*_COLUMNS, *unsaid)
+    into = f"INSERT INTO contribution ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    rest = tuple(unsaid.values())
+    db.executemany(into, ((*_contribution(proceeding, number, start), *rest) for number in range(1, count + 1)))
     salts = json.dumps(new_salts())
     db.execute(
         "INSERT INTO version (id, contribution_id, number, sent_at, salts) "
@@ -109,6 +113,13 @@ def _write(db: sqlite3.Connection, proceeding: Proceeding, count: int, search: b
     )
     if search:
         _index(db, proceeding)
+
+
+def _unsaid() -> dict[str, Any]:
+    """The columns that are not said here and may not be empty, each with its default."""
+    columns: Any = Contribution.__table__.columns
+    needed = [one for one in columns if not one.nullable and one.computed is None and one.name not in _COLUMNS]
+    return {one.name: one.default.arg for one in needed}
 
 
 def _index(db: sqlite3.Connection, proceeding: Proceeding) -> None:
@@ -155,6 +166,7 @@ def _contribution(proceeding: Proceeding, number: int, start: datetime) -> tuple
         COUNTRIES[one % len(COUNTRIES)] if formal else None,
         LANGUAGES[min(int(dice.expovariate(0.9)), 5)],
         None if formal else f"p{dice.randrange(30)}" if dice.random() < 0.6 else None,
+        at.strftime("%Y-%m-%d %H:%M:%S.%f"),
         at.strftime("%Y-%m-%d %H:%M:%S.%f"),
         1,
         1,
