@@ -83,9 +83,10 @@ def _number(db: Session, _actor: Actor, *, proceeding_id: int, last: int) -> Non
 
 
 _COLUMNS = (
-    "id", "public_id", "reference", "proceeding_id", "kind", "state", "reason", "identity", "confidentiality", "author_name",
-    "category", "on_behalf", "organisation", "country", "language", "target", "submitted_at", "newest_at", "version", "latest", "waiting",
-    "place", "docket", "publication", "cleared", "enclosed", "flags", "agrees", "disagrees", "passes", "source",
+    "id", "public_id", "reference", "proceeding_id", "kind", "state", "reason", "identity", "confidentiality",
+    "author_name", "category", "on_behalf", "organisation", "country", "language", "target", "submitted_at", "newest_at",
+    "version", "latest", "waiting", "place", "docket", "publication", "cleared", "enclosed", "flags", "agrees", "disagrees",
+    "passes", "source",
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ The rows are counted where they come in, by cells (see cells.py); here the cells
 What the reader wrote is told to its author otherwise, so it is counted apart.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,13 +12,13 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import Sight, sight_of
+from consult.contributions.access import sight_of
 from consult.contributions.docket.cells import WHOLE, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
 from consult.contributions.docket.wanted import (
     FACETS,
     DocketFilter,
-    Values,
+    ToldCell,
     asked_of,
     had_code,
     places_of,
@@ -39,7 +39,7 @@ class Counts:
 
     total: int = 0
     numbered: int = 0
-    by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in (*FACETS, "organisation")})
+    by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -60,53 +60,42 @@ def count_docket(
     sight = sight_of(actor, proceeding)
     own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
     cells = _cells(db, proceeding.id, wanted)
-    cells.subtract(one.cell for one in own)
+    for one in own:
+        cells[one.cell] -= 1
     found = Counts(own=[one.id for one in own])
-    alike = _alike(sight, cells, own, wanted, found, sight.desk and not listed, listed)
-    _count_values(alike, places_of(wanted), found)
-    if wanted.organisation is not None:  # the others are counted as if it had not been chosen
-        others = count_docket(db, actor, proceeding, wanted.without("organisation"), listed=listed)
-        found.by["organisation"] = others.by["organisation"]
-    else:
-        _count_organisations(db, proceeding.id, sight, wanted, own, found)
+    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number > 0]
+    seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
+    mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
+    seen += [lot for lot in mine if lot[2].listed or not listed]
+    _count_values(seen, wanted, found)
     return found
 
 
-def _alike(
-    sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, found: Counts, all_seen: bool, listed: bool
-) -> Counter[Values]:
-    """How many rows that this reader sees are told alike; notes the cells of those that fit, and how many are numbered."""
-    asks, places = asked_of(wanted), places_of(wanted)
-    alike: Counter[Values] = Counter()
-    for text, number in cells.items():
-        told = told_cell(sight, text, False)
-        if number > 0 and (all_seen or told.listed) and asks <= told.fields:
-            alike[told.values] += number
-            if all(told.values[place] == value for place, value in places):
-                found.cells.append(text)
-                found.numbered += number if told.listed else 0
-    for one in own:
-        told = told_cell(sight, one.cell, True)
-        if (told.listed or not listed) and asks <= told.fields:
-            alike[told.values] += 1
-            if all(told.values[place] == value for place, value in places):
-                found.numbered += told.listed
-    return alike
+Lot = tuple[str, int, ToldCell]  # the text of a cell (empty for an own row), how many rows, and what is told of them
 
 
-def _count_values(alike: Counter[Values], places: list[tuple[int, str]], found: Counts) -> None:
+def _count_values(lots: list[Lot], wanted: DocketFilter, found: Counts) -> None:
     """The total, and the values of each filter under the others: what fails one part of the filter counts for that alone."""
-    sums: list[Counter[str | None]] = [Counter() for _name in FACETS]
-    for values, number in alike.items():
-        failed = [place for place, value in places if values[place] != value] if places else ()
-        if not failed:
-            found.total += number
-            for counter, value in zip(sums, values, strict=True):
-                counter[value] += number
-        elif len(failed) == 1:
-            sums[failed[0]][values[failed[0]]] += number
-    for name, counter in zip(FACETS, sums, strict=True):
-        found.by[name] = Counter({value: number for value, number in counter.items() if value is not None})
+    asks, places = asked_of(wanted), places_of(wanted)
+    if asks:
+        lots = [lot for lot in lots if asks <= lot[2].fields]
+    fitting = lots
+    for at, (place, value) in enumerate(places):
+        others = [lot for lot in lots if all(lot[2].values[p] == v for p, v in places[:at] + places[at + 1 :])]
+        _sum_up(found.by[FACETS[place]], place, others)
+        fitting = [lot for lot in fitting if lot[2].values[place] == value]
+    for place in {*range(len(FACETS))} - {place for place, _value in places}:
+        _sum_up(found.by[FACETS[place]], place, fitting)
+    found.total = sum(number for _text, number, _told in fitting)
+    found.numbered = sum(number for _text, number, told in fitting if told.listed)
+    found.cells = [text for text, _number, _told in fitting if text]
+
+
+def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:
+    sums: defaultdict[str | None, int] = defaultdict(int)
+    for _text, number, told in lots:
+        sums[told.values[place]] += number
+    into.update({value: number for value, number in sums.items() if value is not None})
 
 
 def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str]:
@@ -115,10 +104,10 @@ def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str
         query = select(Contribution.cell, func.count()).where(*_few(proceeding_id, wanted))
         return _summed(db, [query.group_by(Contribution.cell)])
     counted = select(DocketCount.cell, DocketCount.number).where(
-        DocketCount.proceeding_id == proceeding_id, *_days(DocketCount.day, wanted, DocketCount.day == WHOLE)
+        DocketCount.proceeding_id == proceeding_id, *_days(DocketCount.day.expression, wanted, DocketCount.day == WHOLE)
     )
     changed = select(DocketChange.cell, func.sum(DocketChange.number)).where(
-        DocketChange.proceeding_id == proceeding_id, *_days(DocketChange.day, wanted, None)
+        DocketChange.proceeding_id == proceeding_id, *_days(DocketChange.day.expression, wanted, None)
     )
     return _summed(db, [counted, changed.group_by(DocketChange.cell)])
 
@@ -165,28 +154,29 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
     return [Own(*row) for row in db.connection().execute(query)]
 
 
-def _count_organisations(
-    db: Session, proceeding_id: int, sight: Sight, wanted: DocketFilter, own: list[Own], found: Counts
-) -> None:
-    """Each registered organisation with its number under the other filters, from the rows: few are sent by any."""
-    cells = [
-        text for text in found.cells if "organisation" in told_cell(sight, text, False).fields and for_others(text)
-    ]
+def count_organisations(
+    db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter, *, listed: bool = False
+) -> Counter[str]:
+    """Each registered organisation with its number under the other filters, by public id: read from the rows, for few are
+    sent by any. Apart from the other counts, since there may be hundreds of organisations."""
+    wanted, sight = wanted.without("organisation"), sight_of(actor, proceeding)
+    counts = count_docket(db, actor, proceeding, wanted, listed=listed)
+    cells = [one for one in counts.cells if "organisation" in told_cell(sight, one, False).fields and for_others(one)]
     query = (
         select(Contribution.organisation, func.count())
         .where(
             Contribution.organisation.is_not(None),
             in_list(db.get_bind().dialect.name, Contribution.cell, cells),
-            *_few(proceeding_id, wanted),
+            Contribution.id.not_in(counts.own),
+            *_few(proceeding.id, wanted),
         )
         .group_by(Contribution.organisation)
     )
-    if own:
-        query = query.where(Contribution.id.not_in([one.id for one in own]))
-    for name, number in db.connection().execute(query) if cells else ():
-        found.by["organisation"][name] += number
+    found: Counter[str] = Counter({name: number for name, number in db.connection().execute(query)})
     places, asks = places_of(wanted), asked_of(wanted) | {"organisation"}
-    for one in own:
+    for one in _own(db, actor, proceeding, wanted):
         told = told_cell(sight, one.cell, True)
-        if one.organisation and asks <= told.fields and all(told.values[at] == value for at, value in places):
-            found.by["organisation"][one.organisation] += 1
+        fits = asks <= told.fields and all(told.values[at] == value for at, value in places)
+        if one.organisation and fits and (told.listed or not listed):
+            found[one.organisation] += 1
+    return found

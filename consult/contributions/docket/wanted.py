@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from consult.contributions.access import FIELDS, Facts, Sight, disclosed_fields
 from consult.contributions.disclosure import disclosed
@@ -93,10 +93,13 @@ def _yes_in_sql(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def columns(actor: Actor) -> dict[str, ColumnElement[Any]]:
-    """The same as columns over contributions joined with their proceeding; `region` has none, see `where`."""
+    """The same as columns over contributions joined with their proceeding; `region` has none, see `where`.
+
+    None of them is what an index holds: a page is read in the order of the docket, or by cell, and by nothing between.
+    """
     plain = ("state", "kind", "confidentiality", "late", "mark")
     told = ("category", "country", "language", "on_behalf", "target")
-    found: dict[str, ColumnElement[Any]] = {name: getattr(Contribution, name).expression for name in plain}
+    found: dict[str, ColumnElement[Any]] = {name: func.coalesce(getattr(Contribution, name), "") for name in plain}
     found |= {name: disclosed(actor, name) for name in told}
     found |= {"files": _yes_in_sql(disclosed(actor, "has_files")), "coded": _yes_in_sql(disclosed(actor, "coded"))}
     return found

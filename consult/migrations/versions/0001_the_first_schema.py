@@ -438,6 +438,7 @@ def upgrade() -> None:
         sa.Column("cell", consult.core.db.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("proceeding_id", "day", "cell", name=op.f("pk_docket_count")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "docket_change",
