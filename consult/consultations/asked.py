@@ -71,6 +71,7 @@ class Asked:
     number: int = 1
     paging: str = "section"
     published_at: datetime | None = None
+    worked_out: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # from its sections, by others
 
     def questions(self) -> Iterator[AskedQuestion]:
         """All questions in order, texts between them too."""
