@@ -58,7 +58,7 @@ def attach(sitting: Sitting, file: NewFile, question: AskedQuestion) -> str:
         attach_file,
         which=sitting.which,
         file=file,
-        most=int(question.settings.get("max_files") or 1),
+        most=sitting.asked.most_files(question.key),
         questionnaire=sitting.asked.public_id,
         language=language(),
     ).result
