@@ -12,6 +12,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.moderation.models import NEED_REASON, REASONS, Decision
+from consult.moderation.operations.telling import ask_to_tell
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
@@ -44,19 +45,19 @@ def decide(
     _ACTS[act](db, proceeding, row, reason)
     _settle(db, row)
     at = now()
-    db.add(
-        Decision(
-            contribution_id=row.id,
-            version=row.latest,
-            act=act,
-            reason=reason if act in NEED_REASON else None,
-            note=note,
-            decided_by=actor.account_id,
-            decided_role=role_at(actor, proceeding),
-            decided_at=at,
-            final_at=at + undo_time(db, proceeding),
-        )
+    decision = Decision(
+        contribution_id=row.id,
+        version=row.latest,
+        act=act,
+        reason=reason if act in NEED_REASON else None,
+        note=note,
+        decided_by=actor.account_id,
+        decided_role=role_at(actor, proceeding),
+        decided_at=at,
+        final_at=at + undo_time(db, proceeding),
     )
+    db.add(decision)
+    ask_to_tell(db, decision)
     return row.state
 
 
