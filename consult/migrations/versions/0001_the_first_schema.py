@@ -1385,9 +1385,7 @@ def downgrade() -> None:
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
-        batch_op.drop_index(
-            "ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED)
-        )
+        batch_op.drop_index("ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_queue", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_place")
         batch_op.drop_index(
