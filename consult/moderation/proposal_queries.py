@@ -101,7 +101,7 @@ def _waits() -> ColumnElement[bool]:
     return and_(Proposal.state.in_(("proposed", "asked")), alive, Contribution.state != "erased")
 
 
-def _query(actor: Actor) -> Select[Any]:
+def _query(actor: Actor) -> Select[*tuple[Any, ...]]:
     proposer, settler = aliased(Account), aliased(Account)
     erases = and_(Proposal.act == "erase", held_in_sql(actor, "contribution:erase"))
     moderates = held_in_sql(actor, "contribution:moderate")
