@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.contributions.access import OPEN, RESTRICTED, Sight
-from consult.contributions.attachments.holding import files_of_version
+from consult.contributions.attachments.holding import enclosed, files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.contributions.publication import listable, may_be_listed
@@ -90,6 +90,7 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
 
 def record_unindexed(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
     """The same for one of many, whose caller lets the search index follow once for all of them."""
+    row.enclosed = enclosed(content.passages, content.files)
     record_at_desk(db, proceeding, row, act, content)
     if row.place is not None:
         _append_open(db, proceeding, row, act, content, None)
