@@ -23,6 +23,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "changed_meanwhile": lambda _facts: _(
         "Somebody was here before you. Please look at the present state, then decide again."
     ),
+    "claimed": lambda _facts: _("Somebody else has this before them. You can take it over, which they will see."),
+    "name_taken": lambda _facts: _("You have a view of this name already. Please choose another one."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
         "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."

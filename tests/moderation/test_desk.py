@@ -11,7 +11,8 @@ from consult.contributions.operations.own import correct_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.moderation.queries import Filter, queue
+from consult.moderation.filters import Filter
+from consult.moderation.queries import queue
 from tests.factories import (
     actor_for,
     make_account,

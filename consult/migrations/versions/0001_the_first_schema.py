@@ -335,14 +335,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index(
             "ix_contribution_queue",
-            ["newest_at", "id", "proceeding_id", "kind", "language", "flags", "escalated", "appealed"],
+            [
+                "newest_at",
+                "id",
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
         )
         batch_op.create_index(
             "ix_contribution_queued",
-            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at"],
+            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at", "waiting", "state"],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
