@@ -26,7 +26,8 @@ def _when_filed(context: Any) -> datetime:
 class Contribution(Base):
     """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
 
-    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that, and
+    `redacting` that a redaction or erasure waits for a second person: until then it gets no public entry.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
     `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
     members of a joint submission, each `{"name", "country", "organisation"}`.
@@ -111,6 +112,7 @@ class Contribution(Base):
     version: Mapped[int] = mapped_column(default=1)
     latest: Mapped[int] = mapped_column(default=1)
     waiting: Mapped[bool] = mapped_column(default=False)
+    redacting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
     publication: Mapped[str] = mapped_column(default="after_moderation")
@@ -175,7 +177,8 @@ class Attachment(Base):
     `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
     are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
     readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
-    and the copy), `clean` or `refused` for a `problem`.
+    and the copy), `clean` or `refused` for a `problem`. `is_source` marks the scan or the original of what was entered at the
+    desk: only the author, and who may know all identities, get it.
     """
 
     __tablename__ = "attachment"
@@ -196,6 +199,7 @@ class Attachment(Base):
     public_digest: Mapped[str | None] = mapped_column(index=True)
     public_size: Mapped[int | None]
     alt: Mapped[str] = mapped_column(default="")
+    is_source: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
     problem: Mapped[str | None]
     keeps_original: Mapped[bool]

@@ -42,6 +42,7 @@ MATRIX = MappingProxyType(
         "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
         "contribution:assign": _OFFICE,
         "contribution:publish": _OFFICE,
+        "contribution:erase": _OFFICE,
         "contribution:accept_late": _OFFICE,
         "contribution:read_confidential": _OFFICE | {"rapporteur"},
         "contribution:read_identity": _OFFICE,

@@ -87,7 +87,7 @@ def _write(database: Database, storage: Storage | None, file: Any, progress: Pro
         for table in carried():
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
                 counts[str(table.name)] = 0
-                query = select(table).order_by(table.c.id).execution_options(yield_per=500)
+                query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=500)
                 for row in db.execute(query).mappings():
                     lines.write(orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
                     counts[str(table.name)] += 1

@@ -29,7 +29,12 @@ STATE_AFTER = {
     "withdrawn": "withdrawn",
     "erased": "erased",
 }
-TELLS_NOTHING = ("flagged", "correction_received")  # they commit to nothing, or to a version that does not stand
+LETTERS = ("appealed", "appeal_upheld", "appeal_overturned", "letter_sent", "letter_answered")
+TELLS_NOTHING = (
+    "flagged",
+    "correction_received",
+    *LETTERS,
+)  # they commit to nothing, or to a version that does not stand
 
 
 @dataclass(slots=True)

@@ -18,6 +18,27 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "invitation_used": lambda _facts: _(
         "An answer was sent with this invitation already. It works once; what was sent can be corrected with its codeword."
     ),
+    "nothing_to_appeal": lambda _facts: _(
+        "This decision is no longer in force, or it was not taken against you. There is nothing to appeal against."
+    ),
+    "appealed_already": lambda _facts: _(
+        "You have appealed against this decision already. An appeal can be made once."
+    ),
+    "appeal_too_late": lambda _facts: _("The time to appeal against this decision is over."),
+    "appeal_after_erasure": lambda _facts: _(
+        "This input was erased, so there is nothing left that could be shown again. An appeal is not possible any more."
+    ),
+    "appeal_after_withdrawal": lambda _facts: _("You have taken this input back, so no decision on it is in force."),
+    "own_decision": lambda _facts: _(
+        "You took the decision that is appealed against. Somebody else has to decide the appeal."
+    ),
+    "own_input": lambda _facts: _("This is your own input. Somebody else has to decide about it."),
+    "letter_after_erasure": lambda _facts: _("This input was erased. Nothing can be written about it any more."),
+    "nobody_to_write_to": lambda _facts: _(
+        "Nobody can read a letter here: this input came without an account and without a codeword."
+    ),
+    "nothing_to_answer": lambda _facts: _("Nobody has written to you about this input."),
+    "answers_enough": lambda _facts: _("You have answered this letter ten times. Please wait for the next one."),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(

@@ -11,10 +11,12 @@ from consult.contributions.operations.listing import record, record_at_desk, sta
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid
-from consult.moderation.models import ACTS, NEED_REASON, REASONS, Decision
+from consult.moderation.models import NEED_REASON, REASONS, Decision
 from consult.moderation.operations.claiming import end_claim, refuse_if_claimed
 from consult.moderation.operations.escalating import settle_escalation
-from consult.moderation.operations.locking import locked_item, role_at
+from consult.moderation.operations.locking import locked_item
+from consult.moderation.operations.locking import role_at as role_at
+from consult.moderation.operations.telling import ask_to_tell
 from consult.proceedings.models import Proceeding
 
 
@@ -36,7 +38,7 @@ def decide(
     Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
     """
     proceeding, row = locked_item(db, actor, reference)
-    if act not in ACTS:
+    if act not in _ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")
@@ -49,19 +51,19 @@ def decide(
     settle_escalation(db, actor, proceeding, row)
     end_claim(db, row.id, actor)
     at = now()
-    db.add(
-        Decision(
-            contribution_id=row.id,
-            version=row.latest,
-            act=act,
-            reason=reason if act in NEED_REASON else None,
-            note=note,
-            decided_by=actor.account_id,
-            decided_role=role_at(actor, proceeding),
-            decided_at=at,
-            final_at=at + undo_time(db, proceeding),
-        )
+    decision = Decision(
+        contribution_id=row.id,
+        version=row.latest,
+        act=act,
+        reason=reason if act in NEED_REASON else None,
+        note=note,
+        decided_by=actor.account_id,
+        decided_role=role_at(actor, proceeding),
+        decided_at=at,
+        final_at=at + undo_time(db, proceeding),
     )
+    db.add(decision)
+    ask_to_tell(db, decision)
     return row.state
 
 
@@ -74,6 +76,7 @@ def undo_time(db: Session, proceeding: Proceeding) -> timedelta:
 def _approve(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if not row.waiting:
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     corrected = row.state == "published"
     row.state, row.version, row.waiting = "published", row.latest, False
     record(db, proceeding, row, "edited" if corrected else "published")
@@ -100,6 +103,7 @@ def _hide(db: Session, proceeding: Proceeding, row: Contribution, reason: str | 
 def _restore(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if row.state not in ("hidden", "declined"):
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     row.state, row.reason = "published", None
     record(db, proceeding, row, "restored")
 
@@ -108,6 +112,12 @@ def _keep(db: Session, proceeding: Proceeding, row: Contribution, _reason: str |
     if row.state != "published" or not row.flags:
         raise Conflict("changed_meanwhile")
     record_at_desk(db, proceeding, row, "kept", standing(db, row))
+
+
+def _check_nothing_waits(row: Contribution) -> None:
+    """Raises Conflict while a redaction or erasure waits for its second person: nothing is made public before."""
+    if row.redacting:
+        raise Conflict("proposal_waits")
 
 
 _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _restore, "keep": _keep}

@@ -22,6 +22,7 @@ from consult.core.clock import next_local_hour, now
 from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
+from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
 from consult.policy.access import require
 from consult.proceedings.models import RELEASE_HOUR, Proceeding
@@ -128,7 +129,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     versions = select(Version.id).where(Version.contribution_id.in_(rows))
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
-    for table in (Version, Vote, Flag, Decision):
+    for table in (Version, Vote, Flag, Appeal, Letter, Decision):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 
