@@ -11,6 +11,7 @@ from sqlalchemy.sql.expression import ColumnElement
 from consult.accounts.models import Account
 from consult.bodies.actors import in_force
 from consult.bodies.models import Grant
+from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.moderation.models import Claim
 from consult.policy.access import holds
@@ -26,6 +27,13 @@ class Held(NamedTuple):
     name: str
     until: datetime | None
     is_assigned: bool
+
+
+def is_queued(row: Contribution) -> bool:
+    """Whether there is something to decide or to answer."""
+    flagged = row.flags > 0 and row.state in ("published", "hidden")
+    second = row.redacting and row.state not in ("withdrawn", "erased")
+    return row.waiting or flagged or row.escalated or row.appealed or row.answered or second
 
 
 def held_now(at: datetime) -> ColumnElement[bool]:

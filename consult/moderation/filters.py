@@ -13,7 +13,7 @@ class Filter:
     """What of the queue is wanted; None wants all.
 
     `body` is a slug, `proceeding` a public id, `age` (what waits for longer) one of AGES, `assigned` one of HOLDERS; `flagged`,
-    `escalated` and `appeal` are `yes`.
+    `escalated`, `appeal`, `answer` (of an author, unread) and `second` (a second person is wanted) are `yes`.
     """
 
     body: str | None = None
@@ -24,17 +24,14 @@ class Filter:
     flagged: str | None = None
     escalated: str | None = None
     appeal: str | None = None
+    answer: str | None = None
+    second: str | None = None
     assigned: str | None = None
 
 
 FIELDS = tuple(field.name for field in fields(Filter))
-VALUES: dict[str, tuple[str, ...]] = {
-    "age": tuple(AGES),
-    "flagged": YES,
-    "escalated": YES,
-    "appeal": YES,
-    "assigned": HOLDERS,
-}
+MARKS = ("flagged", "escalated", "appeal", "answer", "second")
+VALUES: dict[str, tuple[str, ...]] = {"age": tuple(AGES), **dict.fromkeys(MARKS, YES), "assigned": HOLDERS}
 
 
 def without(wanted: Filter, name: str) -> Filter:

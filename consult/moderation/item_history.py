@@ -76,12 +76,19 @@ def _decisions(db: Session, contribution_id: int) -> Iterator[Happened]:
         .order_by(Decision.id)
     )
     for one, name in rows:
-        told = {"role": one.decided_role, "version": one.version}
+        stands = one.undone_at is None
         yield Happened(
-            one.decided_at, one.act, name, reason=one.reason, note=one.note, is_standing=one.undone_at is None, **told
+            one.decided_at,
+            one.act,
+            name,
+            one.decided_role,
+            one.reason,
+            one.note,
+            version=one.version,
+            is_standing=stands,
         )
         if one.undone_at is not None:
-            yield Happened(one.undone_at, "undone", **told)
+            yield Happened(one.undone_at, "undone", role=one.decided_role, version=one.version)
 
 
 def _claims(db: Session, contribution_id: int) -> Iterator[Happened]:

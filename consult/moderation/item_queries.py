@@ -14,7 +14,7 @@ from consult.contributions.models import Contribution, Flag, Passage, Version
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
-from consult.moderation.claim_queries import Held, held_by
+from consult.moderation.claim_queries import Held, held_by, is_queued
 from consult.moderation.item_history import Happened, SentVersion, history
 from consult.moderation.models import Escalation
 from consult.moderation.queries import DISTRESSING
@@ -46,6 +46,7 @@ class Item:
     escalation: Escalation | None
     is_distressing: bool
     is_veiled: bool
+    is_queued: bool
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -86,9 +87,12 @@ def item(db: Session, actor: Actor, reference: str) -> Item:
         versions,
         history(db, contribution.id, [SentVersion(one.number, one.sent_at, one.reading.passages) for one in versions]),
         held_by(db, [contribution.id], now()).get(contribution.id),
-        db.scalar(select(Escalation).where(Escalation.contribution_id == contribution.id, Escalation.settled_at.is_(None))),
+        db.scalar(
+            select(Escalation).where(Escalation.contribution_id == contribution.id, Escalation.settled_at.is_(None))
+        ),
         contribution.is_distressing,
         contribution.is_distressing or any(flag.reason == DISTRESSING for flag in flags),
+        is_queued(contribution),
     )
 
 

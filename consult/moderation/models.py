@@ -42,8 +42,8 @@ class Decision(Base):
 class Claim(Base):
     """That one person has a contribution before them, so that two do not decide it.
 
-    A claim is one's own act and ends at `until`; an assignment by a secretariat (`assigned_by`) has no end. `ended_at` is set when
-    it was decided, given back or taken over: there is one that has not ended for each contribution.
+    A claim is one's own act and ends at `until`; an assignment by a secretariat (`assigned_by`) has no end. `ended_at` is set
+    when it was decided, given back or taken over: there is one that has not ended for each contribution.
     """
 
     __tablename__ = "claim"

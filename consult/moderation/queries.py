@@ -18,6 +18,7 @@ from consult.moderation.claim_queries import Held, held_by, held_now
 from consult.moderation.filters import Filter, before
 from consult.moderation.models import Claim
 from consult.moderation.queue_counts import (
+    Cell,
     Counts,
     Room,
     cells_of,
@@ -32,6 +33,13 @@ from consult.proceedings.models import Proceeding
 
 PAGE = 50
 DISTRESSING = "violence_or_hatred"
+MARKED: dict[str, ColumnElement[bool]] = {
+    "flagged": Contribution.flags > 0,
+    "escalated": Contribution.escalated.expression,
+    "appeal": Contribution.appealed.expression,
+    "answer": Contribution.answered.expression,
+    "second": Contribution.redacting.expression,
+}
 
 
 class Waiting(NamedTuple):
@@ -44,16 +52,23 @@ class Waiting(NamedTuple):
     since: datetime
     escalated: bool
     appealed: bool
+    answered: bool
+    redacting: bool
     held: Held | None
     is_veiled: bool
 
 
 class Queue(NamedTuple):
-    """A page of the queue, how many there are, and for each filter its values with their counts under the others."""
+    """A page of the queue, how many there are, and for each filter its values with their counts under the others.
+
+    `cells` count the whole queue of the actor, `rooms` are where the actor moderates, by id.
+    """
 
     lines: list[Waiting]
     total: int
     counts: Counts
+    cells: list[Cell]
+    rooms: dict[int, Room]
 
 
 def moderates(actor: Actor) -> bool:
@@ -65,16 +80,17 @@ def moderates(actor: Actor) -> bool:
 def queue(db: Session, actor: Actor, wanted: Filter, page: int = 1) -> Queue:
     """The oldest first, in pages of 50."""
     at = now()
-    cells = cells_of(db, actor, at)
-    rooms = {cell.room for cell in cells if is_wanted(cell.room, wanted)}
-    places = _places(actor, wanted, rooms, at).limit(PAGE).offset(PAGE * (page - 1))
-    ids = [row.id for row in db.execute(places)] if rooms else []
-    return Queue(lines_of(db, actor, ids, at), total_of(cells, wanted), counts_of(cells, wanted))
+    rooms = rooms_of(db, actor)
+    cells = cells_of(db, actor, rooms, at)
+    here = {cell.room for cell in cells if is_wanted(cell.room, wanted)}
+    places = _places(actor, wanted, here, at).limit(PAGE).offset(PAGE * (page - 1))
+    ids = [row.id for row in db.execute(places)] if here else []
+    return Queue(lines_of(db, actor, ids, at), total_of(cells, wanted), counts_of(cells, wanted), cells, rooms)
 
 
 def queue_size(db: Session, actor: Actor) -> int:
     """How much there is to decide in all."""
-    return total_of(cells_of(db, actor, now()), Filter()) if moderates(actor) else 0
+    return total_of(cells_of(db, actor, rooms_of(db, actor), now()), Filter()) if moderates(actor) else 0
 
 
 def next_reference(db: Session, actor: Actor, wanted: Filter, after: str) -> str | None:
@@ -102,13 +118,10 @@ def _places(actor: Actor, wanted: Filter, rooms: Collection[Room], at: datetime)
     """Ids and references in the order of the queue, of these proceedings alone: from one index, but for what it prints."""
     clauses: list[Any] = [queued(), (Contribution.proceeding_id + 0).in_([room.id for room in rooms])]
     columns = {"kind": Contribution.kind, "language": Contribution.language}
-    clauses += [column == getattr(wanted, name) for name, column in columns.items() if getattr(wanted, name) is not None]
-    if wanted.flagged:
-        clauses.append(Contribution.flags > 0)
-    if wanted.escalated:
-        clauses.append(Contribution.escalated)
-    if wanted.appeal:
-        clauses.append(Contribution.appealed)
+    clauses += [
+        column == getattr(wanted, name) for name, column in columns.items() if getattr(wanted, name) is not None
+    ]
+    clauses += [clause for name, clause in MARKED.items() if getattr(wanted, name)]
     if wanted.age:
         clauses.append(Contribution.newest_at < before(wanted.age, at))
     if wanted.assigned:
@@ -141,6 +154,8 @@ def lines_of(db: Session, actor: Actor, ids: Sequence[int], at: datetime) -> lis
             Contribution.flags,
             Contribution.escalated,
             Contribution.appealed,
+            Contribution.answered,
+            Contribution.redacting,
             Contribution.is_distressing,
             Contribution.newest_at,
             Contribution.proceeding_id,
@@ -169,6 +184,8 @@ def _waiting(db: Session, actor: Actor, rows: Sequence[Any], at: datetime) -> li
             row.newest_at,
             row.escalated,
             row.appealed,
+            row.answered,
+            row.redacting,
             held.get(row.id),
             row.is_distressing or row.id in veiled,
         )

@@ -16,7 +16,7 @@ from consult.bodies.models import Body
 from consult.contributions.models import QUEUED, Contribution
 from consult.core.actors import Actor
 from consult.moderation.claim_queries import held_now
-from consult.moderation.filters import AGES, FIELDS, HOLDERS, Filter, before, unknown_values, without
+from consult.moderation.filters import AGES, FIELDS, HOLDERS, MARKS, Filter, before, unknown_values, without
 from consult.moderation.models import Claim
 from consult.proceedings.access import held_in_sql, visible
 from consult.proceedings.models import Proceeding
@@ -28,6 +28,8 @@ ALIKE = (
     Contribution.flags,
     Contribution.escalated,
     Contribution.appealed,
+    Contribution.answered,
+    Contribution.redacting,
 )
 
 
@@ -37,6 +39,7 @@ class Room(NamedTuple):
     id: int
     public_id: str
     body: str
+    body_id: int
 
 
 class Cell(NamedTuple):
@@ -48,6 +51,8 @@ class Cell(NamedTuple):
     flagged: bool
     escalated: bool
     appeal: bool
+    answer: bool
+    second: bool
     holder: str
     number: int
     older: tuple[int, ...]
@@ -59,11 +64,11 @@ Counts = dict[str, list[tuple[str, int]]]
 def rooms_of(db: Session, actor: Actor) -> dict[int, Room]:
     """Where the actor moderates, by id. There the actor sits at the desk, and is told of each input that it is there."""
     rows = db.execute(
-        select(Proceeding.id, Proceeding.public_id, Body.slug)
+        select(Proceeding.id, Proceeding.public_id, Body.slug, Body.id)
         .join(Body, Body.id == Proceeding.body_id)
         .where(visible(actor), held_in_sql(actor, "contribution:moderate"))
     )
-    return {row.id: Room(*row) for row in rows}
+    return {row[0]: Room(*row) for row in rows}
 
 
 def queued() -> ColumnElement[bool]:
@@ -71,9 +76,8 @@ def queued() -> ColumnElement[bool]:
     return literal_column(f"({QUEUED})")
 
 
-def cells_of(db: Session, actor: Actor, at: datetime) -> list[Cell]:
-    """The whole queue of the actor in cells."""
-    rooms = rooms_of(db, actor)
+def cells_of(db: Session, actor: Actor, rooms: dict[int, Room], at: datetime) -> list[Cell]:
+    """The whole queue of these rooms, where the actor moderates, in cells."""
     older = [func.count().filter(Contribution.newest_at < before(age, at)) for age in AGES]
     everything = select(*ALIKE, func.count(), *older).where(queued()).group_by(*ALIKE)
     mine = case((Claim.account_id == actor.account_id, 1), else_=0)
@@ -108,9 +112,11 @@ def _split(rooms: dict[int, Room], everything: Sequence[Any], claimed: Sequence[
 
 
 def _cell(rooms: dict[int, Room], alike: tuple[Any, ...], holder: str, numbers: Sequence[int]) -> Cell:
-    room, kind, language, flags, escalated, appealed = alike
-    told = rooms[room], kind, language, flags > 0, bool(escalated), bool(appealed)
-    return Cell(*told, holder, int(numbers[0]), tuple(int(number) for number in numbers[1:]))
+    room, kind, language, *counted = alike
+    flagged, escalated, appeal, answer, second = map(bool, counted)
+    number, *older = map(int, numbers)
+    marks = (flagged, escalated, appeal, answer, second)
+    return Cell(rooms[room], kind, language, *marks, holder, number, tuple(older))
 
 
 def total_of(cells: Sequence[Cell], wanted: Filter) -> int:
@@ -132,7 +138,7 @@ def _counted(cells: Sequence[Cell], others: Filter, name: str) -> list[tuple[str
             found[value] += number
     if name == "assigned":
         return [(holder, found[holder]) for holder in HOLDERS]
-    if name in ("flagged", "escalated", "appeal"):
+    if name in MARKS:
         return [("yes", found["yes"])]
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))
 
@@ -167,4 +173,6 @@ def _number(cell: Cell, wanted: Filter) -> int:
 
 def is_wanted(room: Room, wanted: Filter) -> bool:
     """Whether inputs of this proceeding can pass the filter."""
-    return not unknown_values(wanted) and wanted.body in (None, room.body) and wanted.proceeding in (None, room.public_id)
+    return (
+        not unknown_values(wanted) and wanted.body in (None, room.body) and wanted.proceeding in (None, room.public_id)
+    )

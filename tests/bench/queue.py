@@ -30,7 +30,7 @@ _FILE = text(
     WITH RECURSIVE n(id) AS (SELECT :first UNION ALL SELECT id + 1 FROM n WHERE id < :last)
     INSERT INTO contribution (id, public_id, reference, proceeding_id, kind, state, identity, confidentiality, author_name,
         on_behalf, language, submitted_at, newest_at, version, latest, waiting, place, docket, publication, cleared, flags,
-        escalated, appealed, is_distressing, agrees, disagrees, passes, source)
+        escalated, appealed, answered, redacting, is_distressing, agrees, disagrees, passes, source)
     SELECT id, printf('%016d', id), printf('B1-%04d-%04d', id / 10000, id % 10000), 1 + (id * 7919) % :rooms,
         CASE WHEN id % 11 = 0 THEN 'submission' ELSE 'comment' END,
         CASE WHEN id % :each = 0 AND id % 7 > 0 THEN 'pending' ELSE 'published' END,
@@ -39,7 +39,7 @@ _FILE = text(
         strftime('%Y-%m-%d %H:%M:%f000', :at, '-' || (:count - id) || ' seconds'),
         strftime('%Y-%m-%d %H:%M:%f000', :at, '-' || (:count - id) || ' seconds'),
         1, 1, id % :each = 0 AND id % 7 > 0, id, id, 'after_moderation', 0,
-        CASE WHEN id % :each = 0 AND id % 7 = 0 THEN 1 + id % 3 ELSE 0 END, id % (:each * 50) = 0, 0, 0, 0, 0, 0, '{}'
+        CASE WHEN id % :each = 0 AND id % 7 = 0 THEN 1 + id % 3 ELSE 0 END, id % (:each * 50) = 0, 0, 0, 0, 0, 0, 0, 0, '{}'
     FROM n
     """
 )
@@ -55,7 +55,16 @@ _PASSAGES = text(
     SELECT id, id, 1, 1, json_extract(:texts, '$[' || (id % :kinds) || ']') FROM version WHERE id BETWEEN :first AND :last
     """
 )
-FILTERS = ("", "language=ar", "kind=submission", "flagged=yes", "escalated=yes", "age=week", "assigned=nobody", "page=40")
+FILTERS = (
+    "",
+    "language=ar",
+    "kind=submission",
+    "flagged=yes",
+    "escalated=yes",
+    "age=week",
+    "assigned=nobody",
+    "page=40",
+)
 
 
 def measure() -> list[Row]:

@@ -10,7 +10,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+QUEUED = (
+    "waiting OR (flags > 0 AND state IN ('published', 'hidden')) OR escalated OR appealed OR answered"
+    " OR (redacting AND state NOT IN ('withdrawn', 'erased'))"
+)
 
 
 def upgrade() -> None:
@@ -351,6 +354,7 @@ def upgrade() -> None:
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("is_distressing", sa.Boolean(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
@@ -386,6 +390,8 @@ def upgrade() -> None:
                 "flags",
                 "escalated",
                 "appealed",
+                "answered",
+                "redacting",
                 "waiting",
                 "state",
             ],
@@ -395,7 +401,19 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_contribution_queued",
-            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at", "waiting", "state"],
+            [
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "answered",
+                "redacting",
+                "newest_at",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
@@ -1396,9 +1414,7 @@ def downgrade() -> None:
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
-        batch_op.drop_index(
-            "ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED)
-        )
+        batch_op.drop_index("ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_queue", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_place")
         batch_op.drop_index(

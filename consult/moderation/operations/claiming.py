@@ -14,7 +14,7 @@ from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.moderation.claim_queries import held_by_other
+from consult.moderation.claim_queries import held_by_other, is_queued
 from consult.moderation.models import Claim
 from consult.moderation.operations.locking import locked_item
 from consult.policy.access import holds, require_somewhere
@@ -140,11 +140,6 @@ def _assign(db: Session, actor: Actor, row: Contribution, account_id: int | None
         db.add(Claim(contribution_id=row.id, account_id=account_id, assigned_by=actor.account_id, taken_at=now()))
 
 
-def is_queued(row: Contribution) -> bool:
-    """Whether there is something to decide or to answer."""
-    return row.waiting or (row.flags > 0 and row.state == "published") or row.escalated or row.appealed
-
-
 def refuse_if_claimed(db: Session, actor: Actor, row: Contribution) -> None:
     """Raises Conflict `claimed` while somebody else has it. The row is locked."""
     if held_by_other(db, actor, row.id, now()) is not None:
@@ -169,7 +164,9 @@ def _take(db: Session, actor: Actor, row: Contribution, *, taken_over: bool) -> 
     db.execute(delete(Claim).where(Claim.contribution_id == row.id, Claim.ended_at.is_(None)))  # its time was over
     if actor.account_id is None:
         raise NotFound
-    db.add(Claim(contribution_id=row.id, account_id=actor.account_id, taken_at=now(), until=until, taken_over=taken_over))
+    db.add(
+        Claim(contribution_id=row.id, account_id=actor.account_id, taken_at=now(), until=until, taken_over=taken_over)
+    )
     return until
 
 

@@ -58,9 +58,7 @@ def answer_escalation(db: Session, actor: Actor, *, reference: str, answer: str)
     settle_escalation(db, actor, proceeding, row, answer)
 
 
-def settle_escalation(
-    db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, answer: str = ""
-) -> None:
+def settle_escalation(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, answer: str = "") -> None:
     """What is asked about this input is settled, where the actor may do that; a decision of others leaves it open."""
     if not row.escalated or not holds(actor, "contribution:publish", proceeding.where):
         return

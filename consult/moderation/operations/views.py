@@ -22,9 +22,7 @@ def canonical(query: str) -> str:
     return urlencode(sorted(parse_qsl(query, keep_blank_values=False)))
 
 
-def save_view(
-    db: Session, actor: Actor, *, place: str, name: str, query: str, proceeding_id: int | None = None
-) -> str:
+def save_view(db: Session, actor: Actor, *, place: str, name: str, query: str, proceeding_id: int | None = None) -> str:
     """Keep the filters of a list (`queue`, or `docket` of a proceeding) under a name; the view's public id.
 
     Raises Invalid `name` without one, Conflict `name_taken` when the actor has a view of that name here.
