@@ -102,3 +102,14 @@ class SavedView(Base):
     name: Mapped[str]
     query: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class DeskSetting(Base):
+    """How an account wants its desk: every text veiled until it is opened, single keys off."""
+
+    __tablename__ = "desk_setting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    veils_all: Mapped[bool] = mapped_column(default=False)
+    keys_off: Mapped[bool] = mapped_column(default=False)

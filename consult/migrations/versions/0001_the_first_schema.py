@@ -587,6 +587,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
     )
     op.create_table(
+        "desk_setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("veils_all", sa.Boolean(), nullable=False),
+        sa.Column("keys_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_desk_setting_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_setting")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_desk_setting_account_id")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -1389,6 +1399,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    op.drop_table("desk_setting")
     op.drop_table("saved_view")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalation_contribution_id"))

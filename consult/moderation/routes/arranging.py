@@ -2,14 +2,14 @@
 
 from urllib.parse import urlencode
 
-from flask import flash, redirect, request, session, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Conflict, Invalid
 from consult.moderation.operations.claiming import assign
+from consult.moderation.operations.settings import set_desk
 from consult.moderation.operations.views import remove_view, rename_view, save_view
 from consult.moderation.routes.filtering import as_arguments, chosen
-from consult.moderation.routes.queue import KEYS, VEIL
 from consult.policy.access import require_somewhere
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
@@ -65,13 +65,8 @@ def give() -> ResponseReturnValue:
 
 def settings() -> ResponseReturnValue:
     """How this moderator wants the desk: every text veiled, keys on or off."""
-    require_somewhere(actor(), "contribution:moderate")
-    for name, key, value in (("veil", VEIL, "all"), ("keys_off", KEYS, "off")):
-        if request.form.get(name):
-            session[key] = value
-        else:
-            session.pop(key, None)
-    flash(_("Your settings are saved in this browser."), "ok")
+    run(set_desk, veils_all=bool(request.form.get("veil")), keys_off=bool(request.form.get("keys_off")))
+    flash(_("Your settings are saved."), "ok")
     return back()
 
 

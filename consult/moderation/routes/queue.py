@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
@@ -22,15 +22,13 @@ from consult.moderation.queue_counts import total_of
 from consult.moderation.routes import parts
 from consult.moderation.routes.filtering import as_arguments, chosen, from_query, headings, problems
 from consult.moderation.targets import answers_told
-from consult.moderation.view_queries import saved_views
+from consult.moderation.view_queries import desk_wanted, saved_views
 from consult.moderation.words import act_words, decided_words, happened_words, reason_words
 from consult.policy.access import holds, holds_somewhere, sits_at_desk
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, run
-
-VEIL, KEYS = "veil", "keys"  # settings of the desk in the session
 
 
 def home() -> ResponseReturnValue:
@@ -117,6 +115,7 @@ def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
     wanted, page = chosen(), parts.page_number()
     found = queue(reading(), actor(), wanted, page)
     titles = titles_of(found, open_item)
+    setting = desk_wanted(reading(), actor())
     return {
         "queue": found,
         "titles": titles,
@@ -128,8 +127,8 @@ def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
         if holds_somewhere(actor(), "contribution:assign")
         else [],
         "me_id": actor().account_id,
-        "veil_all": session.get(VEIL) == "all",
-        "keys_off": session.get(KEYS) == "off",
+        "veil_all": setting.veils_all,
+        "keys_off": setting.keys_off,
         "now": now(),
         "pages": parts.pages(found.total, page, PAGE),
         "open_reference": open_item.reading.reference if open_item else None,
