@@ -57,6 +57,12 @@ def held_by_other(db: Session, actor: Actor, contribution_id: int, at: datetime)
     return held if held is not None and held.account_id != actor.account_id else None
 
 
+def claimed_by_others(db: Session, actor: Actor, ids: Sequence[int], at: datetime) -> set[int]:
+    """Those of these contributions that somebody else has now."""
+    others = Claim.account_id != actor.account_id
+    return set(db.scalars(select(Claim.contribution_id).where(Claim.contribution_id.in_(ids), held_now(at), others)))
+
+
 def moderators_to_assign(db: Session, actor: Actor) -> list[tuple[str, str]]:
     """Public ids and names of those to whom the actor can assign something, by name."""
     rooms = db.scalars(select(Proceeding).where(visible(actor), held_in_sql(actor, "contribution:assign"))).all()

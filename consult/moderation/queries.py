@@ -8,14 +8,17 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
+from consult.bodies.models import Body
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution, Flag, Passage, Version
 from consult.contributions.queries import COLUMNS, PASSAGE
 from consult.core.actors import Actor
 from consult.core.clock import now
+from consult.core.db import condition
 from consult.moderation.claim_queries import Held, held_by, held_now
-from consult.moderation.filters import Filter, before
+from consult.moderation.filters import Filter as Filter
+from consult.moderation.filters import before, unknown_values
 from consult.moderation.models import Claim
 from consult.moderation.queue_counts import (
     Cell,
@@ -29,6 +32,8 @@ from consult.moderation.queue_counts import (
     total_of,
 )
 from consult.policy.matrix import MATRIX
+from consult.proceedings.access import held_in_sql
+from consult.proceedings.access import visible as proceeding_visible
 from consult.proceedings.models import Proceeding
 
 PAGE = 50
@@ -114,9 +119,33 @@ def next_reference(db: Session, actor: Actor, wanted: Filter, after: str) -> str
     return found.reference if found else None
 
 
+def matching_ids(actor: Actor, wanted: Filter, looked_at: datetime) -> Select[int, int]:
+    """`(id, latest)` of what of the queue a filter matches and was there at an instant, to be narrowed and ordered."""
+    rooms = (
+        select(Proceeding.id)
+        .join(Body, Body.id == Proceeding.body_id)
+        .where(proceeding_visible(actor), held_in_sql(actor, "contribution:moderate"))
+    )
+    if wanted.body is not None:
+        rooms = rooms.where(Body.slug == wanted.body)
+    if wanted.proceeding is not None:
+        rooms = rooms.where(Proceeding.public_id == wanted.proceeding)
+    here = Contribution.proceeding_id.in_(rooms), Contribution.newest_at <= looked_at
+    return select(Contribution.id, Contribution.latest).where(*_matching(actor, wanted, looked_at), *here)
+
+
 def _places(actor: Actor, wanted: Filter, rooms: Collection[Room], at: datetime) -> Any:
     """Ids and references in the order of the queue, of these proceedings alone: from one index, but for what it prints."""
-    clauses: list[Any] = [queued(), (Contribution.proceeding_id + 0).in_([room.id for room in rooms])]
+    here = (Contribution.proceeding_id + 0).in_([room.id for room in rooms])
+    places = select(Contribution.id, Contribution.reference).where(*_matching(actor, wanted, at), here)
+    return places.order_by(Contribution.newest_at, Contribution.id)
+
+
+def _matching(actor: Actor, wanted: Filter, at: datetime) -> list[Any]:
+    """What the filter says of an input, but for where it was sent."""
+    if unknown_values(wanted):
+        return [condition(False)]
+    clauses: list[Any] = [queued()]
     columns = {"kind": Contribution.kind, "language": Contribution.language}
     clauses += [
         column == getattr(wanted, name) for name, column in columns.items() if getattr(wanted, name) is not None
@@ -126,11 +155,7 @@ def _places(actor: Actor, wanted: Filter, rooms: Collection[Room], at: datetime)
         clauses.append(Contribution.newest_at < before(wanted.age, at))
     if wanted.assigned:
         clauses.append(_assigned(actor, wanted.assigned, at))
-    return (
-        select(Contribution.id, Contribution.reference)
-        .where(*clauses)
-        .order_by(Contribution.newest_at, Contribution.id)
-    )
+    return clauses
 
 
 def _assigned(actor: Actor, holder: str, at: datetime) -> ColumnElement[bool]:

@@ -61,7 +61,7 @@ def give_back(db: Session, actor: Actor, *, reference: str) -> None:
     _proceeding, row = locked_item(db, actor, reference)
     present = _present(db, row)
     if present is not None and present.account_id == actor.account_id:
-        end_claim(db, row.id, actor)
+        end_claims(db, [row.id], actor)
 
 
 class Assigned(NamedTuple):
@@ -146,12 +146,13 @@ def refuse_if_claimed(db: Session, actor: Actor, row: Contribution) -> None:
         raise Conflict("claimed")
 
 
-def end_claim(db: Session, contribution_id: int, actor: Actor) -> None:
-    """It is decided or given back: what the actor took and has finished alone tells nothing, and is not kept."""
-    here = Claim.contribution_id == contribution_id, Claim.ended_at.is_(None)
+def end_claims(db: Session, ids: Sequence[int], actor: Actor) -> None:
+    """They are decided or given back: what the actor took and has finished alone tells nothing, and is not kept."""
+    here = Claim.contribution_id.in_(ids), Claim.ended_at.is_(None)
     plain = Claim.assigned_by.is_(None), Claim.taken_over.is_(False), Claim.account_id == actor.account_id
-    db.execute(delete(Claim).where(*here, *plain))
-    db.execute(update(Claim).where(*here).values(ended_at=now()))
+    quietly = {"synchronize_session": False}
+    db.execute(delete(Claim).where(*here, *plain).execution_options(**quietly))
+    db.execute(update(Claim).where(*here).values(ended_at=now()).execution_options(**quietly))
 
 
 def _present(db: Session, row: Contribution) -> Claim | None:

@@ -9,7 +9,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid
 from consult.moderation.models import Escalation
-from consult.moderation.operations.claiming import end_claim
+from consult.moderation.operations.claiming import end_claims
 from consult.moderation.operations.locking import locked_item, role_at
 from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
@@ -39,7 +39,7 @@ def escalate(db: Session, actor: Actor, *, reference: str, note: str) -> None:
             escalated_at=now(),
         )
     )
-    end_claim(db, row.id, actor)
+    end_claims(db, [row.id], actor)
     record_at_desk(db, proceeding, row, "escalated", standing(db, row))
 
 

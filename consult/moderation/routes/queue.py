@@ -21,6 +21,7 @@ from consult.moderation.queries import PAGE, Queue, moderates, next_reference, q
 from consult.moderation.queue_counts import total_of
 from consult.moderation.routes import parts
 from consult.moderation.routes.filtering import as_arguments, chosen, from_query, headings, problems
+from consult.moderation.routes.withholding import proposal_parts
 from consult.moderation.targets import answers_told
 from consult.moderation.view_queries import desk_wanted, saved_views
 from consult.moderation.words import act_words, decided_words, happened_words, reason_words
@@ -180,6 +181,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         "may_settle": holds(actor(), "contribution:publish", found.proceeding.where),
         "reason_of": reason_words,
         "role_of": role_words,
+        **proposal_parts(found.reading.reference, found.proceeding),
         "nothing": _("It came after the closing: the secretariat first decides whether it is accepted.")
         if found.reading.state == "pending"
         else _("Nothing can be decided here: it was withdrawn or erased."),
