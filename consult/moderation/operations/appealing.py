@@ -17,6 +17,7 @@ from consult.moderation.appeals import appealable_problem, is_correction
 from consult.moderation.letter_models import OUTCOMES, Appeal
 from consult.moderation.models import Decision
 from consult.moderation.operations.deciding import decide, role_at
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import holds, require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -42,6 +43,7 @@ def appeal(db: Session, actor: Actor, *, decision: str, text: str) -> None:
     if problem is not None:
         raise Conflict(problem)
     db.add(Appeal(decision_id=made.id, contribution_id=row.id, text=said, made_at=now()))
+    note_what_waits(db, row)
     _note(db, db.get_one(Proceeding, row.proceeding_id), row, "appealed")
 
 
@@ -84,6 +86,7 @@ def settle_appeal(db: Session, actor: Actor, *, appeal: str, outcome: str, note:
         one.led_to = _lift(db, actor, row, made).id
     one.outcome, one.note = outcome, said
     one.decided_by, one.decided_role, one.decided_at = actor.account_id, role_at(actor, proceeding), now()
+    note_what_waits(db, row)
     _note(db, proceeding, row, f"appeal_{outcome}")
     enqueue(db, TELL, {"appeal": one.id}, key=f"{TELL}:{one.public_id}")
     return row.reference
