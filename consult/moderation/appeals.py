@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from consult.bodies.actors import in_force
@@ -57,7 +57,7 @@ def _is_lifted(db: Session, decision: Decision) -> bool:
 
 def who_may_decide(db: Session, proceeding: Proceeding, but: Sequence[int | None]) -> bool:
     """Whether somebody other than these accounts moderates here now, so that an appeal can be decided."""
-    here = (Grant.scope == "proceeding") & (Grant.scope_id == proceeding.id)
+    here: ColumnElement[bool] = (Grant.scope == "proceeding") & (Grant.scope_id == proceeding.id)
     if proceeding.audience == "public":
         here = or_(here, (Grant.scope == "body") & (Grant.scope_id == proceeding.body_id))
     others = in_force().where(here, Grant.role.in_(MATRIX["contribution:moderate"]))

@@ -14,6 +14,7 @@ from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.queries import COLUMNS, PASSAGE
 from consult.core.actors import Actor
 from consult.core.clock import now
+from consult.moderation.waiting import has_new_answer, has_open_appeal, was_hidden_by_flags
 from consult.policy.matrix import MATRIX
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
@@ -106,7 +107,13 @@ def _counted(actor: Actor, wanted: Filter, *columns: Any) -> Select[Any]:
 def _where(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     clauses = [
         held_in_sql(actor, "contribution:moderate"),
-        or_(Contribution.waiting, and_(Contribution.flags > 0, Contribution.state == "published")),
+        or_(
+            Contribution.waiting,
+            and_(Contribution.flags > 0, Contribution.state == "published"),
+            was_hidden_by_flags(),
+            has_open_appeal(),
+            has_new_answer(),
+        ),
     ]
     if wanted.proceeding is not None:
         clauses.append(Proceeding.public_id == wanted.proceeding)

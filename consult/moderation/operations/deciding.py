@@ -104,7 +104,8 @@ def _decline(db: Session, proceeding: Proceeding, row: Contribution, reason: str
 
 
 def _hide(db: Session, proceeding: Proceeding, row: Contribution, reason: str | None) -> None:
-    if row.state != "published":
+    hidden_by_flags = row.state == "hidden" and row.flags > 0  # a person says the same, and settles the flags
+    if row.state != "published" and not hidden_by_flags:
         raise Conflict("changed_meanwhile")
     row.state, row.reason, row.waiting = "hidden", reason, False
     record(db, proceeding, row, "hidden")

@@ -6,13 +6,14 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, late, own, publishing, queue, search
+from consult.moderation.routes import docket, late, letters, news, own, public, publishing, queue, search
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
+from consult.web.limits import Limiter
 
 
 def install(app: Flask) -> None:
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     ]
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
@@ -43,6 +45,20 @@ def install(app: Flask) -> None:
     ]
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def install_letters(app: Flask) -> None:
+    """Add what passes between desk and author, and the public page of what was decided."""
+    item, mine, both = "/<language:lang>/desk/items/<reference>", "/<language:lang>/return/<reference>", ["GET", "POST"]
+    app.add_url_rule(f"{item}/letters", "desk.letters", letters.write, methods=["POST"])
+    app.add_url_rule(f"{item}/appeals/<appeal>", "desk.appeal", letters.settle, methods=["POST"])
+    app.add_url_rule(f"{mine}/appeal/<decision>", "own_appeal", news.appeal, methods=both)
+    app.add_url_rule(f"{mine}/letters", "own_letters", news.letters, methods=both)
+    app.add_url_rule(f"{mine}/address", "own_address", news.address, methods=both)
+    kinds = "<any(consultations,hearings):kinds>"
+    app.add_url_rule(f"/<language:lang>/{kinds}/<slug>/moderation", "moderation", public.show)
+    queue.BESIDE[:] = [letters.beside]
+    app.extensions["consult.author_writes"] = Limiter(news.TRIES, news.SECONDS)
 
 
 def _address(endpoint: str, row: Proceeding) -> str:
