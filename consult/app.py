@@ -1,7 +1,6 @@
 """`create_app`: the only place that lists the features, from the ground up."""
 
 from functools import partial
-from pathlib import Path
 
 from flask import Flask, g
 from jinja2 import StrictUndefined
@@ -28,6 +27,7 @@ from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
+from consult.core.root import ROOT
 from consult.core.work import Work
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
@@ -40,6 +40,7 @@ from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.moderation.operations.flagging import hide_by_flags
 from consult.moderation.routes.of_organisation import submitted_by
+from consult.notices import routes as notices
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
@@ -66,10 +67,6 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
-
-PACKAGE = Path(__file__).parent
-# In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
-ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
@@ -124,6 +121,7 @@ def create_app(
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
+    notices.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

@@ -21,8 +21,9 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.migrate import check_version
+from consult.notices import jobs as notices
 from consult.proceedings.operations import CLOSING, OPENED
-from consult.site import open_site, storage_of
+from consult.site import Site, open_site, storage_of
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -31,7 +32,16 @@ PAUSE_SECONDS = 1.0
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
-    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, "mail": mail_handler(settings)}
+    mails = {"mail": mail_handler(settings, notices.taken)}
+    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, **notices.handlers(settings), **mails}
+
+
+def begin_returning(site: Site) -> None:
+    """Ask for the jobs that come back each day, where nobody has yet."""
+    try:
+        site.work.run(notices.begin, notices.WORKER, bulk=True)
+    except (DBAPIError, Unavailable):
+        log.exception("the jobs wait: the database is away")
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
@@ -49,6 +59,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    begin_returning(site)
     watched = [reader, *([sys.stdin.fileno()] if until_eof else [])]
     while not select.select(watched, [], [], PAUSE_SECONDS)[0]:
         try:
