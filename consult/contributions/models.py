@@ -13,16 +13,27 @@ LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
+# What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.
+QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+
+
+def _when_filed(context: Any) -> datetime:
+    """A new contribution has one version, sent when it was filed."""
+    filed: datetime = context.get_current_parameters()["submitted_at"]
+    return filed
 
 
 class Contribution(Base):
     """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
 
-    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that, and
+    `redacting` that a redaction or erasure waits for a second person: until then it gets no public entry.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
     `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
     members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
+    `newest_at` is when the newest version was sent. `escalated` says that a moderator asked the secretariat, `appealed` that its
+    author asked for another decision, `is_distressing` that a moderator wants it veiled at the desk until it is opened.
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `source` holds what an import brought.
     """
@@ -44,6 +55,32 @@ class Contribution(Base):
             "place",
             sqlite_where=text("place IS NOT NULL"),
             postgresql_where=text("place IS NOT NULL"),
+        ),
+        # The queue is counted from one index alone, in the order of its columns, and listed from the other.
+        Index(
+            "ix_contribution_queued",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            "newest_at",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
+        ),
+        Index(
+            "ix_contribution_queue",
+            "newest_at",
+            "id",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
         ),
     )
 
@@ -67,9 +104,11 @@ class Contribution(Base):
     target: Mapped[str | None]
     reply_to: Mapped[str | None]
     submitted_at: Mapped[datetime]
+    newest_at: Mapped[datetime] = mapped_column(default=_when_filed)
     version: Mapped[int] = mapped_column(default=1)
     latest: Mapped[int] = mapped_column(default=1)
     waiting: Mapped[bool] = mapped_column(default=False)
+    redacting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
     publication: Mapped[str] = mapped_column(default="after_moderation")
@@ -78,6 +117,9 @@ class Contribution(Base):
     late_reason: Mapped[str | None]
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
+    escalated: Mapped[bool] = mapped_column(default=False)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    is_distressing: Mapped[bool] = mapped_column(default=False)
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
     passes: Mapped[int] = mapped_column(default=0)
@@ -131,7 +173,8 @@ class Attachment(Base):
     `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
     are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
     readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
-    and the copy), `clean` or `refused` for a `problem`.
+    and the copy), `clean` or `refused` for a `problem`. `is_source` marks the scan or the original of what was entered at the
+    desk: only the author, and who may know all identities, get it.
     """
 
     __tablename__ = "attachment"
@@ -152,6 +195,7 @@ class Attachment(Base):
     public_digest: Mapped[str | None] = mapped_column(index=True)
     public_size: Mapped[int | None]
     alt: Mapped[str] = mapped_column(default="")
+    is_source: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
     problem: Mapped[str | None]
     keeps_original: Mapped[bool]

@@ -11,7 +11,7 @@ from consult.accounts.models import Account
 from consult.contributions.access import is_mine
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
-from consult.moderation.appeals import who_may_decide
+from consult.moderation.appeals import can_be_decided, took_part
 from consult.moderation.item_queries import Item
 from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
@@ -83,30 +83,34 @@ def _appeals(db: Session, actor: Actor, found: Item, row: Contribution) -> list[
         .where(Appeal.contribution_id == row.id, Decision.undone_at.is_(None))
         .order_by(Appeal.id.desc())
     )
-    return [
-        Appealed(
-            one.public_id,
-            one.text,
-            one.made_at,
-            decision.act,
-            decision.reason,
-            decision.decided_at,
-            one.outcome,
-            one.note,
-            one.decided_role,
-            name,
-            one.decided_at,
-            _barred(actor, row, one, decision),
-            one.outcome is None and not who_may_decide(db, found.proceeding, (decision.decided_by, row.author_id)),
-        )
-        for one, decision, name in rows
-    ]
+    return [_appealed(db, actor, found, row, *one) for one in rows]
 
 
-def _barred(actor: Actor, row: Contribution, one: Appeal, decision: Decision) -> str | None:
+def _appealed(
+    db: Session, actor: Actor, found: Item, row: Contribution, one: Appeal, decision: Decision, name: str | None
+) -> Appealed:
+    barred = took_part(db, decision) | ({row.author_id} if row.author_id is not None else set())
+    return Appealed(
+        one.public_id,
+        one.text,
+        one.made_at,
+        decision.act,
+        decision.reason,
+        decision.decided_at,
+        one.outcome,
+        one.note,
+        one.decided_role,
+        name,
+        one.decided_at,
+        _barred(db, actor, row, one, decision),
+        one.outcome is None and not can_be_decided(db, found.proceeding, barred),
+    )
+
+
+def _barred(db: Session, actor: Actor, row: Contribution, one: Appeal, decision: Decision) -> str | None:
     if one.outcome is not None or row.state in ENDED:
         return "settled"
-    if actor.account_id is not None and decision.decided_by == actor.account_id:
+    if actor.account_id in took_part(db, decision):
         return "own_decision"
     return "own_input" if is_mine(actor, row) else None
 

@@ -53,7 +53,7 @@ def tell_letter(db: Session, actor: Actor, *, letter: int) -> None:
 
 def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:
     row = db.get(Contribution, contribution_id)
-    if row is None or row.state == "erased":
+    if row is None:
         return
     for one in recipients_of(db, row):
         told = select(News.id).where(one.of(News), News.kind == kind, News.about == about)
@@ -68,6 +68,11 @@ def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:
         db.flush()
         values = {"account": one.account_id, "contact": one.contact_id}
         enqueue(db, SEND, values, at, key=f"{SEND}:{one.name}:{at:%Y%m%dT%H%M}")
+
+
+def forget_news(db: Session, row: Contribution) -> None:
+    """Drop the news of an erased input: that there was any is a trace of who is behind it."""
+    db.execute(delete(News).where(News.contribution_id == row.id))
 
 
 def mail_news(
