@@ -67,7 +67,7 @@ def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:
         db.add(news)
         db.flush()
         values = {"account": one.account_id, "contact": one.contact_id}
-        enqueue(db, SEND, values, at, key=f"{SEND}:{one.name}:{at:%Y%m%dT%H%M}")
+        enqueue(db, SEND, values, at, key=f"{SEND}:{news.id}")
 
 
 def forget_news(db: Session, row: Contribution) -> None:

@@ -36,11 +36,6 @@ class Recipient:
     account_id: int | None
     contact_id: int | None
 
-    @property
-    def name(self) -> str:
-        """What tells recipients apart in keys."""
-        return f"account-{self.account_id}" if self.account_id is not None else f"contact-{self.contact_id}"
-
     def of(self, table: type[News]) -> ColumnElement[bool]:
         """What is theirs."""
         mine = (

@@ -38,7 +38,8 @@ def opened(secret_key: str, token: str) -> tuple[str, str] | None:
     """Kind and public id of a token; None for one that this site did not make."""
     kind, _dot, rest = token.partition(".")
     public_id, _dot, _mark = rest.partition(".")
-    return (kind, public_id) if hmac.compare_digest(token, stop_token(secret_key, kind, public_id)) else None
+    made = stop_token(secret_key, kind, public_id)
+    return (kind, public_id) if hmac.compare_digest(token.encode(), made.encode()) else None
 
 
 def stop_address(house: House, language: str, kind: str, public_id: str) -> str:

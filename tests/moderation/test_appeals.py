@@ -141,9 +141,7 @@ def test_a_declined_correction_is_appealed_against_and_then_stands(site, body, f
     room = make_proceeding(site, body, moderation="before", **LIVE)
     reference, author = anonymous_comment(site, room, "the first words")
     decided(site, reference, "approve", first)
-    site.work.run(
-        correct_contribution, author, reference=reference, seen=1, passages=(NewPassage("better words"),)
-    )
+    site.work.run(correct_contribution, author, reference=reference, seen=1, passages=(NewPassage("better words"),))
     declined = decided(site, reference, "decline", first, reason="off_topic")
     with site.database.reading() as db:
         told = told_of(db, author, reference).statements
