@@ -70,7 +70,7 @@ from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
+DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "organisations", "people", "exports")
 
 
 def create_app(

@@ -18,6 +18,7 @@ from consult.contributions.operations.submit import NewPassage
 from consult.contributions.own import Own, own_contribution
 from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.moderation.proposal_queries import erasure_asked, withheld_told
 from consult.moderation.routes.news import told_parts
 from consult.moderation.told import told_of
 from consult.web.errors import message_for
@@ -90,6 +91,8 @@ def _own_page(one: Own) -> str:
         answers=answers_told(_questions(one), [told for told in one.reading.passages if told.question]),
         document=paragraphs_read(one.reading),
         paragraph=numbers.get(one.reading.target or ""),
+        withheld=withheld_told(reading(), actor(), reference),
+        asked=erasure_asked(reading(), actor(), reference),
         by_codeword=actor().contribution_id is not None,
         **news,
     )
