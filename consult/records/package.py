@@ -15,6 +15,7 @@ from consult.core.work import Work
 from consult.records.chunks import Progress, in_chunks
 from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
+from consult.records.operations.correspondence import replay_appeals, replay_letters
 from consult.records.operations.drafts import make_visible
 from consult.records.operations.proposals import replay_proposals
 from consult.records.package_files import Package
@@ -88,6 +89,9 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
     steps.append(each(replay_attachments, package.lines("attachments"), contributions=contributions))
     if "proposals" in package.shapes:
         steps.append(each(replay_proposals, package.lines("proposals"), contributions=contributions))
+    if "appeals" in package.shapes:
+        steps.append(each(replay_appeals, package.lines("appeals"), contributions=contributions))
+        steps.append(each(replay_letters, package.lines("letters"), contributions=contributions))
     if "votes" in package.shapes:
         steps.append(each(replay.replay_votes, package.lines("votes"), contributions=contributions))
     _run(chain(*steps))

@@ -15,6 +15,7 @@ from consult.contributions.models import BEHALVES, FILE_STATES, LATE, STATES
 from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
+from consult.moderation.letter_models import LETTERS, OUTCOMES
 from consult.moderation.models import ACTS
 from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
@@ -129,6 +130,15 @@ PROPOSAL: dict[str, Check] = {
     "state": _one_of(*PROPOSAL_STATES), "proposed_role": NAME, "proposed_at": _moment, "settled_role": _maybe(NAME),
     "settled_at": _maybe(_moment), "settled_note": _text, "lifted_at": _maybe(_moment),
 }  # fmt: skip
+APPEAL: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "decision": PUBLIC_ID, "text": _maybe(_text), "made_at": _moment,
+    "outcome": _maybe(_one_of(*OUTCOMES)), "note": _text, "role": _maybe(NAME), "decided_at": _maybe(_moment),
+    "led_to": _maybe(PUBLIC_ID),
+}  # fmt: skip
+LETTER: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
+    "written_at": _moment, "seen_at": _maybe(_moment),
+}  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
 }  # fmt: skip
@@ -163,6 +173,8 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "entries": ENTRY,
     "attachments": FILE | KEPT_FILE,
     "proposals": PROPOSAL,
+    "appeals": APPEAL,
+    "letters": LETTER,
     "votes": VOTE,
 }
 DOCUMENT: dict[str, Check] = {
@@ -264,7 +276,7 @@ class Package:
             _known(known, "passages.jsonl", number, line)
             if line["version"] not in known[line["reference"]]:
                 raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
-        for name in ("decisions", "proposals", "votes", "attachments"):
+        for name in ("decisions", "proposals", "appeals", "letters", "votes", "attachments"):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 _known(known, f"{name}.jsonl", number, line)
         for number, line in self.numbered("contributions"):

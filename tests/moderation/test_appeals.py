@@ -28,8 +28,6 @@ from consult.records.checking import differences
 from tests.factories import TEST, actor_for, make_account, make_body, make_comment, make_proceeding
 from tests.moderation.authors import anonymous_comment, decided, decisions, stored
 
-LIVE = {"is_live": True}
-
 
 @pytest.fixture
 def body(site):
@@ -38,7 +36,7 @@ def body(site):
 
 @pytest.fixture
 def room(site, body):
-    return make_proceeding(site, body, **LIVE)
+    return make_proceeding(site, body, is_live=True)
 
 
 @pytest.fixture
@@ -90,8 +88,8 @@ def test_an_appeal_is_in_the_queue_until_another_moderator_lifts_the_decision(si
         assert list(differences(db)) == []
         told = statement(db, author, reference, decision.public_id)
         jobs = db.scalars(select(Job).where(Job.kind == "tell_appeal")).all()
-    assert told.appeal.outcome == "overturned"
-    assert told.appeal.note == "You were right."
+    assert told.appeal is not None
+    assert (told.appeal.outcome, told.appeal.note) == ("overturned", "You were right.")
     assert told.until is None
     assert [job.values for job in jobs] == [{"appeal": one.id}]
 
@@ -138,7 +136,7 @@ def test_only_the_author_appeals_and_with_words(site, hidden, second):
 
 
 def test_a_declined_correction_is_appealed_against_and_then_stands(site, body, first, second):
-    room = make_proceeding(site, body, moderation="before", **LIVE)
+    room = make_proceeding(site, body, moderation="before", is_live=True)
     reference, author = anonymous_comment(site, room, "the first words")
     decided(site, reference, "approve", first)
     site.work.run(correct_contribution, author, reference=reference, seen=1, passages=(NewPassage("better words"),))

@@ -92,7 +92,7 @@ def test_an_appeal_is_made_without_javascript_and_nothing_typed_is_lost(site, ap
     sign_in(site, other, second)
     item = page(other, f"/en/desk/items/{reference}")
     assert "It quotes the minister." in item
-    settle = re.search(r'action="(/en/desk/items/[^"]+/appeals/[^"]+)"', item)[1]
+    (settle,) = re.findall(r'action="(/en/desk/items/[^"]+/appeals/[^"]+)"', item)
     token = {"csrf_token": hidden(item, "csrf_token")}
     without = other.post(settle, data=token | {"settle-outcome": "upheld", "settle-note": ""})
     assert (without.status_code, "Please fill in this field" in without.text) == (422, True)

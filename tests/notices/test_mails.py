@@ -225,7 +225,9 @@ def test_an_appeal_is_told_once_with_what_it_led_to(site, box, room, desk):
 
 
 def stopped(site, token):
-    kind, public_id = opened(site.settings.secret_key, token)
+    found = opened(site.settings.secret_key, token)
+    assert found is not None
+    kind, public_id = found
     site.work.run(stop_mails, TEST, kind=kind, public_id=public_id)
 
 
