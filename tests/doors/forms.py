@@ -157,7 +157,27 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *queue(scene),
         *publishing(scene),
+    ]
+
+
+def queue(scene: Scene) -> list[Case]:
+    """Who has what, what is asked of the secretariat, and how somebody arranges the own queue."""
+    rule, room = f"{L}/desk/items/<reference>", scene.rooms[2]
+    decide, staff = DESK - {"rapporteur"}, DESK - {"rapporteur"} | ROOM_LEAD | {"room moderator", "elsewhere"}
+    message = {"reference": scene.references[f"message {room.id}"]}
+    pending, asked = ({"reference": scene.references[name]} for name in ("pendingtext", "hiddentext"))
+    given = {"references": pending["reference"], "account": scene.people["moderator"].public_id}
+    return [
+        Case(f"{rule}/hold", pending, decide, {"how": "take"}, DESK),
+        Case(f"{rule}/ask", message, ROOM_LEAD | {"room moderator"}, {"note": "What now?"}, {"room rapporteur"}),
+        Case(f"{rule}/answer", asked, {"secretariat"}, {"answer": "Keep it so."}, DESK),
+        Case(f"{rule}/veil", pending, decide, {"veiled": "yes"}, DESK),
+        Case(f"{L}/desk/assign", {}, {"secretariat", "secretary", "elsewhere"}, given),
+        Case(f"{L}/desk/views", {}, staff, {"name": "Mine"}, query="flagged=yes"),
+        Case(f"{L}/desk/views/<public_id>", {"public_id": scene.furniture["view"]}, {"moderator"}, {"name": "Ours"}),
+        Case(f"{L}/desk/settings", {}, staff, {"veil": "yes"}),
     ]
 
 

@@ -21,6 +21,8 @@ from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.escalating import escalate
+from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
@@ -44,6 +46,7 @@ SECRETS: dict[str, set[str]] = {
     "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
+    "escalationnote": DESK,
     "decidedtext": DESK | AUTHOR,
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
@@ -124,6 +127,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
+    furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     references["joint"] = furniture["joint"]
@@ -228,6 +232,14 @@ def hold(site: Site, references: dict[str, str]) -> None:
     ):
         changed = update(Contribution).where(Contribution.reference == references[secret]).values(**values)
         site.work.run(lambda db, actor, changed=changed: db.execute(changed) and None, TEST)
+
+
+def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict[str, str]:
+    """A question to the secretariat about one input, and a view that a moderator saved."""
+    moderator = actor_for(site, people["moderator"])
+    site.work.run(escalate, moderator, reference=reference, note=f"{marker('escalationnote')} what now?")
+    view = site.work.run(save_view, moderator, place="queue", name="All that is flagged", query="flagged=yes")
+    return {"view": view.result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

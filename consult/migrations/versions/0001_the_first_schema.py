@@ -10,6 +10,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+QUEUED = (
+    "waiting OR (flags > 0 AND state IN ('published', 'hidden')) OR escalated OR appealed OR answered"
+    " OR (redacting AND state NOT IN ('withdrawn', 'erased'))"
+)
 # What the docket counts a row by; a sign that no text holds stands between the parts.
 CELL = " || '\x1f' || ".join(
     (
@@ -29,7 +33,6 @@ CELL = " || '\x1f' || ".join(
         "coalesce(target, '')",
     )
 )
-QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
 
 
 def upgrade() -> None:
@@ -374,6 +377,7 @@ def upgrade() -> None:
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("is_distressing", sa.Boolean(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
@@ -416,14 +420,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index(
             "ix_contribution_queue",
-            ["newest_at", "id", "proceeding_id", "kind", "language", "flags", "escalated", "appealed"],
+            [
+                "newest_at",
+                "id",
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "answered",
+                "redacting",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
         )
         batch_op.create_index(
             "ix_contribution_queued",
-            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at"],
+            [
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "answered",
+                "redacting",
+                "newest_at",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
@@ -660,6 +689,16 @@ def upgrade() -> None:
             name=op.f("uq_saved_view_account_id_place_proceeding_id_name"),
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
+    )
+    op.create_table(
+        "desk_setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("veils_all", sa.Boolean(), nullable=False),
+        sa.Column("keys_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_desk_setting_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_setting")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_desk_setting_account_id")),
     )
     op.create_table(
         "draft",
@@ -1464,6 +1503,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    op.drop_table("desk_setting")
     op.drop_table("saved_view")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalation_contribution_id"))
