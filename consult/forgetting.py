@@ -2,9 +2,11 @@
 
 from consult.contributions.operations.coding import forget_codes
 from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.moderation.baskets.operations import forget_quotations
 from consult.moderation.operations.carrying_out import forget_notes
+from consult.moderation.operations.contacts import forget_letters
 
-FORGETS: tuple[Forgetter, ...] = (forget_codes, forget_notes)
+FORGETS: tuple[Forgetter, ...] = (forget_codes, forget_notes, forget_letters, forget_quotations)
 
 
 def know_forgetters() -> None:

@@ -54,6 +54,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "changed_meanwhile": lambda _facts: _(
         "Somebody was here before you. Please look at the present state, then decide again."
     ),
+    "proposal_waits": lambda _facts: _(
+        "A proposal to withhold or erase waits here for a second person. It has to be settled first."
+    ),
+    "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
         "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."
