@@ -48,6 +48,8 @@ COLUMNS = (
     Contribution.agrees,
     Contribution.disagrees,
     Contribution.passes,
+    Contribution.code,
+    Contribution.mark,
 )
 PASSAGE = (
     Passage.number,

@@ -26,6 +26,7 @@ STATE_AFTER = {
     "declined": "declined",
     "hidden": "hidden",
     "restored": "published",
+    "recalled": "pending",
     "withdrawn": "withdrawn",
     "erased": "erased",
 }

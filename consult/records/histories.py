@@ -41,6 +41,7 @@ def decisions(edition: Edition) -> Table:
             Column("decided_at", utc_moment(Decision.decided_at), "datetime", "instant of the decision in UTC"),
             Column("final_at", utc_moment(Decision.final_at), "datetime", "until when it could be undone, in UTC"),
             Column("undone_at", utc_moment(Decision.undone_at), "datetime", "when it was undone, in UTC; else empty"),
+            Column("before", plain(Decision.before), "object", "what stood before it: state, version, waiting, reason"),
             Column("bulk", plain(Decision.bulk), "string", "the same for decisions that were taken at once"),
             Column("note", plain(Decision.note), "string", "the sentence for the author"),
             Column("public_id", plain(Decision.public_id), "string", "name for machines"),

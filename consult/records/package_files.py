@@ -117,7 +117,7 @@ DECISION: dict[str, Check] = {
 }  # fmt: skip
 KEPT_DECISION: dict[str, Check] = {
     "decided_at": _moment, "final_at": _moment, "undone_at": _maybe(_moment), "bulk": _maybe(NAME),
-    "note": _text, "public_id": PUBLIC_ID,
+    "note": _text, "public_id": PUBLIC_ID, "before": _maybe(_object),
 }  # fmt: skip
 ENTRY: dict[str, Check] = {
     "stream": PUBLIC_ID, "seq": _whole, "kind": NAME, "reference": REFERENCE, "happened_at": _moment,

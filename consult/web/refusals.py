@@ -39,6 +39,16 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "nothing_to_answer": lambda _facts: _("Nobody has written to you about this input."),
     "answers_enough": lambda _facts: _("You have answered this letter ten times. Please wait for the next one."),
+    "code_shape": lambda _facts: _(
+        "A code is written with up to 16 Latin letters, digits and hyphens, and begins with a capital letter or a digit."
+    ),
+    "code_taken": lambda facts: _("The code %(code)s is taken in this docket. Please choose another one.", **facts),
+    "code_without_name": lambda _facts: _("What came without a name, or was erased, gets no code."),
+    "no_such_filing": lambda _facts: _("There is no other filing of this reference in this docket."),
+    "not_numbered": lambda _facts: _("Only filings that have their number in the docket can be related to each other."),
+    "related_already": lambda _facts: _("These two filings are related already."),
+    "replaced_already": lambda _facts: _("That filing was replaced already. End that relation first."),
+    "circle": lambda _facts: _("That filing replaces this one already, so this one cannot replace it."),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(

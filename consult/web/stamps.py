@@ -5,7 +5,8 @@ import secrets
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -27,10 +28,25 @@ class Sessions(SecureCookieSessionInterface):
 
     def __init__(self, app: Flask) -> None:
         self._serializer = super().get_signing_serializer(app)
+        if self._serializer is not None:
+            keep_signer(self._serializer)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """That of the app it was made for."""
         return self._serializer
+
+
+def keep_signer(serializer: URLSafeTimedSerializer) -> None:
+    """Let a serializer use one signer for all, which derives its key once."""
+    signer: Any = serializer.make_signer(serializer.salt)
+    kept: Any = serializer
+    signer.derive_key = cache(signer.derive_key)
+    kept.make_signer = lambda _salt=None: signer
+
+
+def token_stamp(app: Flask) -> "Stamp":
+    """The stamp of the forms' tokens, which Flask-WTF takes for its own."""
+    return Stamp(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token"))
 
 
 class Stamp:
@@ -54,7 +70,7 @@ class Stamps:
         sessions = Sessions(app).get_signing_serializer(app)
         assert sessions is not None  # a site without a secret key does not start
         self._sessions = Stamp(sessions)
-        self._tokens = Stamp(URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token"))
+        self._tokens = token_stamp(app)
 
     def fresh(self) -> Fresh:
         """A session of its own for one browser, with the token that belongs to it."""
