@@ -61,7 +61,11 @@ def test_what_is_suggested_is_withheld_only_when_it_is_ticked(site, app, desk, r
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [(TEXT.replace("no", "yes"), "the words themselves were changed"), (TEXT + "⟦", "was opened with"), (f"⟦{TEXT}", "was opened with")],
+    [
+        (TEXT.replace("no", "yes"), "the words themselves were changed"),
+        (TEXT + "⟦", "was opened with"),
+        (f"⟦{TEXT}", "was opened with"),
+    ],
 )
 def test_a_mark_that_cannot_be_taken_is_explained_and_kept(site, app, desk, reference, typed, words):
     moderator = as_person(site, app, desk, "Kwabena Osei")
