@@ -59,6 +59,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "proposal_waits": lambda _facts: _(
         "A proposal to withhold or erase waits here for a second person. It has to be settled first."
     ),
+    "out_of_bounds": lambda facts: _("Please give a number from %(least)s to %(most)s.", **facts),
     "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(

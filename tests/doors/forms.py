@@ -44,10 +44,12 @@ class Case:
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         organisations,
         respondents,
+        withholding,
         account,
         sending,
         bringing,

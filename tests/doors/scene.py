@@ -29,6 +29,7 @@ from consult.site import Site
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
+from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -48,6 +49,8 @@ SECRETS: dict[str, set[str]] = {
     "moderatornote": DESK | AUTHOR,
     "escalationnote": DESK,
     "decidedtext": DESK | AUTHOR,
+    "redactedtext": DESK | AUTHOR,
+    "erasedtext": set(),  # nobody, at no door
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
@@ -126,6 +129,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
         sign_in(site, browsers[role], account)
     shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    words = (marker("redactedtext"), marker("erasedtext"), COMMON)
+    withheld = plant_withheld(site, public, people, references, *words)
+    references |= {name: withheld[name] for name in ("redactedtext", "erasedtext")}
+    furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))

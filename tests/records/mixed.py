@@ -187,7 +187,7 @@ def correspond(site: Site, proceeding: Proceeding) -> None:
 
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:
     """Withhold words as a moderator would."""
-    given = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
+    given: dict[str, Any] = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
     site.work.run(propose_redaction, TEST, reference=reference, spans=spans, hide=hide, **given)
 
 
