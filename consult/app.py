@@ -45,6 +45,7 @@ from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
+from consult.records.quoting import routes as quoting
 from consult.site import Site, open_site
 from consult.web import (
     assets,
@@ -70,7 +71,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
+DESK_PLACES = ("queue", "proceedings", "docket", "baskets", "organisations", "people", "exports")
 
 
 def create_app(
@@ -112,6 +113,7 @@ def create_app(
     respondents.install(app)
     moderation.install(app)
     records.install(app)
+    quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     CLOSING[:] = [tally_at_closing, release_at_closing]
