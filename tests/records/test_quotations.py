@@ -220,7 +220,7 @@ def test_comments_stand_before_their_quotation_and_order_counts(site, desk, room
 
 def test_words_that_stand_nowhere_are_refused_beside_their_field(site, desk, room, basket):
     put(desk, basket, make_comment(site, room, ENGLISH))
-    item = re.search(r'id="item-([a-z0-9]+)"', page(desk, f"{LIST}{basket}"))[1]
+    (item,) = re.findall(r'id="item-([a-z0-9]+)"', page(desk, f"{LIST}{basket}"))
     answer = post(
         desk, f"{LIST}{basket}/items", {"item": item, "act": "save", "comment": "kept", "words": "unseen"}, form=LIST
     )

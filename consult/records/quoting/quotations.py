@@ -1,7 +1,7 @@
 """What lies in a basket, in words: each passage with its citation, and what became of it since it was collected."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flask import current_app, url_for
@@ -95,10 +95,10 @@ def _shown(
 ) -> Shown:
     question = questions.get((one.questionnaire or "", (one.passage.question if one.passage else None) or ""))
     if question is None and told.target in targets:
-        question = Words(targets[told.target], language())
+        question = Words(targets[told.target or ""], language())
     marks = [_since(name) for name in MARKS if name in one.marks]
-    cited = [_cited(room, told, one.item.passage, words, style) for style in ("short", "full")]
-    return Shown(one, Place(words["title"], question), *cited, marks, _at_desk(room, told))
+    short, full = (_cited(room, told, one.item.passage, words, style) for style in ("short", "full"))
+    return Shown(one, Place(words["title"], question), short, full, marks, _at_desk(room, told))
 
 
 def _cited(room: Proceeding, told: Reading, passage: int, words: Mapping[str, Words], style: str) -> str:
@@ -111,10 +111,7 @@ def _cited(room: Proceeding, told: Reading, passage: int, words: Mapping[str, Wo
 
 def named_in_public(told: Reading) -> Reading:
     """A reading for a citation: papers travel, so it names nobody whose name the public may not know."""
-    if told.identity == "public":
-        return told
-    hidden = {"name": None, "code": None, "organisation": None}
-    return replace(told, **{one.name: None for one in fields(told) if one.name in hidden})
+    return told if told.identity == "public" else replace(told, name=None, organisation=None, code=None)
 
 
 def _public_address(room: Proceeding, told: Reading) -> str:
