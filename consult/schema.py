@@ -6,6 +6,7 @@ from consult.consultations import models as consultations
 from consult.consultations.editing import models as editing
 from consult.contributions import intake_models, late_models
 from consult.contributions import models as contributions
+from consult.contributions.docket import models as docket
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
@@ -24,6 +25,7 @@ ROOMS = (
     bodies,
     consultations,
     contributions,
+    docket,
     editing,
     intake_models,
     jobs,

@@ -103,6 +103,8 @@ class Reading:
     passages: list[ReadPassage] = field(default_factory=list)
     text: str | None = None
     files: list[ReadFile] = field(default_factory=list)
+    code: str | None = None
+    mark: str | None = None
 
 
 ALL_FIELDS = frozenset(FIELDS)
@@ -174,6 +176,8 @@ class Discloser:
             read,
             read[0].text if read else None,
             _files(files, passages, told) if told.files and files else [],
+            row.code if told.organisation else None,
+            row.mark,
         )
 
     def _told(self, facts: tuple[Any, ...]) -> Told:
@@ -220,6 +224,7 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
 _RULE_OF = {
     **{"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"},
     **{"on_behalf": "organisation", "coalition": "organisation", "country": "organisation"},
+    **{"code": "organisation", "coded": "organisation", "has_files": "files"},
 }
 
 
@@ -235,6 +240,11 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
         "organisation": Contribution.organisation.expression,
         "coalition": Contribution.coalition.expression,
         "country": Contribution.country.expression,
+        "code": Contribution.code.expression,
+        "coded": Contribution.code.is_not(None),
+        "has_files": case(
+            (FIELDS["unredacted"].where(actor), Contribution.enclosed > 0), else_=Contribution.enclosed == 2
+        ),
         "identity": Contribution.identity.expression,
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,

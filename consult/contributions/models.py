@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.contributions.docket.cells import CELL
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
@@ -24,7 +25,9 @@ class Contribution(Base):
     members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
-    `source` holds what an import brought.
+    `code` is the stakeholder code that papers cite (AI, JS1). `mark` is `replaced` or `duplicate` where a relation in force
+    says so. `enclosed` tells of the files of the version that stands: 2 that every reader of its files sees one, 1 that only
+    desk and author do, 0 that there is none. `cell` is what the docket counts it by. `source` holds what an import brought.
     """
 
     __tablename__ = "contribution"
@@ -32,6 +35,25 @@ class Contribution(Base):
         Index("ix_contribution_place", "proceeding_id", "place"),
         Index("ix_contribution_target", "proceeding_id", "target", "place"),
         Index("ix_contribution_state", "proceeding_id", "state"),
+        Index("ix_contribution_docket", "proceeding_id", "docket", "id"),
+        Index("ix_contribution_cell", "proceeding_id", "cell", "docket"),
+        Index(
+            "uq_contribution_code",
+            "proceeding_id",
+            "code",
+            unique=True,
+            sqlite_where=text("code IS NOT NULL"),
+            postgresql_where=text("code IS NOT NULL"),
+        ),
+        # Few are sent by organisations: what one of them sent, and how many each, is read from this alone.
+        Index(
+            "ix_contribution_by_organisation",
+            "proceeding_id",
+            "organisation",
+            "cell",
+            sqlite_where=text("organisation IS NOT NULL"),
+            postgresql_where=text("organisation IS NOT NULL"),
+        ),
         # What is listed is counted from the index alone, in the order of its columns.
         Index(
             "ix_contribution_listed",
@@ -76,6 +98,10 @@ class Contribution(Base):
     cleared: Mapped[bool] = mapped_column(default=False)
     late: Mapped[str | None]
     late_reason: Mapped[str | None]
+    code: Mapped[str | None]
+    mark: Mapped[str | None]
+    enclosed: Mapped[int] = mapped_column(default=0)
+    cell: Mapped[str] = mapped_column(Computed(CELL, persisted=True))
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
     agrees: Mapped[int] = mapped_column(default=0)

@@ -48,6 +48,8 @@ COLUMNS = (
     Contribution.agrees,
     Contribution.disagrees,
     Contribution.passes,
+    Contribution.code,
+    Contribution.mark,
 )
 PASSAGE = (
     Passage.number,
@@ -64,7 +66,8 @@ Listed = namedtuple("Listed", [column.key for column in ALL_COLUMNS])  # type: i
 
 
 # What the public may be told of a comment: who wrote it and what waits is not asked for. A column is a fiftieth of the time.
-_TO_ALL = tuple(column for column in COLUMNS if column.key not in ("id", "author_id", "latest", "waiting", "kind"))
+_NOT_TO_ALL = ("id", "author_id", "latest", "waiting", "kind", "code", "mark")
+_TO_ALL = tuple(column for column in COLUMNS if column.key not in _NOT_TO_ALL)
 TOLD_TO_ALL: tuple[Any, ...] = (*_TO_ALL, Passage.value, Passage.text, Passage.redacted)
 
 
@@ -73,6 +76,7 @@ class ListedToAll(namedtuple("ListedToAll", [column.key for column in TOLD_TO_AL
 
     __slots__ = ()
     kind, number, question, instance, matrix_row = "comment", 1, None, 1, None
+    code = mark = None  # which the thread of comments does not print
 
 
 def with_first_passage(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.contributions.access import OPEN, RESTRICTED, Sight
-from consult.contributions.attachments.holding import files_of_version
+from consult.contributions.attachments.holding import enclosed, files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.contributions.publication import listable, may_be_listed
@@ -84,6 +84,7 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
     index follows. `content` spares reading the standing version again.
     """
     content = content or standing(db, row)
+    row.enclosed = enclosed(content.passages, content.files)
     record_at_desk(db, proceeding, row, act, content)
     if row.place is not None:
         _append_open(db, proceeding, row, act, content, None)

@@ -30,7 +30,7 @@ KEPT = timedelta(days=1)
 # Into the tables themselves: an entity costs more than all the rest of writing its row.
 _TABLES = Base.metadata.tables
 _CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
-_COLUMNS = frozenset(_TABLES[Contribution.__tablename__].c.keys())
+_COLUMNS = frozenset(one.key for one in _TABLES[Contribution.__tablename__].c if one.computed is None)
 _VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
 _PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
 _SENDING = Inserting(_TABLES[Sending.__tablename__])
@@ -234,6 +234,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         submitted_at=now(),
         version=1,
         codeword_hash=new.codeword_hash,
+        enclosed=2 if new.files else 0,
     )
     if late is not None:
         row.late, row.late_reason = late

@@ -10,6 +10,26 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# What the docket counts a row by; a sign that no text holds stands between the parts.
+CELL = " || '\x1f' || ".join(
+    (
+        "kind",
+        "state",
+        "CASE WHEN identity = 'public' THEN '1' ELSE '' END",
+        "confidentiality",
+        "CASE WHEN place IS NOT NULL THEN '1' ELSE '' END",
+        "coalesce(late, '')",
+        "coalesce(mark, '')",
+        "CASE WHEN code IS NOT NULL THEN '1' ELSE '' END",
+        "CASE enclosed WHEN 2 THEN '2' WHEN 1 THEN '1' ELSE '0' END",
+        "coalesce(category, '')",
+        "on_behalf",
+        "coalesce(country, '')",
+        "language",
+        "coalesce(target, '')",
+    )
+)
+
 
 def upgrade() -> None:
     """The first schema."""
@@ -343,6 +363,10 @@ def upgrade() -> None:
         sa.Column("cleared", sa.Boolean(), nullable=False),
         sa.Column("late", consult.core.db.Text(), nullable=True),
         sa.Column("late_reason", consult.core.db.Text(), nullable=True),
+        sa.Column("code", consult.core.db.Text(), nullable=True),
+        sa.Column("mark", consult.core.db.Text(), nullable=True),
+        sa.Column("enclosed", sa.Integer(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), sa.Computed(CELL, persisted=True), nullable=False),
         sa.Column("codeword_hash", consult.core.db.Text(), nullable=True),
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
@@ -367,9 +391,89 @@ def upgrade() -> None:
             sqlite_where=sa.text("place IS NOT NULL"),
             postgresql_where=sa.text("place IS NOT NULL"),
         )
+        batch_op.create_index("ix_contribution_docket", ["proceeding_id", "docket", "id"], unique=False)
+        batch_op.create_index("ix_contribution_cell", ["proceeding_id", "cell", "docket"], unique=False)
+        batch_op.create_index(
+            "uq_contribution_code",
+            ["proceeding_id", "code"],
+            unique=True,
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_contribution_by_organisation",
+            ["proceeding_id", "organisation", "cell"],
+            unique=False,
+            sqlite_where=sa.text("organisation IS NOT NULL"),
+            postgresql_where=sa.text("organisation IS NOT NULL"),
+        )
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
+
+    op.create_table(
+        "docket_count",
+        sa.Column("proceeding_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", consult.core.db.Text(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("proceeding_id", "day", "cell", name=op.f("pk_docket_count")),
+    )
+    op.create_table(
+        "docket_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("day", consult.core.db.Text(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_docket_change")),
+    )
+    op.create_table(
+        "given_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("code", consult.core.db.Text(), nullable=False),
+        sa.Column("role", consult.core.db.Text(), nullable=False),
+        sa.Column("given_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_given_code_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_given_code_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_code")),
+    )
+    with op.batch_alter_table("given_code", schema=None) as batch_op:
+        batch_op.create_index("ix_given_code_code", ["proceeding_id", "code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_given_code_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("role", consult.core.db.Text(), nullable=False),
+        sa.Column("set_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_role", consult.core.db.Text(), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["one_id"], ["contribution.id"], name=op.f("fk_relation_one_id_contribution")),
+        sa.ForeignKeyConstraint(["other_id"], ["contribution.id"], name=op.f("fk_relation_other_id_contribution")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_relation_public_id")),
+    )
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.create_index("ix_relation_other_id", ["other_id"], unique=False)
+        batch_op.create_index(
+            "uq_relation_in_force",
+            ["one_id", "kind", "other_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "bank_question",
@@ -916,7 +1020,31 @@ def downgrade() -> None:
     op.drop_table("decision")
     op.drop_table("questionnaire")
     op.drop_table("paragraph")
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.drop_index("uq_relation_in_force", sqlite_where=sa.text("ended_at IS NULL"))
+        batch_op.drop_index("ix_relation_other_id")
+
+    op.drop_table("relation")
+    with op.batch_alter_table("given_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_given_code_contribution_id"))
+        batch_op.drop_index("ix_given_code_code")
+
+    op.drop_table("given_code")
+    op.drop_table("docket_change")
+    op.drop_table("docket_count")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contribution_by_organisation",
+            sqlite_where=sa.text("organisation IS NOT NULL"),
+            postgresql_where=sa.text("organisation IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_contribution_code",
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_contribution_cell")
+        batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
         batch_op.drop_index("ix_contribution_place")
