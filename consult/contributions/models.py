@@ -14,6 +14,14 @@ LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
+# What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.
+QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+
+
+def _when_filed(context: Any) -> datetime:
+    """A new contribution has one version, sent when it was filed."""
+    filed: datetime = context.get_current_parameters()["submitted_at"]
+    return filed
 
 
 class Contribution(Base):
@@ -24,6 +32,8 @@ class Contribution(Base):
     `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
     members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
+    `newest_at` is when the newest version was sent. `escalated` says that a moderator asked the secretariat, `appealed` that its
+    author asked for another decision, `is_distressing` that a moderator wants it veiled at the desk until it is opened.
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `code` is the stakeholder code that papers cite (AI, JS1). `mark` is `replaced` or `duplicate` where a relation in force
     says so. `enclosed` tells of the files of the version that stands: 2 that every reader of its files sees one, 1 that only
@@ -67,6 +77,32 @@ class Contribution(Base):
             sqlite_where=text("place IS NOT NULL"),
             postgresql_where=text("place IS NOT NULL"),
         ),
+        # The queue is counted from one index alone, in the order of its columns, and listed from the other.
+        Index(
+            "ix_contribution_queued",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            "newest_at",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
+        ),
+        Index(
+            "ix_contribution_queue",
+            "newest_at",
+            "id",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +125,7 @@ class Contribution(Base):
     target: Mapped[str | None]
     reply_to: Mapped[str | None]
     submitted_at: Mapped[datetime]
+    newest_at: Mapped[datetime] = mapped_column(default=_when_filed)
     version: Mapped[int] = mapped_column(default=1)
     latest: Mapped[int] = mapped_column(default=1)
     waiting: Mapped[bool] = mapped_column(default=False)
@@ -104,6 +141,9 @@ class Contribution(Base):
     cell: Mapped[str] = mapped_column(Computed(CELL, persisted=True))
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
+    escalated: Mapped[bool] = mapped_column(default=False)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    is_distressing: Mapped[bool] = mapped_column(default=False)
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
     passes: Mapped[int] = mapped_column(default=0)

@@ -211,7 +211,7 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
 
 
 def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
-    named = new.identity != "none"
+    named, at = new.identity != "none", now()
     row = Contribution(
         public_id=new_public_id(),
         reference=new_reference(proceeding.prefix),
@@ -231,7 +231,8 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         language=new.language,
         target=new.target,
         reply_to=new.reply_to,
-        submitted_at=now(),
+        submitted_at=at,
+        newest_at=at,
         version=1,
         codeword_hash=new.codeword_hash,
         enclosed=2 if new.files else 0,

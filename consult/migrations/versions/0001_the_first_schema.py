@@ -29,6 +29,7 @@ CELL = " || '\x1f' || ".join(
         "coalesce(target, '')",
     )
 )
+QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
 
 
 def upgrade() -> None:
@@ -354,6 +355,7 @@ def upgrade() -> None:
         sa.Column("target", consult.core.db.Text(), nullable=True),
         sa.Column("reply_to", consult.core.db.Text(), nullable=True),
         sa.Column("submitted_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("newest_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
@@ -369,6 +371,9 @@ def upgrade() -> None:
         sa.Column("cell", consult.core.db.Text(), sa.Computed(CELL, persisted=True), nullable=False),
         sa.Column("codeword_hash", consult.core.db.Text(), nullable=True),
         sa.Column("flags", sa.Integer(), nullable=False),
+        sa.Column("escalated", sa.Boolean(), nullable=False),
+        sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("is_distressing", sa.Boolean(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
@@ -408,6 +413,20 @@ def upgrade() -> None:
             postgresql_where=sa.text("organisation IS NOT NULL"),
         )
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_queue",
+            ["newest_at", "id", "proceeding_id", "kind", "language", "flags", "escalated", "appealed"],
+            unique=False,
+            sqlite_where=sa.text(QUEUED),
+            postgresql_where=sa.text(QUEUED),
+        )
+        batch_op.create_index(
+            "ix_contribution_queued",
+            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at"],
+            unique=False,
+            sqlite_where=sa.text(QUEUED),
+            postgresql_where=sa.text(QUEUED),
+        )
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
 
@@ -561,6 +580,82 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_bulk"), ["bulk"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_contribution_id"), ["contribution_id"], unique=False)
 
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=True),
+        sa.Column("taken_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("until", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("taken_over", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_claim_account_id_account")),
+        sa.ForeignKeyConstraint(["assigned_by"], ["account.id"], name=op.f("fk_claim_assigned_by_account")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_claim_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+    )
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claim_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claim_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "uq_claim_present",
+            ["contribution_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("escalated_by", sa.Integer(), nullable=True),
+        sa.Column("escalated_role", consult.core.db.Text(), nullable=False),
+        sa.Column("escalated_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("answer", consult.core.db.Text(), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_role", consult.core.db.Text(), nullable=True),
+        sa.Column("settled_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_escalation_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["escalated_by"], ["account.id"], name=op.f("fk_escalation_escalated_by_account")),
+        sa.ForeignKeyConstraint(["settled_by"], ["account.id"], name=op.f("fk_escalation_settled_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_escalation_public_id")),
+    )
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalation_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("place", consult.core.db.Text(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("name", consult.core.db.Text(), nullable=False),
+        sa.Column("query", consult.core.db.Text(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_view_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_saved_view_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint(
+            "account_id",
+            "place",
+            "proceeding_id",
+            "name",
+            name=op.f("uq_saved_view_account_id_place_proceeding_id_name"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
+    )
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1013,6 +1108,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    op.drop_table("saved_view")
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalation_contribution_id"))
+
+    op.drop_table("escalation")
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_claim_present",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_claim_contribution_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_account_id"))
+
+    op.drop_table("claim")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_contribution_id"))
         batch_op.drop_index(batch_op.f("ix_decision_bulk"))
@@ -1047,6 +1157,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
+        batch_op.drop_index(
+            "ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED)
+        )
+        batch_op.drop_index("ix_contribution_queue", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_place")
         batch_op.drop_index(
             "ix_contribution_listed",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
@@ -156,6 +156,9 @@ def replay_versions(
         for line in rows
     ]
     ids = db.scalars(insert(Version).returning(Version.id, sort_by_parameter_order=True), values)
+    for later in (one for one in values if one["number"] > 1):
+        newest = Contribution.id == later["contribution_id"], Contribution.latest == later["number"]
+        db.execute(update(Contribution).where(*newest).values(newest_at=later["sent_at"]))
     return dict(zip(((line["reference"], line["version"]) for line in rows), ids, strict=True))
 
 
