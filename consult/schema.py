@@ -12,6 +12,7 @@ from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import models as moderation
+from consult.moderation import proposal_models
 from consult.moderation.baskets import models as baskets
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
@@ -36,5 +37,6 @@ ROOMS = (
     moderation,
     organisations,
     proceedings,
+    proposal_models,
     respondents,
 )

@@ -27,7 +27,8 @@ def _when_filed(context: Any) -> datetime:
 class Contribution(Base):
     """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
 
-    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that, and
+    `redacting` that a redaction or erasure waits for a second person: until then it gets no public entry.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
     `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
     members of a joint submission, each `{"name", "country", "organisation"}`.
@@ -129,6 +130,7 @@ class Contribution(Base):
     version: Mapped[int] = mapped_column(default=1)
     latest: Mapped[int] = mapped_column(default=1)
     waiting: Mapped[bool] = mapped_column(default=False)
+    redacting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
     publication: Mapped[str] = mapped_column(default="after_moderation")

@@ -136,7 +136,9 @@ def _set_sqlite(engine: Engine, writing: bool) -> None:
         cursor = connection.cursor()
         for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
-        if not writing:
+        if writing:
+            cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only let go
+        else:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
 
-ACTS = ("approve", "decline", "hide", "restore", "keep")
+ACTS = ("approve", "decline", "hide", "restore", "keep", "redact", "unredact", "erase")
 REASONS = ("violence_or_hatred", "insult", "private_person", "off_topic", "spam", "unlawful", "other")
 NEED_REASON = ("decline", "hide")
 

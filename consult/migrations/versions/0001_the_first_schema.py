@@ -359,6 +359,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
+        sa.Column("redacting", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("docket", sa.Integer(), nullable=True),
         sa.Column("publication", consult.core.db.Text(), nullable=False),
@@ -864,6 +865,61 @@ def upgrade() -> None:
         sa.UniqueConstraint("version_id", "number", name=op.f("uq_passage_version_id_number")),
     )
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("spans", sa.JSON(), nullable=False),
+        sa.Column("lifts", consult.core.db.PublicId(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("mark", consult.core.db.Text(), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("hides", sa.Boolean(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_role", consult.core.db.Text(), nullable=False),
+        sa.Column("proposed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_role", consult.core.db.Text(), nullable=True),
+        sa.Column("settled_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("settled_note", consult.core.db.Text(), nullable=False),
+        sa.Column("lifted_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_proposal_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_proposal_proposed_by_account")),
+        sa.ForeignKeyConstraint(["settled_by"], ["account.id"], name=op.f("fk_proposal_settled_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_proposal_public_id")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_proposal_waiting",
+            ["contribution_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
+        "body_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_body_act_body_id_body")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_body_act_by_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_act")),
+    )
+    with op.batch_alter_table("body_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_body_act_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
         "section",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -1079,6 +1135,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_section_version_id"))
 
     op.drop_table("section")
+    with op.batch_alter_table("body_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_body_act_body_id"))
+
+    op.drop_table("body_act")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_proposal_waiting",
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_proposal_state"))
+        batch_op.drop_index(batch_op.f("ix_proposal_contribution_id"))
+
+    op.drop_table("proposal")
     op.drop_table("passage")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(

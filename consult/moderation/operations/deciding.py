@@ -11,7 +11,7 @@ from consult.contributions.operations.listing import record, record_at_desk, sta
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.moderation.models import ACTS, NEED_REASON, REASONS, Decision
+from consult.moderation.models import NEED_REASON, REASONS, Decision
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
@@ -35,7 +35,7 @@ def decide(
     """
     proceeding, row = _locked(db, actor, reference)
     require(actor, "contribution:moderate", proceeding)
-    if act not in ACTS:
+    if act not in _ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")
@@ -86,6 +86,7 @@ def _locked(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, Cont
 def _approve(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if not row.waiting:
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     corrected = row.state == "published"
     row.state, row.version, row.waiting = "published", row.latest, False
     record(db, proceeding, row, "edited" if corrected else "published")
@@ -112,6 +113,7 @@ def _hide(db: Session, proceeding: Proceeding, row: Contribution, reason: str | 
 def _restore(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
     if row.state not in ("hidden", "declined"):
         raise Conflict("changed_meanwhile")
+    _check_nothing_waits(row)
     row.state, row.reason = "published", None
     record(db, proceeding, row, "restored")
 
@@ -120,6 +122,12 @@ def _keep(db: Session, proceeding: Proceeding, row: Contribution, _reason: str |
     if row.state != "published" or not row.flags:
         raise Conflict("changed_meanwhile")
     record_at_desk(db, proceeding, row, "kept", standing(db, row))
+
+
+def _check_nothing_waits(row: Contribution) -> None:
+    """Raises Conflict while a redaction or erasure waits for its second person: nothing is made public before."""
+    if row.redacting:
+        raise Conflict("proposal_waits")
 
 
 _ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _restore, "keep": _keep}

@@ -1,0 +1,11 @@
+"""What the rooms forget of a contribution that is erased: one function of each that keeps its words, names or addresses."""
+
+from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.moderation.operations.carrying_out import forget_notes
+
+FORGETS: tuple[Forgetter, ...] = (forget_notes,)
+
+
+def know_forgetters() -> None:
+    """Let erasing reach every room, in each process that may erase."""
+    FORGETTERS[:] = FORGETS
