@@ -1,9 +1,11 @@
 """What the rooms forget of a contribution that is erased: one function of each that keeps its words, names or addresses."""
 
+from consult.contributions.operations.entering import forget_intake
 from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.moderation.baskets.operations import forget_quotations
 from consult.moderation.operations.carrying_out import forget_notes
 
-FORGETS: tuple[Forgetter, ...] = (forget_notes,)
+FORGETS: tuple[Forgetter, ...] = (forget_notes, forget_quotations, forget_intake)
 
 
 def know_forgetters() -> None:

@@ -29,7 +29,13 @@ STATE_AFTER = {
     "withdrawn": "withdrawn",
     "erased": "erased",
 }
-TELLS_NOTHING = ("flagged", "correction_received")  # they commit to nothing, or to a version that does not stand
+TELLS_NOTHING = (
+    "flagged",
+    "correction_received",
+    "entered",
+    "typing_checked",
+    "typing_corrected",
+)  # they commit to nothing, or to a version that does not stand
 
 
 @dataclass(slots=True)

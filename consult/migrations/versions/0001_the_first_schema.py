@@ -1227,9 +1227,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
-        batch_op.drop_index(
-            "ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED)
-        )
+        batch_op.drop_index("ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_queue", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_place")
         batch_op.drop_index(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.contributions.access import is_mine, sight_of, visible
-from consult.contributions.disclosure import Discloser, PassageRow, Reading, ReadPassage
+from consult.contributions.disclosure import Discloser, Reading, ReadPassage
 from consult.contributions.models import Contribution, Passage, Version
 from consult.core.actors import Actor
 from consult.core.db import condition
@@ -140,7 +140,7 @@ def _readings(db: Session, actor: Actor, wanted: Collection[tuple[str, int]]) ->
     for contribution, proceeding, questionnaire, version_id in rows:
         discloser = Discloser(sight_of(actor, proceeding))
         for number in (number for reference, number in wanted if reference == contribution.reference):
-            some: list[PassageRow] = [one] if (one := passages.get((version_id, number))) is not None else []
+            some: list[Any] = [one] if (one := passages.get((version_id, number))) is not None else []
             reading = discloser.disclose(contribution, some, mine=is_mine(actor, contribution))
             passage = reading.passages[0] if reading.passages and reading.passages[0].text else None
             found[contribution.reference, number] = Found(proceeding, reading, questionnaire, passage)
