@@ -15,6 +15,7 @@ from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
+from consult.consultations.intake import routes as intake
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
@@ -123,6 +124,7 @@ def create_app(
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
+    intake.install(app)
     hearings.install(app)
     workspaces.install(app)
     install_live(app, site, settings, hub_class)

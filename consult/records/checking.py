@@ -29,13 +29,8 @@ STATE_AFTER = {
     "withdrawn": "withdrawn",
     "erased": "erased",
 }
-TELLS_NOTHING = (
-    "flagged",
-    "correction_received",
-    "entered",
-    "typing_checked",
-    "typing_corrected",
-)  # they commit to nothing, or to a version that does not stand
+# They commit to nothing, to a version that does not stand, or to how something came.
+TELLS_NOTHING = ("flagged", "correction_received", "entered", "typing_checked", "typing_corrected")
 
 
 @dataclass(slots=True)

@@ -33,8 +33,8 @@ def enter_response(
 ) -> Filed:
     """File answers, free paragraphs, or both, to the version that `new.questionnaire` names.
 
-    A paper answers what its sender answered: nothing is missing from it. Raises Invalid for an answer that is none, or where there
-    is nothing at all, Conflict when the questions have changed, and what `enter_contribution` raises.
+    A paper answers what its sender answered: nothing is missing from it. Raises Invalid for an answer that is none, or where
+    there is nothing at all, Conflict when the questions have changed, and what `enter_contribution` raises.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None
