@@ -29,6 +29,7 @@ from consult.records import histories, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
+from consult.records.intake import intake
 from consult.records.proceeding_file import proceeding_document
 from consult.records.refusals import Refused
 from consult.records.responses import responses, write_responses
@@ -137,7 +138,11 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
             histories.decisions(edition),
             attachments(edition),
         ]
-        return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=True))]
+        return (
+            found
+            if edition.is_public
+            else [*found, intake(edition), under_pseudonyms(histories.votes(edition, in_words=True))]
+        )
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
@@ -146,7 +151,11 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.entries(edition),
         attachments(edition),
     ]
-    return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=False))]
+    return (
+        found
+        if edition.is_public
+        else [*found, intake(edition), under_pseudonyms(histories.votes(edition, in_words=False))]
+    )
 
 
 def under_pseudonyms(table: Table) -> Table:

@@ -48,6 +48,12 @@ def _kept(edition: Edition) -> list[Column]:
         Column("last_version", plain(Attachment.last_version), "integer", "the last one; none: the newest"),
         Column("state", plain(Attachment.state), "string", "how it stands", "waiting, clean, refused"),
         Column("problem", plain(Attachment.problem), "string", "why it was refused"),
+        Column(
+            "is_source",
+            plain(Attachment.is_source),
+            "boolean",
+            "whether it is the scan of what was entered at the desk",
+        ),
         Column("keeps_original", plain(Attachment.keeps_original), "boolean", "whether what was sent is kept, too"),
         Column("original", _original(edition), "string", "SHA-256 of what was sent; it lies in originals/"),
         Column("size", plain(Attachment.size), "integer", "bytes of what was sent"),

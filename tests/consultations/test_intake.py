@@ -194,7 +194,6 @@ def test_a_scan_is_for_the_secretariat_and_its_author_alone(site, app, desk, bod
         file = db.scalars(select(Attachment)).one()
         assert (file.is_source, file.state, file.contribution_id) == (True, "clean", row.id)
         assert list(differences(db, site.storage)) == []
-    address = f"/en/files/{file.public_id}"
     rule = next(one.rule for one in app.url_map.iter_rules() if one.endpoint == "file")
     address = rule.replace("<language:lang>", "en").replace("<file>", file.public_id)
     assert desk.get(address).status_code == 200
@@ -212,7 +211,8 @@ def upload(desk, room, content, name, **values):
 
 
 def typed(answer):
-    return re.search(r'<textarea[^>]*name="text"[^>]*>\n?([^<]*)<', answer.text)[1].strip()
+    (found,) = re.findall(r'<textarea[^>]*name="text"[^>]*>\r?\n?([^<]*)<', answer.text)
+    return found.strip()
 
 
 def test_tracked_changes_and_comments_are_shown_at_once_and_somebody_chooses(site, desk, room):
@@ -220,8 +220,8 @@ def test_tracked_changes_and_comments_are_shown_at_once_and_somebody_chooses(sit
     assert read.status_code == 200
     assert "This file has 2 tracked changes." in read.text
     assert "1 comment stands beside the text" in read.text
-    assert typed(read) == "A first paragraph.\r\n\r\nAdded.".replace("\r", "")
-    kept = re.search(r'name="kept"[^>]*value="([^"]+)"', read.text)[1]
+    assert typed(read) == "A first paragraph.\n\nAdded."
+    (kept,) = re.findall(r'name="kept"[^>]*value="([^"]+)"', read.text)
     fields = dict(re.findall(r'name="(csrf_token|client_id)"[^>]*value="([^"]+)"', read.text))
     again = desk.post(f"{base(room)}new", data=form(act="read", kept=kept, changes="before") | fields)
     assert typed(again) == "A first paragraph.\n\nGone."

@@ -47,7 +47,7 @@ class IntakeForm(SenderForm):
         )
         if not self.changes.data:
             self.changes.data = "after"
-        self.category.choices = [*self.category.choices, *offered(_reserved(self.category))]
+        self.category.choices = [*(self.category.choices or []), *offered(_reserved(self.category))]
         self._call()
 
     def _call(self) -> None:

@@ -41,9 +41,9 @@ def enter_response(
     if version is None or not version.newest:
         raise Conflict("questions_changed")
     passages = whole_passages(version, answers, paragraphs)
-    kind = {"kind": "response", "passages": passages, "target": None, "reply_to": None}
+    whole = replace(new, kind="response", passages=passages, target=None, reply_to=None)
     given: dict[str, Any] = {"coming": coming, "enclosed": enclosed}
-    filed = enter_contribution(db, actor, proceeding_id=proceeding.id, new=replace(new, **kind), **given)
+    filed = enter_contribution(db, actor, proceeding_id=proceeding.id, new=whole, **given)
     if not filed.dup:
         answered = update(QuestionnaireVersion).where(QuestionnaireVersion.id == version.version_id)
         db.execute(answered.where(QuestionnaireVersion.answered_at.is_(None)).values(answered_at=now()))
