@@ -11,9 +11,11 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.ledger import models as ledger
 from consult.live import models as live
+from consult.moderation import bulk_models, letter_models, proposal_models
 from consult.moderation import models as moderation
-from consult.moderation import proposal_models
 from consult.moderation.baskets import models as baskets
+from consult.moderation.likeness import models as likeness
+from consult.notices import models as notices
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -24,6 +26,7 @@ ROOMS = (
     announcements,
     baskets,
     bodies,
+    bulk_models,
     consultations,
     contributions,
     docket,
@@ -31,10 +34,13 @@ ROOMS = (
     intake_models,
     jobs,
     late_models,
+    likeness,
     ledger,
+    letter_models,
     live,
     localized,
     moderation,
+    notices,
     organisations,
     proceedings,
     proposal_models,

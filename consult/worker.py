@@ -23,6 +23,7 @@ from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
 from consult.migrate import check_version
+from consult.moderation import jobs as moderation
 from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
 
@@ -33,7 +34,7 @@ PAUSE_SECONDS = 1.0
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
-    own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS}
+    own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS}
     return {**own, **files, "mail": mail_handler(settings)}
 
 

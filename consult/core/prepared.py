@@ -27,10 +27,14 @@ def cursor_in(db: Session) -> Cursor:
     There is one for each connection, for as long as that lives.
     """
     db.flush()
+    known: tuple[object, Cursor] | None = db.info.get("consult.cursor")
+    if known is not None and known[0] is db.get_transaction():
+        return known[1]
     connection = db.connection()
     if "consult.cursor" not in connection.info:
         connection.info["consult.cursor"] = Cursor(connection.connection.cursor(), connection.dialect)
     cursor: Cursor = connection.info["consult.cursor"]
+    db.info["consult.cursor"] = db.get_transaction(), cursor
     return cursor
 
 

@@ -1,8 +1,9 @@
 """Moderation decisions, who has what before them, what was escalated, and views of lists that somebody saved."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
@@ -16,7 +17,7 @@ class Decision(Base):
     """One decision: who, in which role, what, when, why. `note` is a sentence for the author.
 
     It can be undone until `final_at`, when the author is told; `undone_at` says that it was. `bulk` names the decisions
-    that were taken at once, by a random id of theirs.
+    that were taken at once, by a random id of theirs. `before` is what an undo gives back: state, version, waiting, reason.
     """
 
     __tablename__ = "decision"
@@ -33,6 +34,8 @@ class Decision(Base):
     decided_at: Mapped[datetime]
     final_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     bulk: Mapped[str | None] = mapped_column(index=True)
 
 

@@ -27,11 +27,14 @@ STATE_AFTER = {
     "declined": "declined",
     "hidden": "hidden",
     "restored": "published",
+    "recalled": "pending",
     "withdrawn": "withdrawn",
     "erased": "erased",
 }
+LETTERS = ("appealed", "appeal_upheld", "appeal_overturned", "letter_sent", "letter_answered")
+INTAKE = ("entered", "typing_checked", "typing_corrected")
 # They commit to nothing, to a version that does not stand, or to how something came.
-TELLS_NOTHING = ("flagged", "correction_received", "entered", "typing_checked", "typing_corrected")
+TELLS_NOTHING = ("flagged", "correction_received", *LETTERS, *INTAKE)
 
 
 @dataclass(slots=True)

@@ -151,11 +151,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.entries(edition),
         attachments(edition),
     ]
-    return (
-        found
-        if edition.is_public
-        else [*found, intake(edition), under_pseudonyms(histories.votes(edition, in_words=False))]
-    )
+    votes = under_pseudonyms(histories.votes(edition, in_words=False))
+    return found if edition.is_public else [*found, intake(edition), histories.proposals(edition), votes]
 
 
 def under_pseudonyms(table: Table) -> Table:

@@ -221,7 +221,8 @@ def _not_live(db, _actor, *, proceeding_id):
 
 def at_once(*acts):
     """Run acts at the same time; what each gave, or the refusal."""
-    found, barrier = [None] * len(acts), threading.Barrier(len(acts))
+    found: list[object] = [None] * len(acts)
+    barrier = threading.Barrier(len(acts))
 
     def run(place, act):
         barrier.wait(10)

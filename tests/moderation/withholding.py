@@ -1,6 +1,6 @@
 """A body with a proceeding and three people of its desk, and how they withhold, confirm and erase."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -25,12 +25,12 @@ class Desk:
     site: Site
     room: object
     body: Body
+    people: dict[str, object]
     secretary: Actor
     moderator: Actor
     other: Actor
     chair: Actor
     rapporteur: Actor
-    people: dict[str, object] = field(default_factory=dict)
 
     def redact(self, reference, words, *, by=None, reason="private_person", passage=1, **more):
         """Withhold these words; the state of the proposal."""
@@ -96,7 +96,7 @@ def make_desk(site, **values):
         for name, role in zip(names, roles, strict=True)
     ]
     actors = [actor_for(site, one) for one in people]
-    return Desk(site, room, body, *actors, people=dict(zip(names, people, strict=True)))
+    return Desk(site, room, body, dict(zip(names, people, strict=True)), *actors)
 
 
 def _scope(role, body, room):

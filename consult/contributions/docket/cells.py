@@ -84,3 +84,8 @@ def cell(text: str) -> Cell:
         language,
         target or None,
     )
+
+
+def for_others(text: str) -> bool:
+    """Whether the rows of a cell were sent on behalf of somebody else than their author."""
+    return cell(text).on_behalf != "self"

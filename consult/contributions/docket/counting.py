@@ -4,8 +4,7 @@ The rows are counted where they come in, by cells (see cells.py); here the cells
 What the reader wrote is told to its author otherwise, so it is counted apart.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,13 +12,21 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import Sight, disclosed_fields, sight_of
-from consult.contributions.docket.cells import WHOLE, cell
+from consult.contributions.access import sight_of
+from consult.contributions.docket.cells import WHOLE, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
-from consult.contributions.docket.wanted import FACETS, DocketFilter, facts_of_cell, had_code, matcher
+from consult.contributions.docket.wanted import (
+    FACETS,
+    DocketFilter,
+    ToldCell,
+    asked_of,
+    had_code,
+    places_of,
+    told_cell,
+)
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
-from consult.core.db import utc_day
+from consult.core.db import in_list, utc_day
 from consult.proceedings.models import Proceeding
 
 
@@ -32,7 +39,7 @@ class Counts:
 
     total: int = 0
     numbered: int = 0
-    by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in (*FACETS, "organisation")})
+    by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -51,37 +58,44 @@ def count_docket(
 ) -> Counts:
     """Count what this reader may see in a docket; with `listed` only what everybody knows to exist."""
     sight = sight_of(actor, proceeding)
-    own = _own(db, actor, proceeding, wanted)
+    own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
     cells = _cells(db, proceeding.id, wanted)
-    cells.subtract(one.cell for one in own if wanted.organisation in (None, one.organisation))
-    found, match = Counts(), matcher(sight, wanted)
-    for text, number, mine in _each(cells, own, wanted):
-        here = cell(text)
-        if not (here.listed or ((sight.desk or mine) and not listed)) or (answer := match(here, mine)) is None:
-            continue
-        values, failed = answer
-        if failed < 0:
-            found.total += number
-            found.numbered += number if here.listed else 0
-            for name, value in zip(FACETS, values, strict=True):
-                if value is not None:
-                    found.by[name][value] += number
-            if not mine:
-                found.cells.append(text)
-        elif (value := values[failed]) is not None:
-            found.by[FACETS[failed]][value] += number
-    found.own = [one.id for one in own]
-    _count_organisations(db, sight, proceeding.id, wanted, own, found, listed)
+    for one in own:
+        cells[one.cell] -= 1
+    found = Counts(own=[one.id for one in own])
+    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number > 0]
+    seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
+    mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
+    seen += [lot for lot in mine if lot[2].listed or not listed]
+    _count_values(seen, wanted, found)
     return found
 
 
-def _each(cells: Counter[str], own: list[Own], wanted: DocketFilter) -> Iterator[tuple[str, int, bool]]:
-    for text, number in cells.items():
-        if number > 0:
-            yield text, number, False
-    for one in own:
-        if wanted.organisation in (None, one.organisation):
-            yield one.cell, 1, True
+Lot = tuple[str, int, ToldCell]  # the text of a cell (empty for an own row), how many rows, and what is told of them
+
+
+def _count_values(lots: list[Lot], wanted: DocketFilter, found: Counts) -> None:
+    """The total, and the values of each filter under the others: what fails one part of the filter counts for that alone."""
+    asks, places = asked_of(wanted), places_of(wanted)
+    if asks:
+        lots = [lot for lot in lots if asks <= lot[2].fields]
+    fitting = lots
+    for at, (place, value) in enumerate(places):
+        others = [lot for lot in lots if all(lot[2].values[p] == v for p, v in places[:at] + places[at + 1 :])]
+        _sum_up(found.by[FACETS[place]], place, others)
+        fitting = [lot for lot in fitting if lot[2].values[place] == value]
+    for place in {*range(len(FACETS))} - {place for place, _value in places}:
+        _sum_up(found.by[FACETS[place]], place, fitting)
+    found.total = sum(number for _text, number, _told in fitting)
+    found.numbered = sum(number for _text, number, told in fitting if told.listed)
+    found.cells = [text for text, _number, _told in fitting if text]
+
+
+def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:
+    sums: defaultdict[str | None, int] = defaultdict(int)
+    for _text, number, told in lots:
+        sums[told.values[place]] += number
+    into.update({value: number for value, number in sums.items() if value is not None})
 
 
 def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str]:
@@ -90,10 +104,10 @@ def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str
         query = select(Contribution.cell, func.count()).where(*_few(proceeding_id, wanted))
         return _summed(db, [query.group_by(Contribution.cell)])
     counted = select(DocketCount.cell, DocketCount.number).where(
-        DocketCount.proceeding_id == proceeding_id, *_days(DocketCount.day, wanted, DocketCount.day == WHOLE)
+        DocketCount.proceeding_id == proceeding_id, *_days(DocketCount.day.expression, wanted, DocketCount.day == WHOLE)
     )
     changed = select(DocketChange.cell, func.sum(DocketChange.number)).where(
-        DocketChange.proceeding_id == proceeding_id, *_days(DocketChange.day, wanted, None)
+        DocketChange.proceeding_id == proceeding_id, *_days(DocketChange.day.expression, wanted, None)
     )
     return _summed(db, [counted, changed.group_by(DocketChange.cell)])
 
@@ -140,26 +154,29 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
     return [Own(*row) for row in db.connection().execute(query)]
 
 
-def _count_organisations(
-    db: Session, sight: Sight, proceeding_id: int, wanted: DocketFilter, own: list[Own], found: Counts, listed: bool
-) -> None:
-    """Each registered organisation with its number under the other filters: read from the rows, for they are few."""
-    others = wanted.without("organisation")
+def count_organisations(
+    db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter, *, listed: bool = False
+) -> Counter[str]:
+    """Each registered organisation with its number under the other filters, by public id: read from the rows, for few are
+    sent by any. Apart from the other counts, since there may be hundreds of organisations."""
+    wanted, sight = wanted.without("organisation"), sight_of(actor, proceeding)
+    counts = count_docket(db, actor, proceeding, wanted, listed=listed)
+    cells = [one for one in counts.cells if "organisation" in told_cell(sight, one, False).fields and for_others(one)]
     query = (
-        select(Contribution.organisation, Contribution.cell, func.count())
-        .where(Contribution.organisation.is_not(None), *_few(proceeding_id, others))
-        .group_by(Contribution.organisation, Contribution.cell)
+        select(Contribution.organisation, func.count())
+        .where(
+            Contribution.organisation.is_not(None),
+            in_list(db.get_bind().dialect.name, Contribution.cell, cells),
+            Contribution.id.not_in(counts.own),
+            *_few(proceeding.id, wanted),
+        )
+        .group_by(Contribution.organisation)
     )
-    rows = Counter({(name, text): number for name, text, number in db.connection().execute(query)})
-    rows.subtract((one.organisation, one.cell) for one in own if one.organisation is not None)
-    match = matcher(sight, others)
-    each = [(name, text, number, False) for (name, text), number in rows.items() if number > 0]
-    each += [(one.organisation, one.cell, 1, True) for one in own if one.organisation is not None]
-    for name, text, number, mine in each:
-        here = cell(text)
-        if not (here.listed or ((sight.desk or mine) and not listed)):
-            continue
-        if "organisation" in disclosed_fields(sight, facts_of_cell(here, mine)):
-            answer = match(here, mine)
-            if answer is not None and answer[1] == -1:
-                found.by["organisation"][name] += number
+    found: Counter[str] = Counter({name: number for name, number in db.connection().execute(query)})
+    places, asks = places_of(wanted), asked_of(wanted) | {"organisation"}
+    for one in _own(db, actor, proceeding, wanted):
+        told = told_cell(sight, one.cell, True)
+        fits = asks <= told.fields and all(told.values[at] == value for at, value in places)
+        if one.organisation and fits and (told.listed or not listed):
+            found[one.organisation] += 1
+    return found

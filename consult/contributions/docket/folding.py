@@ -56,7 +56,7 @@ def _take_away(db: Session, ids: list[int]) -> None:
 
 def _add(db: Session, sums: Counter[Key]) -> None:
     """Each number onto its count, in the order of the keys; a count of nothing does not stay."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"proceeding_id": room, "day": day, "cell": cell, "number": number}
         for (room, day, cell), number in sorted(sums.items())
         if number

@@ -14,6 +14,7 @@ class DocketCount(Base):
     """How many contributions of a proceeding are alike, on one day or (`day` empty) on all. See cells.py."""
 
     __tablename__ = "docket_count"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy wants it
 
     proceeding_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[str] = mapped_column(primary_key=True)

@@ -1,15 +1,15 @@
 """What of a docket is wanted: its filters, each over what the reader is told, in Python over cells and in SQL over rows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from consult.contributions.access import FIELDS, Facts, Sight, disclosed_fields
 from consult.contributions.disclosure import disclosed
-from consult.contributions.docket.cells import Cell
+from consult.contributions.docket.cells import Cell, cell
 from consult.contributions.docket.models import GivenCode
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
@@ -64,9 +64,8 @@ def facts_of_cell(cell: Cell, mine: bool) -> Facts:
     return Facts(cell.state, "public" if cell.named else "none", cell.confidentiality, cell.listed, mine)
 
 
-def told_values(sight: Sight, cell: Cell, mine: bool) -> Values:
-    """What a reader is told of the rows of a cell, in the order of FACETS; None where it is withheld, or is nothing."""
-    told = disclosed_fields(sight, facts_of_cell(cell, mine))
+def told_values(told: frozenset[str], cell: Cell) -> Values:
+    """What is told of the rows of a cell, in the order of FACETS; None where it is withheld, or is nothing."""
     party = "organisation" in told
     return (
         cell.state,
@@ -94,10 +93,13 @@ def _yes_in_sql(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def columns(actor: Actor) -> dict[str, ColumnElement[Any]]:
-    """The same as columns over contributions joined with their proceeding; `region` has none, see `where`."""
+    """The same as columns over contributions joined with their proceeding; `region` has none, see `where`.
+
+    None of them is what an index holds: a page is read in the order of the docket, or by cell, and by nothing between.
+    """
     plain = ("state", "kind", "confidentiality", "late", "mark")
     told = ("category", "country", "language", "on_behalf", "target")
-    found: dict[str, ColumnElement[Any]] = {name: getattr(Contribution, name).expression for name in plain}
+    found: dict[str, ColumnElement[Any]] = {name: func.coalesce(getattr(Contribution, name), "") for name in plain}
     found |= {name: disclosed(actor, name) for name in told}
     found |= {"files": _yes_in_sql(disclosed(actor, "has_files")), "coded": _yes_in_sql(disclosed(actor, "coded"))}
     return found
@@ -129,22 +131,28 @@ def had_code(code: str) -> ColumnElement[bool]:
     return Contribution.id.in_(given)
 
 
-def matcher(sight: Sight, wanted: DocketFilter) -> Callable[[Cell, bool], tuple[Values, int] | None]:
-    """For a cell what is told of it, and which one part of the filter does not fit (-1 for none); None where several do
-    not, or where it has to be told of organisation or day and is not."""
-    places = [(FACETS.index(name), value) for name, value in wanted.chosen.items() if name in FACETS]
+class ToldCell(NamedTuple):
+    """What a reader is told of the rows of a cell: whether all know that they exist, which fields, and their values."""
+
+    listed: bool
+    fields: frozenset[str]
+    values: Values
+
+
+@lru_cache(maxsize=100_000)
+def told_cell(sight: Sight, text: str, mine: bool) -> ToldCell:
+    """The same for a cell as it is stored; it depends on nothing else."""
+    here = cell(text)
+    fields = disclosed_fields(sight, facts_of_cell(here, mine))
+    return ToldCell(here.listed, fields, told_values(fields, here))
+
+
+def places_of(wanted: DocketFilter) -> list[tuple[int, str]]:
+    """Which of FACETS have to have which value."""
+    return [(FACETS.index(name), value) for name, value in wanted.chosen.items() if name in FACETS]
+
+
+def asked_of(wanted: DocketFilter) -> frozenset[str]:
+    """The fields that a row has to tell, besides those of FACETS, for a filter to be asked of it."""
     asks = {"organisation"} if wanted.organisation or wanted.code else set()
-    asks |= {"day"} if wanted.since or wanted.until else set()
-
-    def match(cell: Cell, mine: bool) -> tuple[Values, int] | None:
-        if asks and not asks <= disclosed_fields(sight, facts_of_cell(cell, mine)):
-            return None
-        values, failed = told_values(sight, cell, mine), -1
-        for place, value in places:
-            if values[place] != value:
-                if failed >= 0:
-                    return None
-                failed = place
-        return values, failed
-
-    return match
+    return frozenset(asks | ({"day"} if wanted.since or wanted.until else set()))

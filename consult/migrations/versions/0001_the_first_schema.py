@@ -438,6 +438,7 @@ def upgrade() -> None:
         sa.Column("cell", consult.core.db.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("proceeding_id", "day", "cell", name=op.f("pk_docket_count")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "docket_change",
@@ -569,11 +570,14 @@ def upgrade() -> None:
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("final_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("undone_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("bulk", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_decision_contribution_id_contribution")
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_decision_decided_by_account")),
+        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_decision_undone_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
     )
@@ -774,6 +778,128 @@ def upgrade() -> None:
         sa.UniqueConstraint("contribution_id", "sender", name=op.f("uq_flag_contribution_id_sender")),
     )
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("text", consult.core.db.Text(), nullable=True),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("outcome", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_role", consult.core.db.Text(), nullable=True),
+        sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("led_to", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_appeal_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_appeal_decided_by_account")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_appeal_decision_id_decision")),
+        sa.ForeignKeyConstraint(["led_to"], ["decision.id"], name=op.f("fk_appeal_led_to_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_appeal_decision_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appeal_public_id")),
+    )
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeal_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_open",
+            ["contribution_id"],
+            unique=False,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("text", consult.core.db.Text(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("role", consult.core.db.Text(), nullable=True),
+        sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("seen_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_letter_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["account.id"], name=op.f("fk_letter_written_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_letter_public_id")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "ix_letter_unseen",
+            ["contribution_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+            postgresql_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+        )
+
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("address", consult.core.db.Text(), nullable=False),
+        sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("added_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_contact_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_contact_contribution_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contact_public_id")),
+    )
+    op.create_table(
+        "news",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("mailed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_news_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_news_contact_id_contact"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_news_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_account_id", ["account_id", "mailed_at"], unique=False)
+        batch_op.create_index("ix_news_contact_id", ["contact_id", "mailed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "mail_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("news", consult.core.db.Text(), nullable=False),
+        sa.Column("details", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_choice")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_mail_choice_account_id")),
+    )
+    op.create_table(
+        "failing_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", consult.core.db.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("answer", consult.core.db.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failing_address")),
+        sa.UniqueConstraint("address", name=op.f("uq_failing_address_address")),
+    )
+    op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -849,6 +975,116 @@ def upgrade() -> None:
             postgresql_where=sa.text("is_current"),
         )
 
+    op.create_table(
+        "bulk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("looked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("asked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("begun_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bulk_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bulk_public_id")),
+    )
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bulk_state"), ["state"], unique=False)
+
+    op.create_table(
+        "bulk_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("problem", consult.core.db.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["bulk_id"], ["bulk.id"], name=op.f("fk_bulk_line_bulk_id_bulk")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_bulk_line_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_line")),
+        sa.UniqueConstraint("bulk_id", "contribution_id", name=op.f("uq_bulk_line_bulk_id_contribution_id")),
+    )
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.create_index("ix_bulk_line_bulk_id_state", ["bulk_id", "state", "contribution_id"], unique=False)
+        batch_op.create_index("ix_bulk_line_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "text_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("representative_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_text_group_proceeding_id_proceeding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"], ["contribution.id"], name=op.f("fk_text_group_representative_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_group")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_text_group_public_id")),
+    )
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_text_group_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_text_group_representative_id"), ["representative_id"], unique=False)
+
+    op.create_table(
+        "likeness",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("similarity", sa.Integer(), nullable=True),
+        sa.Column("is_apart", sa.Boolean(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["text_group.id"], name=op.f("fk_likeness_group_id_text_group")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_likeness")),
+    )
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_group_id", ["group_id", "contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "likeness_mark",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_mark_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_mark_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "mark", "contribution_id", name=op.f("pk_likeness_mark")),
+    )
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_mark_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "common_line",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_common_line_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "line", name=op.f("pk_common_line")),
+    )
     op.create_table(
         "passage",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1150,6 +1386,31 @@ def downgrade() -> None:
 
     op.drop_table("proposal")
     op.drop_table("passage")
+    op.drop_table("common_line")
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_likeness_mark_contribution_id")
+
+    op.drop_table("likeness_mark")
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_proceeding_id"))
+        batch_op.drop_index("ix_likeness_group_id")
+
+    op.drop_table("likeness")
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_group_representative_id"))
+        batch_op.drop_index(batch_op.f("ix_text_group_proceeding_id"))
+
+    op.drop_table("text_group")
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_line_contribution_id")
+        batch_op.drop_index("ix_bulk_line_bulk_id_state")
+
+    op.drop_table("bulk_line")
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_state"))
+        batch_op.drop_index(batch_op.f("ix_bulk_account_id"))
+
+    op.drop_table("bulk")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_vote_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
@@ -1163,6 +1424,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_questionnaire_id"))
 
     op.drop_table("question")
+    op.drop_table("failing_address")
+    op.drop_table("mail_choice")
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_news_contribution_id"))
+        batch_op.drop_index("ix_news_contact_id")
+        batch_op.drop_index("ix_news_account_id")
+
+    op.drop_table("news")
+    op.drop_table("contact")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letter_unseen",
+            sqlite_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+            postgresql_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letter_contribution_id"))
+
+    op.drop_table("letter")
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_appeal_open", sqlite_where=sa.text("outcome IS NULL"), postgresql_where=sa.text("outcome IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_appeal_contribution_id"))
+
+    op.drop_table("appeal")
     op.drop_table("flag")
     op.drop_table("intake")
     with op.batch_alter_table("attachment", schema=None) as batch_op:

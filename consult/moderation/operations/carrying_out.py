@@ -11,6 +11,7 @@ from consult.contributions.operations.listing import record, record_at_desk, sta
 from consult.core.errors import Conflict
 from consult.ledger.commitments import new_salt
 from consult.moderation.models import Decision
+from consult.moderation.operations.telling import ask_to_tell
 from consult.moderation.proposal_models import GROUNDS, Proposal
 from consult.moderation.redacting.rendition import Span, rendition, span_of
 from consult.proceedings.models import Proceeding
@@ -110,17 +111,18 @@ def _decide(db: Session, row: Contribution, proposal: Proposal, act: str) -> Non
     """The decision as the record shows it, final at once: a redaction is lifted, not undone."""
     first = act == "hide"
     at = proposal.proposed_at if first else (proposal.settled_at or proposal.proposed_at)
-    db.add(
-        Decision(
-            contribution_id=row.id,
-            version=proposal.version,
-            act=act,
-            reason=None if act in ("restore", "unredact") else proposal.reason,
-            note="" if act in ("hide", "restore") else proposal.note,
-            decided_by=proposal.proposed_by if first else proposal.settled_by,
-            decided_role=proposal.proposed_role if first else (proposal.settled_role or proposal.proposed_role),
-            decided_at=at,
-            final_at=at,
-        )
+    decision = Decision(
+        contribution_id=row.id,
+        version=proposal.version,
+        act=act,
+        reason=None if act in ("restore", "unredact") else proposal.reason,
+        note="" if act in ("hide", "restore") else proposal.note,
+        decided_by=proposal.proposed_by if first else proposal.settled_by,
+        decided_role=proposal.proposed_role if first else (proposal.settled_role or proposal.proposed_role),
+        decided_at=at,
+        final_at=at,
     )
+    db.add(decision)
+    if act in ("redact", "unredact"):  # whoever asked for an erasure has no address here any more
+        ask_to_tell(db, decision)
     db.flush()

@@ -17,13 +17,16 @@ from consult.consultations.models import (
     Section,
 )
 from consult.contributions.docket.models import GivenCode, Relation
-from consult.contributions.models import Contribution, Flag, Passage, SearchRow, Version, Vote
+from consult.contributions.intake_models import Intake
+from consult.contributions.models import Attachment, Contribution, Flag, Passage, SearchRow, Version, Vote
 from consult.core.actors import Actor
 from consult.core.clock import next_local_hour, now
 from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
 from consult.ledger.models import Entry, Stream
+from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
+from consult.moderation.proposal_models import Proposal
 from consult.policy.access import require
 from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.operations import enqueue_closing
@@ -131,7 +134,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Decision, GivenCode):
+    for table in (Version, Vote, Flag, Appeal, Letter, Proposal, Decision, GivenCode, Intake, Attachment):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 
