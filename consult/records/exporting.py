@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -118,13 +118,15 @@ def write_edition(
         "form": form,
         "checkpoint": _heads(db, edition),
         "files": [asdict(file) for file in files],
-        "left_out": left_out(db, edition),
+        "left_out": left_out(db, edition) | not_selected(db, edition),
         "withheld": withheld(tally),
         "votes": edition.proceeding.source.get(
             "votes", {"counted": "the last vote of each voter on a contribution counts"}
         ),
         "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts with their files"],
     }
+    if edition.selection is not None:
+        manifest["selection"] = {"name": edition.selection.name, "query": edition.selection.query}
     write_json(folder / "manifest.json", manifest)
     return manifest
 
@@ -148,7 +150,7 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         tables.versions(edition),
         tables.passages(edition),
         histories.decisions(edition),
-        histories.entries(edition),
+        *([histories.entries(edition)] if edition.selection is None else []),  # a chain has no parts
         attachments(edition),
     ]
     votes = under_pseudonyms(histories.votes(edition, in_words=False))
@@ -194,6 +196,18 @@ def left_out(db: Session, edition: Edition) -> dict[str, int]:
     for state, kept, count in db.execute(query):
         found["not published by policy" if kept else "pending" if state == "pending" else "not yet listed"] += count
     return dict(sorted(found.items()))
+
+
+def not_selected(db: Session, edition: Edition) -> dict[str, int]:
+    """How many contributions of an edition a selection leaves out, as the manifest says it; nothing for a whole edition."""
+    if edition.selection is None:
+        return {}
+    whole = replace(edition, selection=None, only=())
+    counted = (
+        select(func.count()).select_from(Contribution).join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+    )
+    rest = (db.scalar(counted.where(*whole.rows)) or 0) - (db.scalar(counted.where(*edition.rows)) or 0)
+    return {"not in the selection": rest}
 
 
 def withheld(tally: Counter[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.attachments.files.kinds import KINDS
 from consult.contributions.attachments.queries import name_told, readable
 from consult.contributions.models import Attachment, Contribution
@@ -70,7 +70,7 @@ def _listed(edition: Edition, query: Select[Any]) -> Select[Any]:
         query.select_from(Attachment)
         .join(Contribution, Contribution.id == Attachment.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor), told)
+        .where(*edition.rows, told)
         .order_by(Contribution.reference, Attachment.public_id)
     )
 

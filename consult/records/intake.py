@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.intake_models import CHECKS, MEDIA, Intake
 from consult.contributions.models import Contribution
 from consult.contributions.operations.entering import intake_rendition
@@ -49,7 +49,7 @@ def intake(edition: Edition) -> Table:
         .select_from(Intake)
         .join(Contribution, Contribution.id == Intake.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
         .order_by(Contribution.reference)
     )
     return Table("intake", "what came on paper or otherwise and was entered at the desk", columns, query)

@@ -193,6 +193,8 @@ class Package:
         self.manifest = self._document("manifest.json")
         if self.manifest.get("format") != 1 or self.manifest.get("form") != "jsonl":
             raise Refused(f"{folder} is not a JSON Lines edition of this format: export one with --format jsonl")
+        if "selection" in self.manifest:
+            raise Refused(f"{folder} is a selection of a record: only a whole one can be imported")
         self.is_public = self.manifest.get("edition") == "public"
         self.shapes = PUBLIC if self.is_public else RESTRICTED
         self._check_hashes()

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.consultations.models import Question
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.disclosure import disclosed
 from consult.contributions.intake_models import Intake
 from consult.contributions.models import Contribution, Passage, Version
@@ -129,7 +129,7 @@ def _filed(edition: Edition) -> Select[Any]:
         .join(Version, STANDING)
         .outerjoin(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
         .outerjoin(Intake, Intake.contribution_id == Contribution.id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
         .order_by(Contribution.reference)
     )
 
@@ -141,7 +141,7 @@ def _versions(edition: Edition) -> Select[Any]:
         .select_from(Contribution)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING if edition.is_public else Version.contribution_id == Contribution.id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
     )
     return query.order_by(Contribution.reference, Version.number)
 
@@ -232,5 +232,5 @@ def _filed_without_passage(edition: Edition) -> Select[Any]:
         .select_from(Contribution)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
     )
