@@ -3,10 +3,10 @@
 from flask import Flask
 
 from consult.consultations.answering import routes as answering
-from consult.consultations.routes import comments, home, late, offline, opinions, own, pages, upload
+from consult.consultations.routes import comments, home, late, offline, opinions, own, pages, submissions, upload
 
 
 def install(app: Flask) -> None:
     """Add all of them."""
-    for part in (home, pages, comments, answering, late, offline, upload, opinions, own):
+    for part in (home, pages, submissions, comments, answering, late, offline, upload, opinions, own):
         part.install(app)

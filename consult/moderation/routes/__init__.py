@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, erasing, late, own, publishing, queue, search, withholding
+from consult.moderation.routes import docket, erasing, filing, late, own, publishing, queue, search, withholding
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
@@ -23,6 +23,11 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
+    app.add_url_rule(f"{one}/codes", "desk.codes", filing.codes, methods=["GET", "POST"])
+    app.add_url_rule(f"{one}/filings/<reference>", "desk.filing", filing.show)
+    app.add_url_rule(f"{one}/filings/<reference>/code", "desk.give_code", filing.code, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/relate", "desk.relate", filing.related, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/unrelate", "desk.unrelate", filing.unrelated, methods=["POST"])
     app.add_url_rule(f"{one}/publish", "desk.publish", publishing.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late", "desk.late", late.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late/end", "desk.end_late", late.end, methods=["POST"])
