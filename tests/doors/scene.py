@@ -26,6 +26,7 @@ from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.doors.collected import plant_collected
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
@@ -60,6 +61,8 @@ SECRETS: dict[str, set[str]] = {
     "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
     "secretmember": {"secretariat"} | AUTHOR,
     "respondentemail": {"secretariat"},
+    "basketcomment": {"rapporteur"},
+    "intakesender": {"secretariat"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -141,6 +144,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
     references["document"] = files.document
+    furniture |= plant_collected(site, public, people, references)
+    references["letter"] = furniture["letter"]
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -149,8 +154,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
     hidden["file"] = {files.pending}
+    hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 

@@ -26,6 +26,7 @@ A = f"{Q}/questionnaire"
 C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
 D = f"{L}/desk/docket/<public_id>"
+B = f"{L}/desk/baskets"
 H = f"{L}/hearings/<slug>"
 O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
@@ -116,6 +117,18 @@ DOORS = [
     Door("POST", f"{L}/desk/proposals/<public_id>/refuse", "refuse_request", "office"),
     Door("GET", f"{L}/desk/bodies/<public_id>", "body_to_edit", "office"),
     Door("POST", f"{L}/desk/bodies/<public_id>", "edit_body", "office"),
+    Door("GET", f"{B}/", "baskets", "desk"),
+    Door("POST", f"{B}/", "make_basket", "desk"),
+    Door("POST", f"{B}/add", "add_to_basket", "desk"),
+    Door("GET", f"{B}/<basket>", "quoted", "desk", ("basketcomment", "pendingtext")),
+    Door("POST", f"{B}/<basket>", "rename_basket, share_basket, remove_basket", "desk"),
+    Door("POST", f"{B}/<basket>/items", "edit_item, move_item, remove_item, accept_change", "desk"),
+    Door("GET", f"{B}/<basket>/quotations.<any(docx,txt):form>", "quoted", "desk", ("basketcomment",)),
+    Door("GET", f"{D}/intake/", "entered", "office"),
+    Door("GET", f"{D}/intake/new", "form", "office"),
+    Door("POST", f"{D}/intake/new", "enter_contribution", "office"),
+    Door("GET", f"{D}/intake/<reference>", "entered_one", "office", ("intakesender",)),
+    Door("POST", f"{D}/intake/<reference>", "confirm_typing, correct_typing", "office"),
     Door("GET", f"{L}/desk/proceedings/", "proceedings", "desk", ("drafttitle",)),
     Door("GET", f"{K}/", "proceeding_by_slug", "desk", ("drafttitle",)),
     Door("GET", f"{K}/<any(announce,open,close,reopen):move>", "form", "office"),
