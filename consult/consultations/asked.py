@@ -88,7 +88,9 @@ class Asked:
 
     def most_files(self, key: str) -> int:
         """How many files the question of a key takes; 0 for any other."""
-        found = ((part, one) for part in self.sections for one in part.questions if one.key == key and one.type == "file")
+        found = (
+            (part, one) for part in self.sections for one in part.questions if one.key == key and one.type == "file"
+        )
         return next((part.most_files(one) for part, one in found), 0)
 
     def question(self, key: str) -> AskedQuestion | None:

@@ -88,7 +88,13 @@ def test_what_cannot_be_taken_is_said_and_the_rest_is_kept(site, client, version
     assert upload(client, whole(version, papers=bad, why=[bad[5]], **{"shots.9": [bad[5]]})).status_code == 303
     text = page(client, REVIEW)
     assert [row.name for row in attachments(site)] == ["good.pdf"]
-    for said in ("lies.pdf", "locked.pdf: This file opens only with a password.", "broken.pdf", "empty.pdf", "number.pdf"):
+    for said in (
+        "lies.pdf",
+        "locked.pdf: This file opens only with a password.",
+        "broken.pdf",
+        "empty.pdf",
+        "number.pdf",
+    ):
         assert said in text
     assert text.count("This question is not asked") == 2
 

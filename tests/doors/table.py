@@ -61,6 +61,7 @@ DOORS = [
     Door("GET", "/api/v1/consultations/<slug>", "proceeding_by_slug", "anybody"),
     Door("GET", "/api/v1/consultations/<slug>/questionnaire", "questionnaire", "anybody"),
     Door("POST", "/api/v1/consultations/<slug>/responses", "submit_document", "anybody"),
+    Door("POST", "/api/v1/consultations/<slug>/attachments", "hold_file", "anybody"),
     Door("GET", f"{C}/respond", "kept_draft", "anybody"),
     Door("GET", f"{C}/respond/questions", "asked", "anybody"),
     Door("GET", f"{C}/respond/step/<key>", "kept_draft", "anybody", ("drafttext",)),

@@ -95,7 +95,9 @@ def _of_files() -> dict[str, str]:
         "files_taken": _("%(kinds)s are taken.", kinds="PDF, DOCX, ODT, TXT, JPEG, PNG"),
         "files_size": _("All files in this form: {size}."),
         "files_remove": _("Take {name} away"),
-        "files_later": _("{name} is too large to travel in this file. Its name is kept: add it on the page, after the upload."),
+        "files_later": _(
+            "{name} is too large to travel in this file. Its name is kept: add it on the page, after the upload."
+        ),
         "files_add_later": _("to be added after the upload"),
         "files_none": _("No file is chosen."),
         "files_unread": _("{name} could not be read. Please choose it again."),

@@ -448,6 +448,7 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_form_key"), ["form_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(
