@@ -109,10 +109,11 @@ class Prepared:
 
 
 class Inserting(Prepared):
-    """New rows of a table. A column that is not given has its default, or NULL; `run_many` takes whole rows alone."""
+    """New rows of a table. A column that is not given has its default, or NULL, and one that is computed is not; `run_many`
+    takes whole rows alone."""
 
     def __init__(self, table: Table, *, returning: bool = False) -> None:
-        columns = [column for column in table.c if not column.primary_key]
+        columns = [column for column in table.c if not column.primary_key and column.computed is None]
         statement = insert(table).values({column.key: bindparam(column.key) for column in columns})
         super().__init__(statement.returning(table.c.id) if returning else statement)
         self._unsaid = {column.key: _default(column) for column in columns}

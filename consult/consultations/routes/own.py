@@ -18,6 +18,7 @@ from consult.contributions.operations.submit import NewPassage
 from consult.contributions.own import Own, own_contribution
 from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.moderation.proposal_queries import erasure_asked, withheld_told
 from consult.moderation.told import decision_told
 from consult.moderation.words import reason_words
 from consult.web.errors import message_for
@@ -92,6 +93,9 @@ def _own_page(one: Own) -> str:
         paragraph=numbers.get(one.reading.target or ""),
         decision=decision,
         reason=reason_words(decision.reason) if decision else None,
+        withheld=withheld_told(reading(), actor(), reference),
+        asked=erasure_asked(reading(), actor(), reference),
+        reason_of=reason_words,
         by_codeword=actor().contribution_id is not None,
     )
 
