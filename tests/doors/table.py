@@ -53,6 +53,7 @@ DOORS = [
     Door("GET", f"{C}/report", "readings_by_reference", "anybody", (), "ref={reference}"),
     Door("POST", f"{C}/report", "flag_contribution", "anybody"),
     Door("GET", f"{C}/late/<token>", "late pass", "anybody"),
+    Door("GET", f"{C}/privacy/<int:number>", "notices", "anybody"),
     Door("GET", f"{C}/offline.html", "questionnaire", "anybody"),
     Door("GET", f"{C}/upload", "form", "anybody"),
     Door("POST", f"{C}/upload", "upload_draft", "anybody"),

@@ -217,6 +217,7 @@ def upgrade() -> None:
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
+        sa.Column("privacy_ends", sa.JSON(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proceeding_body_id_body")),
