@@ -187,12 +187,19 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "letters": LETTER,
     "votes": VOTE,
 }
+
+
+def _moments(value: Any) -> bool:
+    return isinstance(value, list) and all(_moment(one) for one in value)
+
+
 DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
     "respondents": _one_of(*RESPONDENTS),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
+    "privacy_ends": _moments,
     "streams": lambda value: isinstance(value, list), "source": _object,
 }  # fmt: skip
 

@@ -157,8 +157,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "Please send this with the form on the page: it gives you the code to come back with."
     ),
     "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
+    "send_multipart": lambda _facts: _("Please send a form with a file, with the content type multipart/form-data."),
     "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
-    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 1 MB at most."),
+    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 15 MB at most."),
     "draft_there": lambda _facts: _(
         "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
     ),

@@ -118,6 +118,13 @@ def bringing(scene: Scene) -> list[Case]:
         Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
         Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
         Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+        Case(
+            f"{sends[:-9]}attachments",
+            {"slug": "private-consultation"},
+            set(),
+            {**given, "question": "word"},
+            as_json=True,
+        ),
     ]
 
 
