@@ -109,7 +109,9 @@ def _intake(site: Site, proceeding: Proceeding) -> None:
             identity=identity, confidentiality=confidentiality, name=f"Paper {number}" if identity != "none" else None,
             on_behalf="organisation", country="KE",
         )  # fmt: skip
-        coming = Coming(("paper", "email", "word", "other")[number], now().date() - timedelta(days=number), "A box", "B7")
+        coming = Coming(
+            ("paper", "email", "word", "other")[number], now().date() - timedelta(days=number), "A box", "B7"
+        )
         given: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new, "coming": coming}
         reference = site.work.run(enter_contribution, desk, **given).result.reference
         if number < 2:
@@ -214,7 +216,13 @@ def correspond(site: Site, proceeding: Proceeding) -> None:
 
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:
     """Withhold words as a moderator would."""
-    given: dict[str, Any] = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
+    given: dict[str, Any] = {
+        "seen": 1,
+        "version": 1,
+        "reason": "private_person",
+        "mark": "[withheld: a name]",
+        "note": "A note.",
+    }
     site.work.run(propose_redaction, TEST, reference=reference, spans=spans, hide=hide, **given)
 
 
