@@ -25,7 +25,7 @@ from consult.core.storage import Storage
 from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
 from consult.proceedings.models import Proceeding
-from consult.records import histories, tables
+from consult.records import histories, relations, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
@@ -136,6 +136,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
             tables.answers(edition),
             histories.decisions(edition),
             attachments(edition),
+            relations.relations(edition),
+            relations.codes(edition),
         ]
         return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=True))]
     found = [
@@ -145,6 +147,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.decisions(edition),
         histories.entries(edition),
         attachments(edition),
+        relations.relations(edition),
+        relations.codes(edition),
     ]
     kept = [histories.proposals(edition), under_pseudonyms(histories.votes(edition, in_words=False))]
     return found if edition.is_public else [*found, *kept]

@@ -17,6 +17,7 @@ from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
 from consult.records.operations.drafts import make_visible
 from consult.records.operations.proposals import replay_proposals
+from consult.records.operations.relations import replay_codes, replay_relations
 from consult.records.package_files import Package
 from consult.records.polis import ACTOR, removed_on_failure
 from consult.records.refusals import Broken, Refused
@@ -86,6 +87,8 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
         each(replay.replay_entries, package.lines("entries")),
     ]
     steps.append(each(replay_attachments, package.lines("attachments"), contributions=contributions))
+    steps.append(each(replay_relations, package.lines("relations"), contributions=contributions))
+    steps.append(each(replay_codes, package.lines("codes"), contributions=contributions))
     if "proposals" in package.shapes:
         steps.append(each(replay_proposals, package.lines("proposals"), contributions=contributions))
     if "votes" in package.shapes:
