@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
+        sa.Column("privacy_ends", sa.JSON(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proceeding_body_id_body")),
@@ -732,6 +733,7 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_form_key"), ["form_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(
@@ -1081,11 +1083,10 @@ def upgrade() -> None:
         "likeness",
         sa.Column("contribution_id", sa.Integer(), nullable=False),
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("similarity", sa.Integer(), nullable=True),
         sa.Column("is_apart", sa.Boolean(), nullable=False),
-        sa.Column("sketch", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_contribution_id_contribution")
         ),
@@ -1093,11 +1094,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_proceeding_id_proceeding")
         ),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_likeness_version_id_version")),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_likeness")),
     )
     with op.batch_alter_table("likeness", schema=None) as batch_op:
         batch_op.create_index("ix_likeness_group_id", ["group_id", "contribution_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_likeness_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_version_id"), ["version_id"], unique=False)
 
     op.create_table(
         "likeness_mark",
@@ -1431,6 +1434,7 @@ def downgrade() -> None:
 
     op.drop_table("likeness_mark")
     with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_version_id"))
         batch_op.drop_index(batch_op.f("ix_likeness_proceeding_id"))
         batch_op.drop_index("ix_likeness_group_id")
 
