@@ -123,6 +123,6 @@ def _decide(db: Session, row: Contribution, proposal: Proposal, act: str) -> Non
         final_at=at,
     )
     db.add(decision)
-    if act in ("redact", "unredact"):  # whoever asked for an erasure has no address here any more
+    if act != "erase":  # whoever asked for an erasure has no address here any more
         ask_to_tell(db, decision)
     db.flush()
