@@ -12,9 +12,12 @@ from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import run_due
 from consult.core.mail import enqueue_mail
+from consult.moderation.operations.appealing import appeal
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.escalating import escalate
 from consult.moderation.operations.proposing import request_erasure
 from consult.moderation.operations.settling import refuse_request
+from consult.moderation.operations.writing import answer_letter, write_letter
 from consult.records.checking import differences
 from consult.schema import metadata
 from consult.worker import handlers
@@ -145,6 +148,13 @@ def filed_everywhere(site, desk):
     flag = {"proceeding_id": desk.room.id, "reference": reference, "reason": "insult", "note": f"He is {MARKER}"}
     site.work.run(flag_contribution, Actor(sender="a reader"), **flag)
     desk.redact(reference, MARKER, note=f"It names {MARKER}.")
+    site.work.run(escalate, desk.moderator, reference=reference, note=f"Who is {MARKER}?")
+    site.work.run(write_letter, desk.moderator, reference=reference, kind="question", text=f"Are you {MARKER}?")
+    site.work.run(answer_letter, author, reference=reference, text=f"I am {MARKER}.")
+    hide: dict[str, object] = {"act": "hide", "seen": 2, "reason": "insult", "note": f"Dear {MARKER}"}
+    site.work.run(decide, desk.moderator, reference=reference, **hide)
+    hidden = desk.decisions(reference)[-1].public_id
+    site.work.run(appeal, author, decision=hidden, text=f"{MARKER} insults nobody.")
     site.work.run(_mail, TEST, reference=reference)
     return reference, others
 
