@@ -332,7 +332,7 @@ class Draft(Base):
     corrects: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     seen: Mapped[int | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
-    form_key: Mapped[str]
+    form_key: Mapped[str] = mapped_column(index=True)
     saves: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]

@@ -55,6 +55,8 @@ class Item:
             return ("approve", "decline", "hide") if self.reading.state == "published" else ("approve", "decline")
         if self.reading.state == "published":
             return ("keep", "hide") if self.flags else ("hide",)
+        if self.reading.state == "hidden" and self.flags:  # flags hid it: a person restores it or says the same
+            return ("restore", "hide")
         return ("restore",) if self.reading.state in ("hidden", "declined") else ()
 
 

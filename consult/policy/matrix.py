@@ -44,6 +44,7 @@ MATRIX = MappingProxyType(
         "contribution:publish": _OFFICE,
         "contribution:erase": _OFFICE,
         "contribution:accept_late": _OFFICE,
+        "contribution:enter": _OFFICE,
         "contribution:read_confidential": _OFFICE | {"rapporteur"},
         "contribution:read_identity": _OFFICE,
         "record:export_restricted": _OFFICE | {"rapporteur"},

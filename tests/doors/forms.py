@@ -16,7 +16,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation")
+NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -43,11 +43,16 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.paper_forms import collecting, entering
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         organisations,
         respondents,
+        withholding,
+        collecting,
+        entering,
         account,
         sending,
         bringing,
@@ -113,6 +118,13 @@ def bringing(scene: Scene) -> list[Case]:
         Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
         Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
         Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+        Case(
+            f"{sends[:-9]}attachments",
+            {"slug": "private-consultation"},
+            set(),
+            {**given, "question": "word"},
+            as_json=True,
+        ),
     ]
 
 

@@ -26,9 +26,11 @@ from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.doors.collected import plant_collected
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
+from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -48,6 +50,8 @@ SECRETS: dict[str, set[str]] = {
     "moderatornote": DESK | AUTHOR,
     "escalationnote": DESK,
     "decidedtext": DESK | AUTHOR,
+    "redactedtext": DESK | AUTHOR,
+    "erasedtext": set(),  # nobody, at no door
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
@@ -57,6 +61,8 @@ SECRETS: dict[str, set[str]] = {
     "unlistedname": {"representative", "organisation member", "secretariat", "elsewhere"},
     "secretmember": {"secretariat"} | AUTHOR,
     "respondentemail": {"secretariat"},
+    "basketcomment": {"rapporteur"},
+    "intakesender": {"secretariat"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -126,6 +132,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
         sign_in(site, browsers[role], account)
     shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    words = (marker("redactedtext"), marker("erasedtext"), COMMON)
+    withheld = plant_withheld(site, public, people, references, *words)
+    references |= {name: withheld[name] for name in ("redactedtext", "erasedtext")}
+    furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
@@ -134,6 +144,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
     references["document"] = files.document
+    furniture |= plant_collected(site, public, people, references)
+    references["letter"] = furniture["letter"]
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -142,8 +154,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
     hidden["file"] = {files.pending}
+    hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
 

@@ -26,6 +26,7 @@ A = f"{Q}/questionnaire"
 C = f"{L}/consultations/<slug>"
 P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
 D = f"{L}/desk/docket/<public_id>"
+B = f"{L}/desk/baskets"
 H = f"{L}/hearings/<slug>"
 O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
@@ -53,6 +54,7 @@ DOORS = [
     Door("GET", f"{C}/report", "readings_by_reference", "anybody", (), "ref={reference}"),
     Door("POST", f"{C}/report", "flag_contribution", "anybody"),
     Door("GET", f"{C}/late/<token>", "late pass", "anybody"),
+    Door("GET", f"{C}/privacy/<int:number>", "notices", "anybody"),
     Door("GET", f"{C}/offline.html", "questionnaire", "anybody"),
     Door("GET", f"{C}/upload", "form", "anybody"),
     Door("POST", f"{C}/upload", "upload_draft", "anybody"),
@@ -61,6 +63,7 @@ DOORS = [
     Door("GET", "/api/v1/consultations/<slug>", "proceeding_by_slug", "anybody"),
     Door("GET", "/api/v1/consultations/<slug>/questionnaire", "questionnaire", "anybody"),
     Door("POST", "/api/v1/consultations/<slug>/responses", "submit_document", "anybody"),
+    Door("POST", "/api/v1/consultations/<slug>/attachments", "hold_file", "anybody"),
     Door("GET", f"{C}/respond", "kept_draft", "anybody"),
     Door("GET", f"{C}/respond/questions", "asked", "anybody"),
     Door("GET", f"{C}/respond/step/<key>", "kept_draft", "anybody", ("drafttext",)),
@@ -106,6 +109,28 @@ DOORS = [
     Door("POST", f"{L}/desk/views", "save_view", "desk"),
     Door("POST", f"{L}/desk/views/<public_id>", "rename_view", "desk"),
     Door("POST", f"{L}/desk/settings", "set_desk", "desk"),
+    Door("GET", f"{L}/desk/items/<reference>/redact", "item", "desk", ("redactedtext",)),
+    Door("POST", f"{L}/desk/items/<reference>/redact", "propose_redaction", "desk"),
+    Door("GET", f"{L}/desk/items/<reference>/erase", "form", "office"),
+    Door("POST", f"{L}/desk/items/<reference>/erase", "propose_erasure", "office"),
+    Door("GET", f"{L}/desk/proposals/", "waiting_proposals", "desk"),
+    Door("POST", f"{L}/desk/proposals/<public_id>/settle", "settle_proposal", "desk"),
+    Door("POST", f"{L}/desk/proposals/<public_id>/lift", "propose_lifting", "desk"),
+    Door("POST", f"{L}/desk/proposals/<public_id>/refuse", "refuse_request", "office"),
+    Door("GET", f"{L}/desk/bodies/<public_id>", "body_to_edit", "office"),
+    Door("POST", f"{L}/desk/bodies/<public_id>", "edit_body", "office"),
+    Door("GET", f"{B}/", "baskets", "desk"),
+    Door("POST", f"{B}/", "make_basket", "desk"),
+    Door("POST", f"{B}/add", "add_to_basket", "desk"),
+    Door("GET", f"{B}/<basket>", "quoted", "desk", ("basketcomment", "pendingtext")),
+    Door("POST", f"{B}/<basket>", "rename_basket, share_basket, remove_basket", "desk"),
+    Door("POST", f"{B}/<basket>/items", "edit_item, move_item, remove_item, accept_change", "desk"),
+    Door("GET", f"{B}/<basket>/quotations.<any(docx,txt):form>", "quoted", "desk", ("basketcomment",)),
+    Door("GET", f"{D}/intake/", "entered", "office"),
+    Door("GET", f"{D}/intake/new", "form", "office"),
+    Door("POST", f"{D}/intake/new", "enter_contribution", "office"),
+    Door("GET", f"{D}/intake/<reference>", "entered_one", "office", ("intakesender",)),
+    Door("POST", f"{D}/intake/<reference>", "confirm_typing, correct_typing", "office"),
     Door("GET", f"{L}/desk/proceedings/", "proceedings", "desk", ("drafttitle",)),
     Door("GET", f"{K}/", "proceeding_by_slug", "desk", ("drafttitle",)),
     Door("GET", f"{K}/<any(announce,open,close,reopen):move>", "form", "office"),
@@ -216,7 +241,7 @@ DOORS = [
     Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
     Door("GET", f"{L}/return/", "form", "anybody"),
     Door("POST", f"{L}/return/", "open_by_codeword", "anybody"),
-    Door("GET", f"{L}/return/<reference>", "whole_reading", "author", ("pendingtext", "moderatornote")),
+    Door("GET", f"{L}/return/<reference>", "whole_reading", "author", ("pendingtext", "moderatornote", "redactedtext")),
     Door("GET", f"{L}/return/<reference>/correct", "form", "author", ("pendingtext",)),
     Door("POST", f"{L}/return/<reference>/correct", "correct_contribution", "author"),
     Door("GET", f"{L}/return/<reference>/correct/step/<key>", "kept_draft", "author"),
@@ -227,13 +252,15 @@ DOORS = [
     Door("POST", f"{L}/return/<reference>/correct/review", "send_correction", "author"),
     Door("GET", f"{L}/return/<reference>/withdraw", "form", "author"),
     Door("POST", f"{L}/return/<reference>/withdraw", "withdraw_contribution", "author"),
+    Door("GET", f"{L}/return/<reference>/erase", "form", "author"),
+    Door("POST", f"{L}/return/<reference>/erase", "request_erasure", "author"),
     Door("POST", f"{L}/return/close", "end_session", "author"),
     Door("GET", f"{L}/files/<file>", "served_file", "anybody", ("copiedfile",)),
     Door("GET", f"{L}/files/<file>/original", "served_file", "office", ("originalfile", "filename")),
     Door("POST", f"{L}/uploads/", "begin an upload", "anybody"),
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
-    Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage"), "q=lanternword"),
+    Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
     Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
 ]
 
@@ -281,5 +308,6 @@ JOBS = {
     "remind": "send_reminder",
     "examine_file": "clear_file",
     "forget_files": "removal of what nothing holds",
+    "sweep_erased": "the files of the database without what was erased",
     "sweep_files": "removal of what nothing holds",
 }

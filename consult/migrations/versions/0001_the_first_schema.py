@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
+        sa.Column("privacy_ends", sa.JSON(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proceeding_body_id_body")),
@@ -732,6 +733,7 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_form_key"), ["form_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(

@@ -11,10 +11,14 @@ from consult.moderation.routes import (
     bulk,
     docket,
     erasing,
+    filing,
     groups,
     item_acts,
     late,
+    letters,
+    news,
     own,
+    public,
     publishing,
     queue,
     search,
@@ -27,6 +31,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
+from consult.web.limits import Limiter
 
 
 def install(app: Flask) -> None:
@@ -49,6 +54,11 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
+    app.add_url_rule(f"{one}/codes", "desk.codes", filing.codes, methods=["GET", "POST"])
+    app.add_url_rule(f"{one}/filings/<reference>", "desk.filing", filing.show)
+    app.add_url_rule(f"{one}/filings/<reference>/code", "desk.give_code", filing.code, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/relate", "desk.relate", filing.related, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/unrelate", "desk.unrelate", filing.unrelated, methods=["POST"])
     app.add_url_rule(f"{one}/publish", "desk.publish", publishing.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late", "desk.late", late.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late/end", "desk.end_late", late.end, methods=["POST"])
@@ -61,6 +71,7 @@ def install(app: Flask) -> None:
     erasing.install(app)
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
@@ -83,6 +94,20 @@ def _install_many(app: Flask, desk: str) -> None:
         app.add_url_rule(f"{desk}/bulk/<public_id>/{name}", f"desk.{name}_bulk", view, methods=["POST"])
     app.add_url_rule(f"{desk}/groups/<public_id>", "desk.group", groups.show)
     app.add_url_rule(f"{desk}/groups/<public_id>/split", "desk.split_group", groups.split, methods=["POST"])
+
+
+def install_letters(app: Flask) -> None:
+    """Add what passes between desk and author, and the public page of what was decided."""
+    item, mine, both = "/<language:lang>/desk/items/<reference>", "/<language:lang>/return/<reference>", ["GET", "POST"]
+    app.add_url_rule(f"{item}/letters", "desk.letters", letters.write, methods=["POST"])
+    app.add_url_rule(f"{item}/appeals/<appeal>", "desk.appeal", letters.settle, methods=["POST"])
+    app.add_url_rule(f"{mine}/appeal/<decision>", "own_appeal", news.appeal, methods=both)
+    app.add_url_rule(f"{mine}/letters", "own_letters", news.letters, methods=both)
+    app.add_url_rule(f"{mine}/address", "own_address", news.address, methods=both)
+    kinds = "<any(consultations,hearings):kinds>"
+    app.add_url_rule(f"/<language:lang>/{kinds}/<slug>/moderation", "moderation", public.show)
+    queue.BESIDE[:] = [letters.beside]
+    app.extensions["consult.author_writes"] = Limiter(news.TRIES, news.SECONDS)
 
 
 def _address(endpoint: str, row: Proceeding) -> str:

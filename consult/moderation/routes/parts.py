@@ -1,11 +1,12 @@
 """What the pages of the desk share: filters in the address, pages, titles."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import request, url_for
 from sqlalchemy import select
 
 from consult.core.localized import texts_for
+from consult.moderation.paging import Pages, argument, page_number
 from consult.moderation.targets import target_names
 from consult.proceedings.access import visible
 from consult.proceedings.models import Proceeding
@@ -14,25 +15,7 @@ from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading
 
-LONGEST = 80
-
-
-class Pages(NamedTuple):
-    """A page of a list in words, with the addresses before and after it."""
-
-    words: str
-    before: str | None
-    after: str | None
-
-
-def argument(name: str) -> str | None:
-    """A filter from the address; None where it is absent."""
-    return request.args.get(name, "").strip()[:LONGEST] or None
-
-
-def page_number() -> int:
-    """The page asked for, from 1."""
-    return max(1, min(request.args.get("page", 1, type=int), 10_000))
+__all__ = ["Pages", "argument", "page_number"]
 
 
 def pages(total: int, page: int, size: int) -> Pages:

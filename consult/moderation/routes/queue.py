@@ -1,5 +1,6 @@
 """The queue and the contribution that is open beside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -34,6 +35,9 @@ from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading, run
+
+# What stands beside the open input, from the files of other acts; set by routes/__init__.py.
+BESIDE: list[Callable[[Item], dict[str, Any]]] = []
 
 
 def home() -> ResponseReturnValue:
@@ -174,7 +178,10 @@ def titles_of(found: Queue, open_item: Item | None) -> dict[str, Any]:
 
 
 def item_parts(found: Item) -> dict[str, Any]:
-    """What the template prints of one contribution."""
+    """What the template prints of one contribution, with what higher files put beside it."""
+    more: dict[str, Any] = {}
+    for beside in BESIDE:
+        more |= beside(found)
     words = texts_for(reading(), [found.proceeding.owner], [language()])
     return {
         "item": found,
@@ -196,4 +203,5 @@ def item_parts(found: Item) -> dict[str, Any]:
         "nothing": _("It came after the closing: the secretariat first decides whether it is accepted.")
         if found.reading.state == "pending"
         else _("Nothing can be decided here: it was withdrawn or erased."),
+        **more,
     }
