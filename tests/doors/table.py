@@ -106,6 +106,14 @@ DOORS = [
     Door("POST", f"{L}/desk/items/<reference>/answer", "answer_escalation", "office"),
     Door("POST", f"{L}/desk/items/<reference>/veil", "mark_distressing", "desk"),
     Door("POST", f"{L}/desk/assign", "assign", "office"),
+    Door("POST", f"{L}/desk/decisions/<public_id>/undo", "undo_decision", "desk"),
+    Door("POST", f"{L}/desk/bulk", "propose_bulk, gather_bulk", "desk"),
+    Door("GET", f"{L}/desk/bulk/<public_id>", "bulk_page", "desk", ("pendingtext",)),
+    Door("POST", f"{L}/desk/bulk/<public_id>/start", "start_bulk, go_on", "desk"),
+    Door("POST", f"{L}/desk/bulk/<public_id>/cancel", "cancel_bulk", "desk"),
+    Door("POST", f"{L}/desk/bulk/<public_id>/undo", "undo_bulk, go_on", "desk"),
+    Door("GET", f"{L}/desk/groups/<public_id>", "group_page", "desk", ("pendingtext",)),
+    Door("POST", f"{L}/desk/groups/<public_id>/split", "split_group", "desk"),
     Door("POST", f"{L}/desk/views", "save_view", "desk"),
     Door("POST", f"{L}/desk/views/<public_id>", "rename_view", "desk"),
     Door("POST", f"{L}/desk/settings", "set_desk", "desk"),
@@ -299,6 +307,8 @@ COMMANDS = {
 # Kinds of jobs, each with what it runs.
 JOBS = {
     "mail": "deliver",
+    "bulk": "go_on",
+    "group_texts": "group_new_texts, find_common_lines, group_again",
     "release": "release_waiting",
     "release_closed": "release_waiting",
     "open": "note_opening",
