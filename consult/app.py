@@ -14,6 +14,7 @@ from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
+from consult.consultations.intake import routes as intake
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import routes as contributions
@@ -49,6 +50,7 @@ from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
+from consult.records.quoting import routes as quoting
 from consult.site import Site, open_site
 from consult.web import (
     assets,
@@ -70,7 +72,7 @@ from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "organisations", "people", "exports")
+DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports")
 
 
 def create_app(
@@ -112,6 +114,7 @@ def create_app(
     respondents.install(app)
     moderation.install(app)
     records.install(app)
+    quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
@@ -121,6 +124,7 @@ def create_app(
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
+    intake.install(app)
     hearings.install(app)
     workspaces.install(app)
     notices.install(app)

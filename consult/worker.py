@@ -16,6 +16,7 @@ from consult.contributions.attachments import jobs as attachments
 from consult.contributions.drafts import jobs as drafts
 from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
+from consult.core.actors import system
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
@@ -57,6 +58,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     known = handlers(settings)
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]
+    site.work.run(moderation.ask_to_group, system("worker"))
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

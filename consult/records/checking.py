@@ -17,6 +17,7 @@ from consult.core.storage import Storage
 from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
+from consult.records.intake import intake_differences
 from consult.records.operations.replay import standing_passages
 
 AT_ONCE = 200
@@ -31,11 +32,9 @@ STATE_AFTER = {
     "erased": "erased",
 }
 LETTERS = ("appealed", "appeal_upheld", "appeal_overturned", "letter_sent", "letter_answered")
-TELLS_NOTHING = (
-    "flagged",
-    "correction_received",
-    *LETTERS,
-)  # they commit to nothing, or to a version that does not stand
+INTAKE = ("entered", "typing_checked", "typing_corrected")
+# They commit to nothing, to a version that does not stand, or to how something came.
+TELLS_NOTHING = ("flagged", "correction_received", *LETTERS, *INTAKE)
 
 
 @dataclass(slots=True)
@@ -60,6 +59,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
             yield from _stream(db, proceeding, stream, found)
             yield from _tally(db, proceeding, stream)
         yield from _comments_door(db, proceeding)
+        yield from intake_differences(db, proceeding)
         yield from _contributions(db, proceeding, told)
     yield from _lost_search_rows(db)
     if storage is not None:

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILES
+from consult.contributions.intake_models import CHECKS, MEDIA
 from consult.contributions.models import BEHALVES, FILE_STATES, LATE, STATES
 from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
@@ -89,6 +90,7 @@ REFERENCE = _pattern(r"[A-Za-z0-9][A-Za-z0-9./-]{0,63}")
 NAME = _pattern(r"[a-z0-9][a-z0-9_.:-]{0,63}")
 HASH = _pattern("[0-9a-f]{64}")
 PUBLIC_ID = _pattern("[a-z0-9]{16}")
+DAY = _pattern(r"\d{4}-\d\d-\d\d")
 SALT = _maybe(_pattern("[0-9a-f]{32}"))
 
 CONTRIBUTION: dict[str, Check] = {
@@ -100,6 +102,7 @@ CONTRIBUTION: dict[str, Check] = {
     "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
     "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
     "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
+    "medium": _maybe(_one_of(*MEDIA)), "received_on": _maybe(DAY),
 }  # fmt: skip
 KEPT: dict[str, Check] = {
     "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "publication": _one_of(*PUBLICATIONS),
@@ -148,7 +151,13 @@ FILE: dict[str, Check] = {
 }  # fmt: skip
 KEPT_FILE: dict[str, Check] = {
     "first_version": _whole, "last_version": _maybe(_whole), "state": _one_of(*FILE_STATES), "problem": _maybe(NAME),
-    "keeps_original": _truth, "original": _maybe(HASH), "size": _whole,
+    "keeps_original": _truth, "is_source": _truth, "original": _maybe(HASH), "size": _whole,
+}  # fmt: skip
+INTAKE: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "medium": _one_of(*MEDIA), "received_on": DAY, "sender": _maybe(_text),
+    "kept_at": _maybe(_text), "entered_role": NAME, "entered_at": _moment, "state": _one_of(*CHECKS),
+    "checked_role": _maybe(NAME), "checked_at": _maybe(_moment), "checked_version": _maybe(_whole),
+    "corrections": _text, "salt": _maybe(_text),
 }  # fmt: skip
 PUBLIC: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION,
@@ -172,17 +181,25 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "decisions": DECISION | KEPT_DECISION,
     "entries": ENTRY,
     "attachments": FILE | KEPT_FILE,
+    "intake": INTAKE,
     "proposals": PROPOSAL,
     "appeals": APPEAL,
     "letters": LETTER,
     "votes": VOTE,
 }
+
+
+def _moments(value: Any) -> bool:
+    return isinstance(value, list) and all(_moment(one) for one in value)
+
+
 DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
     "respondents": _one_of(*RESPONDENTS),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
+    "privacy_ends": _moments,
     "streams": lambda value: isinstance(value, list), "source": _object,
 }  # fmt: skip
 
@@ -195,6 +212,8 @@ class Package:
         self.manifest = self._document("manifest.json")
         if self.manifest.get("format") != 1 or self.manifest.get("form") != "jsonl":
             raise Refused(f"{folder} is not a JSON Lines edition of this format: export one with --format jsonl")
+        if "selection" in self.manifest:
+            raise Refused(f"{folder} is a selection of a record: only a whole one can be imported")
         self.is_public = self.manifest.get("edition") == "public"
         self.shapes = PUBLIC if self.is_public else RESTRICTED
         self._check_hashes()
@@ -276,7 +295,7 @@ class Package:
             _known(known, "passages.jsonl", number, line)
             if line["version"] not in known[line["reference"]]:
                 raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
-        for name in ("decisions", "proposals", "appeals", "letters", "votes", "attachments"):
+        for name in ("decisions", "proposals", "appeals", "letters", "votes", "attachments", "intake"):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 _known(known, f"{name}.jsonl", number, line)
         for number, line in self.numbered("contributions"):

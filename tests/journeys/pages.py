@@ -14,6 +14,7 @@ PUBLIC = {
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
     "questions": f"{CONSULTATION}/respond/questions",
+    "privacy": f"{CONSULTATION}/privacy/1",
     "upload": f"{CONSULTATION}/upload",
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",

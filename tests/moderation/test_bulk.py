@@ -149,7 +149,7 @@ def test_flags_are_settled_and_come_back_with_an_undo(desk, act, reason):
     for one in flagged:
         desk.flag(one)
     before = [desk.standing(one) for one in flagged]
-    public_id = propose(desk, act, reason=reason, asked={"filter": asdict(Filter(view="flagged"))})
+    public_id = propose(desk, act, reason=reason, asked={"filter": asdict(Filter(flagged="yes"))})
     start(desk, public_id)
     work(desk)
     assert desk.open_flags() == 0

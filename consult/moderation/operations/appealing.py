@@ -13,12 +13,13 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
 from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
-from consult.moderation.appeals import appealable_problem, is_correction, redaction_of, took_part
+from consult.moderation.appeals import appealable_problem, is_correction, is_over, redaction_of, took_part
 from consult.moderation.letter_models import OUTCOMES, Appeal
 from consult.moderation.models import Decision
 from consult.moderation.operations.carrying_out import carry_out
 from consult.moderation.operations.deciding import decide, role_at
 from consult.moderation.proposal_models import Proposal
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import holds, require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -43,6 +44,7 @@ def appeal(db: Session, actor: Actor, *, decision: str, text: str) -> None:
     if problem is not None:
         raise Conflict(problem)
     db.add(Appeal(decision_id=made.id, contribution_id=row.id, text=said, made_at=now()))
+    note_what_waits(db, row)
     _note(db, db.get_one(Proceeding, row.proceeding_id), row, "appealed")
 
 
@@ -73,7 +75,7 @@ def settle_appeal(db: Session, actor: Actor, *, appeal: str, outcome: str, note:
     said = clean_text(note, "note")
     if outcome not in OUTCOMES:
         raise Invalid("outcome", "no_such_choice")
-    if one.outcome is not None or made.undone_at is not None or row.state in ("withdrawn", "erased"):
+    if one.outcome is not None or is_over(db, row, made):
         raise Conflict("changed_meanwhile")
     if actor.account_id in took_part(db, made):
         raise Conflict("own_decision")
@@ -85,6 +87,7 @@ def settle_appeal(db: Session, actor: Actor, *, appeal: str, outcome: str, note:
         one.led_to = _lift(db, actor, proceeding, row, made).id
     one.outcome, one.note = outcome, said
     one.decided_by, one.decided_role, one.decided_at = actor.account_id, role_at(actor, proceeding), now()
+    note_what_waits(db, row)
     _note(db, proceeding, row, f"appeal_{outcome}")
     enqueue(db, TELL, {"appeal": one.id}, key=f"{TELL}:{one.public_id}")
     return row.reference

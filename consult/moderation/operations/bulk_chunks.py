@@ -17,12 +17,16 @@ from consult.core.db import Base, new_public_id
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.moderation.bulk_models import Bulk, BulkLine
+from consult.moderation.claim_queries import claimed_by_others
 from consult.moderation.models import Decision
 from consult.moderation.operations.acts import Noted, before, change
 from consult.moderation.operations.bulk import own_bulk
+from consult.moderation.operations.claiming import end_claims
 from consult.moderation.operations.deciding import role_at, undo_time
+from consult.moderation.operations.escalating import settle_escalation
 from consult.moderation.operations.telling import ask_to_tell_all
 from consult.moderation.operations.undoing import undo_locked
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -99,11 +103,16 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     rooms = {room.id: room for room, _row in found.values()}
     final = {one: at + undo_time(db, room) for one, room in rooms.items()}
     flagged = [row.id for _room, row in found.values() if row.flags]
+    asked = [one for one, (_room, row) in found.items() if row.escalated]
+    appealed = [one for one, (_room, row) in found.items() if row.appealed]
+    held = claimed_by_others(db, acting, list(found), at)
     for one, (room, row) in found.items():
         db.expunge(row)  # written below, all at once
         try:
             was = before(row)
             _check(row, seen[one])
+            if one in held:
+                raise Conflict("claimed")
             noted = change(row, bulk.act, bulk.reason)
         except Conflict as error:
             problems[one] = _why(row, error)
@@ -113,7 +122,12 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
         decisions.append(_decision(bulk, acting, room, row, was, at, final[room.id]))
     _write(db, changed)
     _settle_flags(db, [one for one in flagged if one not in problems], at)
+    end_claims(db, [row.id for _room, row, _noted in changed], acting)
+    for one in (one for one in asked if one not in problems):
+        settle_escalation(db, acting, found[one][0], db.get_one(Contribution, one))
     _DECIDE.run_many(cursor_in(db), decisions)
+    for one in (one for one in appealed if one not in problems):  # what was appealed against may be lifted by this
+        note_what_waits(db, db.get_one(Contribution, one))
     made = select(Decision.id, Decision.public_id, Decision.final_at)
     ask_to_tell_all(db, db.execute(made.where(Decision.public_id.in_([one["public_id"] for one in decisions]))).all())  # type: ignore[arg-type]
     return problems

@@ -9,6 +9,7 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.moderation.models import Decision
 from consult.moderation.operations.acts import STATE_ACTS, Noted, write_down
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -44,6 +45,7 @@ def undo_locked(db: Session, actor: Actor, proceeding: Proceeding, row: Contribu
     one.undone_at, one.undone_by = now(), actor.account_id
     noted = _give_back(row, one)
     _unsettle(db, row, one)
+    note_what_waits(db, row)
     write_down(db, proceeding, row, noted)
 
 

@@ -7,8 +7,11 @@ from flask import Flask, url_for
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
 from consult.moderation.routes import (
+    arranging,
     docket,
     erasing,
+    filing,
+    item_acts,
     late,
     letters,
     news,
@@ -33,9 +36,25 @@ def install(app: Flask) -> None:
     desk = "/<language:lang>/desk"
     app.add_url_rule(f"{desk}/", "desk.home", queue.home)
     app.add_url_rule(f"{desk}/items/<reference>", "desk.item", queue.show, methods=["GET", "POST"])
+    for name, view in (
+        ("hold", item_acts.hold),
+        ("ask", item_acts.ask),
+        ("answer", item_acts.answer),
+        ("veil", item_acts.veil),
+    ):
+        app.add_url_rule(f"{desk}/items/<reference>/{name}", f"desk.{name}", view, methods=["POST"])
+    app.add_url_rule(f"{desk}/views", "desk.save_view", arranging.save, methods=["POST"])
+    app.add_url_rule(f"{desk}/views/<public_id>", "desk.change_view", arranging.change, methods=["POST"])
+    app.add_url_rule(f"{desk}/assign", "desk.assign", arranging.give, methods=["POST"])
+    app.add_url_rule(f"{desk}/settings", "desk.settings", arranging.settings, methods=["POST"])
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
+    app.add_url_rule(f"{one}/codes", "desk.codes", filing.codes, methods=["GET", "POST"])
+    app.add_url_rule(f"{one}/filings/<reference>", "desk.filing", filing.show)
+    app.add_url_rule(f"{one}/filings/<reference>/code", "desk.give_code", filing.code, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/relate", "desk.relate", filing.related, methods=["POST"])
+    app.add_url_rule(f"{one}/filings/<reference>/unrelate", "desk.unrelate", filing.unrelated, methods=["POST"])
     app.add_url_rule(f"{one}/publish", "desk.publish", publishing.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late", "desk.late", late.show, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/late/end", "desk.end_late", late.end, methods=["POST"])
