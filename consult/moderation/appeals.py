@@ -1,9 +1,9 @@
 """Which decisions an author can appeal against, until when, and whether anybody is there to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session
 
 from consult.bodies.actors import in_force
@@ -12,13 +12,13 @@ from consult.contributions.models import Contribution
 from consult.core.clock import now
 from consult.moderation.letter_models import Appeal
 from consult.moderation.models import Decision
+from consult.moderation.proposal_models import Proposal
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
 
 AGAINST_AUTHORS = ("decline", "hide", "redact")
 WITHIN = timedelta(days=183)  # six months, as the Digital Services Act gives
-LATER = {"redact": ("unredact",)}
-LATER_DECISIONS = ("approve", "decline", "hide", "restore")
+LIFTED_BY_LATER = ("approve", "decline", "hide", "restore")
 
 
 def appeals_until(decision: Decision) -> datetime:
@@ -45,22 +45,44 @@ def appealable_problem(db: Session, row: Contribution, decision: Decision) -> st
 
 
 def _is_lifted(db: Session, decision: Decision) -> bool:
-    """Whether a later decision stands in its place."""
+    """Whether a later decision stands in its place, or the redaction was lifted."""
+    if decision.act == "redact":
+        return redaction_of(db, decision) is None
     later = exists().where(
         Decision.contribution_id == decision.contribution_id,
         Decision.id > decision.id,
         Decision.undone_at.is_(None),
-        Decision.act.in_(LATER.get(decision.act, LATER_DECISIONS)),
+        Decision.act.in_(LIFTED_BY_LATER),
     )
     return bool(db.scalar(select(later)))
 
 
-def who_may_decide(db: Session, proceeding: Proceeding, but: Sequence[int | None]) -> bool:
+def redaction_of(db: Session, decision: Decision) -> Proposal | None:
+    """The redaction that a decision brought into force; None for any other decision, and where it is lifted."""
+    if decision.act != "redact":
+        return None
+    return db.scalar(
+        select(Proposal).where(
+            Proposal.contribution_id == decision.contribution_id,
+            Proposal.act == "redact",
+            Proposal.state == "in_force",
+            Proposal.version == decision.version,
+            Proposal.settled_at == decision.decided_at,
+        )
+    )
+
+
+def took_part(db: Session, decision: Decision) -> set[int]:
+    """Who had a part in a decision, and so cannot decide an appeal against it: of a redaction both persons."""
+    redaction = redaction_of(db, decision)
+    known = [decision.decided_by, *((redaction.proposed_by, redaction.settled_by) if redaction else ())]
+    return {one for one in known if one is not None}
+
+
+def can_be_decided(db: Session, proceeding: Proceeding, but: Collection[int]) -> bool:
     """Whether somebody other than these accounts moderates here now, so that an appeal can be decided."""
-    here = (Grant.scope == "proceeding") & (Grant.scope_id == proceeding.id)
+    here: ColumnElement[bool] = (Grant.scope == "proceeding") & (Grant.scope_id == proceeding.id)
     if proceeding.audience == "public":
         here = or_(here, (Grant.scope == "body") & (Grant.scope_id == proceeding.body_id))
     others = in_force().where(here, Grant.role.in_(MATRIX["contribution:moderate"]))
-    return (
-        db.scalar(others.where(Grant.account_id.not_in([one for one in but if one is not None])).limit(1)) is not None
-    )
+    return db.scalar(others.where(Grant.account_id.not_in(but)).limit(1)) is not None

@@ -6,6 +6,7 @@ Each clause is a set of ids that a partial index gives, so that the queue stays 
 from typing import Any
 
 from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.contributions.models import Contribution
@@ -29,6 +30,14 @@ def has_new_answer() -> ColumnElement[bool]:
     """Whether the author answered a letter, and nobody at the desk has said that they read it."""
     unseen = select(Letter.contribution_id).where(Letter.kind == "answer", Letter.seen_at.is_(None))
     return Contribution.id.in_(unseen)
+
+
+def note_what_waits(db: Session, row: Contribution) -> None:
+    """Say in the row of an input, for the queue, whether an appeal or an unread answer waits there."""
+    db.flush()
+    here = Contribution.id == row.id
+    row.appealed = db.scalar(select(Contribution.id).where(here, has_open_appeal())) is not None
+    row.answered = db.scalar(select(Contribution.id).where(here, has_new_answer())) is not None
 
 
 def was_hidden_by_flags() -> ColumnElement[bool]:

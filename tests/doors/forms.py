@@ -16,7 +16,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation")
+NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -43,11 +43,16 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.paper_forms import collecting, entering
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         organisations,
         respondents,
+        withholding,
+        collecting,
+        entering,
         account,
         sending,
         bringing,
@@ -164,7 +169,27 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *queue(scene),
         *publishing(scene),
+    ]
+
+
+def queue(scene: Scene) -> list[Case]:
+    """Who has what, what is asked of the secretariat, and how somebody arranges the own queue."""
+    rule, room = f"{L}/desk/items/<reference>", scene.rooms[2]
+    decide, staff = DESK - {"rapporteur"}, DESK - {"rapporteur"} | ROOM_LEAD | {"room moderator", "elsewhere"}
+    message = {"reference": scene.references[f"message {room.id}"]}
+    pending, asked = ({"reference": scene.references[name]} for name in ("pendingtext", "hiddentext"))
+    given = {"references": pending["reference"], "account": scene.people["moderator"].public_id}
+    return [
+        Case(f"{rule}/hold", pending, decide, {"how": "take"}, DESK),
+        Case(f"{rule}/ask", message, ROOM_LEAD | {"room moderator"}, {"note": "What now?"}, {"room rapporteur"}),
+        Case(f"{rule}/answer", asked, {"secretariat"}, {"answer": "Keep it so."}, DESK),
+        Case(f"{rule}/veil", pending, decide, {"veiled": "yes"}, DESK),
+        Case(f"{L}/desk/assign", {}, {"secretariat", "secretary", "elsewhere"}, given),
+        Case(f"{L}/desk/views", {}, staff, {"name": "Mine"}, query="flagged=yes"),
+        Case(f"{L}/desk/views/<public_id>", {"public_id": scene.furniture["view"]}, {"moderator"}, {"name": "Ours"}),
+        Case(f"{L}/desk/settings", {}, staff, {"veil": "yes"}),
     ]
 
 

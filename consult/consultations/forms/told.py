@@ -26,7 +26,8 @@ class Told(NamedTuple):
     """One answer in words.
 
     `group` and `instance` say where in a repeating group it stands, `row` which row of a matrix it answers; `chosen`
-    are words of staff or of the interface, `text` is what the respondent wrote, `files` are public ids of attachments.
+    are words of staff or of the interface, `text` is what the respondent wrote, `files` are public ids of attachments,
+    `number` is that of the passage.
     """
 
     label: Words | None
@@ -37,13 +38,14 @@ class Told(NamedTuple):
     group: Words | None = None
     instance: int | None = None
     files: tuple[str, ...] = ()
+    number: int = 0
 
 
 def answers_told(asked: Asked | None, passages: Sequence[ReadPassage]) -> list[Told]:
     """The answers beside the questions as they were asked; without them, the passages as they are."""
     places = {one.public_id: (part, one) for part in asked.sections for one in part.questions} if asked else {}
     kept = answers_of(asked, passages) if asked else {}
-    return [_told(asked, kept, places.get(one.question or ""), one) for one in passages]
+    return [_told(asked, kept, places.get(one.question or ""), one)._replace(number=one.number) for one in passages]
 
 
 def _told(
