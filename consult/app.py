@@ -17,6 +17,7 @@ from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import answers_in_words, paragraph_names
+from consult.contributions import confided
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
@@ -70,7 +71,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports")
+DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports", "log")
 
 
 def create_app(
@@ -106,6 +107,7 @@ def create_app(
     SUBMITTED[:] = [submitted_by]
     proceedings.install(app)
     contributions.install(app)
+    confided.install(app)
     attachments.install(app, settings)
     drafts.install(app)
     people.install(app)

@@ -14,6 +14,7 @@ from consult.moderation import models as moderation
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
+from consult.staff_log import models as staff_log
 
 metadata = Base.metadata
 ROOMS = (
@@ -32,4 +33,5 @@ ROOMS = (
     organisations,
     proceedings,
     respondents,
+    staff_log,
 )

@@ -23,6 +23,7 @@ from consult.core.mail import mail_handler
 from consult.migrate import check_version
 from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
+from consult.staff_log import jobs as staff_log
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -31,7 +32,8 @@ PAUSE_SECONDS = 1.0
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
-    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, "mail": mail_handler(settings)}
+    logs = staff_log.handlers(settings.log_days)
+    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, **logs, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:

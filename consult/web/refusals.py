@@ -41,6 +41,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "You may write for this organisation, but only its representatives send. Save this and give it to one of them, "
         "or ask to become a representative."
     ),
+    "cannot_note_reading": lambda _facts: _(
+        "Who reads what was confided is written down, and that cannot be done at the moment: so it is not shown."
+    ),
     "too_few_members": lambda facts: _(
         "A coalition has at least %(limit)s members. Please name each of them on a line of its own.", **facts
     ),

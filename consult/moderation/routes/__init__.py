@@ -6,11 +6,12 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, late, own, publishing, queue, search
+from consult.moderation.routes import docket, late, log, own, publishing, queue, search
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
+from consult.staff_log.queries import reads_log
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
 
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     ]
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    log.install(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
@@ -41,6 +43,7 @@ def install(app: Flask) -> None:
         Place("queue", lambda: _("Moderation"), "/desk/", moderates),
         Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
     ]
+    frame.desk.append(Place("log", lambda: _("Log"), "/desk/log/", reads_log))
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
 
