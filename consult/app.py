@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
+from consult.analysis import routes as analysis
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import routes as consultations
@@ -123,6 +124,7 @@ def create_app(
     consultation_editing.install(app)
     hearings.install(app)
     workspaces.install(app)
+    analysis.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

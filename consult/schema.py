@@ -1,6 +1,7 @@
 """All tables in one place, for migrations and tests: importing this module registers every model."""
 
 from consult.accounts import models as accounts
+from consult.analysis import models as analysis
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
 from consult.consultations.editing import models as editing
@@ -19,6 +20,7 @@ from consult.staff_log import models as staff_log
 metadata = Base.metadata
 ROOMS = (
     accounts,
+    analysis,
     announcements,
     bodies,
     consultations,

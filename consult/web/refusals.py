@@ -44,6 +44,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cannot_note_reading": lambda _facts: _(
         "Who reads what was confided is written down, and that cannot be done at the moment: so it is not shown."
     ),
+    "target_exists": lambda _facts: _("There is a target for this already. Please take it away first."),
     "too_few_members": lambda facts: _(
         "A coalition has at least %(limit)s members. Please name each of them on a line of its own.", **facts
     ),

@@ -1,7 +1,5 @@
 """The log of what staff did, and apart from it the log of who read what was confided; both can be taken along."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from consult.core.clock import rfc3339
+from consult.core.csv_cells import csv_rows
 from consult.core.errors import NotFound
 from consult.moderation.log_words import detail_words, door_words, operation_words, role_told
 from consult.moderation.routes import parts
@@ -167,23 +166,11 @@ def _room(number: int | None, rooms: dict[int, tuple[str, str]]) -> str | None:
 
 def sent(lines: Iterator[Line], form: str, name: str, columns: tuple[str, ...]) -> Response:
     """A file made while it is sent."""
-    body = _csv(lines, columns) if form == "csv" else (orjson.dumps(line) + b"\n" for line in lines)
-    kind = "text/csv; charset=utf-8" if form == "csv" else "application/x-ndjson"
-    answer = Response(body, mimetype=None, content_type=kind)
+    if form == "csv":
+        rows = ([line.get(column) for column in columns] for line in lines)
+        answer = Response(csv_rows(columns, rows), content_type="text/csv; charset=utf-8")
+    else:
+        answer = Response((orjson.dumps(line) + b"\n" for line in lines), content_type="application/x-ndjson")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _csv(lines: Iterator[Line], columns: tuple[str, ...]) -> Iterator[bytes]:
-    yield b"\xef\xbb\xbf" + ",".join(columns).encode() + b"\r\n"
-    for line in lines:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerow([safe_cell(line.get(name)) for name in columns])
-        yield out.getvalue().encode()
-
-
-def safe_cell(value: Any) -> str:
-    """A value as a cell that no spreadsheet runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
