@@ -30,6 +30,7 @@ from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
+from consult.followup import routes as followup
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.leases import await_others
@@ -125,6 +126,7 @@ def create_app(
     hearings.install(app)
     workspaces.install(app)
     analysis.install(app)
+    followup.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

@@ -9,6 +9,7 @@ from consult.contributions import late_models
 from consult.contributions import models as contributions
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
+from consult.followup import models as followup
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import models as moderation
@@ -26,6 +27,7 @@ ROOMS = (
     consultations,
     contributions,
     editing,
+    followup,
     jobs,
     late_models,
     ledger,

@@ -20,6 +20,7 @@ from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
+from consult.followup import jobs as followup
 from consult.migrate import check_version
 from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
@@ -33,7 +34,14 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
     logs = staff_log.handlers(settings.log_days)
-    return {**contributions.HANDLERS, **drafts.HANDLERS, **files, **logs, "mail": mail_handler(settings)}
+    return {
+        **followup.HANDLERS,
+        **contributions.HANDLERS,
+        **drafts.HANDLERS,
+        **files,
+        **logs,
+        "mail": mail_handler(settings),
+    }
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:

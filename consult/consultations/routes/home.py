@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.later import results_out
 from consult.consultations.routes.loading import Head, head_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words, proceedings
@@ -50,8 +51,11 @@ def install(app: Flask) -> None:
 
 def _heads(found: Iterable[Proceeding]) -> Iterable[Head]:
     rows = list(found)
-    words = proceeding_words(reading(), rows, language())
-    return (head_of(one, words[one.id]) for one in rows)
+    words, out = proceeding_words(reading(), rows, language()), results_out(reading(), [one.id for one in rows])
+    for one in rows:
+        found = head_of(one, words[one.id])
+        found.results_at = out.get(one.id)
+        yield found
 
 
 def _in_phase(heads: Iterable[Head], phase: str) -> list[Head]:

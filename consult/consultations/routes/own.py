@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.answers import answers_of
 from consult.consultations.asked import Asked
 from consult.consultations.forms import answers_told
+from consult.consultations.later import cited_at
 from consult.consultations.queries import asked, paragraph_numbers
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import head
@@ -92,6 +93,7 @@ def _own_page(one: Own) -> str:
         paragraph=numbers.get(one.reading.target or ""),
         decision=decision,
         reason=reason_words(decision.reason) if decision else None,
+        cited=cited_at(reading(), reference),
         by_codeword=actor().contribution_id is not None,
     )
 

@@ -9,6 +9,7 @@ from flask import Flask, render_template, request, url_for
 
 from consult.consultations.editing.words import changes_in_words
 from consult.consultations.forms import answers_told
+from consult.consultations.later import cited_at, results_out
 from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
@@ -37,9 +38,11 @@ def install(app: Flask) -> None:
         found = consultation(slug)
         counts = listed_counts(reading(), found.id)
         questions = asked(reading(), found, language())
+        here = head(found, ALL)
+        here.results_at = results_out(reading(), [found.id]).get(found.id)
         return render_template(
             "consultations/page.html",
-            head=head(found, ALL),
+            head=here,
             more_time=more_time(found),
             paragraphs=paragraphs(reading(), found, language()),
             by_target=readable_by_target(counts),
@@ -93,6 +96,7 @@ def install(app: Flask) -> None:
             one=one,
             told=told,
             party=party_of(told, actor()),
+            cited=cited_at(reading(), reference),
             late=late_reason(reading(), reference),
             paragraph=numbers.get(told.target or ""),
             answers=answers_told(questions, [one for one in told.passages if one.question]),
