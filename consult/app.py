@@ -41,6 +41,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.moderation.routes.of_organisation import submitted_by
+from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
@@ -127,6 +128,7 @@ def create_app(
     workspaces.install(app)
     analysis.install(app)
     followup.install(app)
+    feeds.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

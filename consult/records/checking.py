@@ -17,6 +17,7 @@ from consult.core.storage import Storage
 from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
+from consult.records.followup_check import results_differences
 from consult.records.operations.replay import standing_passages
 
 AT_ONCE = 200
@@ -54,6 +55,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
             yield from _stream(db, proceeding, stream, found)
             yield from _tally(db, proceeding, stream)
         yield from _comments_door(db, proceeding)
+        yield from results_differences(db, proceeding)
         yield from _contributions(db, proceeding, told)
     yield from _lost_search_rows(db)
     if storage is not None:

@@ -19,6 +19,7 @@ from consult.moderation.models import ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
+from consult.records.followup_file import is_results, is_targets
 from consult.records.refusals import Broken, Refused
 
 Check = Callable[[Any], bool]
@@ -152,7 +153,7 @@ DOCUMENT: dict[str, Check] = {
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
-    "streams": lambda value: isinstance(value, list), "source": _object,
+    "streams": lambda value: isinstance(value, list), "source": _object, "results": is_results, "targets": is_targets,
 }  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.consultations.later import results_out
 from consult.consultations.routes.loading import Head, head_of
+from consult.proceedings.later import results_out
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words, proceedings
 from consult.web.frame import Place
@@ -53,9 +53,9 @@ def _heads(found: Iterable[Proceeding]) -> Iterable[Head]:
     rows = list(found)
     words, out = proceeding_words(reading(), rows, language()), results_out(reading(), [one.id for one in rows])
     for one in rows:
-        found = head_of(one, words[one.id])
-        found.results_at = out.get(one.id)
-        yield found
+        here = head_of(one, words[one.id])
+        here.results_at = out.get(one.id)
+        yield here
 
 
 def _in_phase(heads: Iterable[Head], phase: str) -> list[Head]:

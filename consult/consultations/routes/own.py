@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.answers import answers_of
 from consult.consultations.asked import Asked
 from consult.consultations.forms import answers_told
-from consult.consultations.later import cited_at
 from consult.consultations.queries import asked, paragraph_numbers
 from consult.consultations.routes.comments import refused
 from consult.consultations.routes.loading import head
@@ -21,6 +20,7 @@ from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.moderation.told import decision_told
 from consult.moderation.words import reason_words
+from consult.proceedings.later import cited_at
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language

@@ -9,7 +9,6 @@ from flask import Flask, render_template, request, url_for
 
 from consult.consultations.editing.words import changes_in_words
 from consult.consultations.forms import answers_told
-from consult.consultations.later import cited_at, results_out
 from consult.consultations.publications import publications
 from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
@@ -22,6 +21,7 @@ from consult.core.localized import Words
 from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
+from consult.proceedings.later import cited_at, results_out
 from consult.proceedings.models import Proceeding
 from consult.web.language import language, ngettext
 from consult.web.site import actor, reading

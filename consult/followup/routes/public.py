@@ -6,13 +6,13 @@ from functools import partial
 from flask import Flask, render_template, request, url_for
 from markupsafe import Markup
 
-from consult.consultations.later import CITED, OUT
 from consult.contributions.queries import readings_by_reference
 from consult.core.errors import NotFound
 from consult.followup.citing import linked
 from consult.followup.queries import citing_versions, published_results, read_results, with_results
 from consult.followup.words import decision_words
 from consult.proceedings.head import head, located
+from consult.proceedings.later import CITED, OUT
 from consult.web.language import language
 from consult.web.markdown import markdown
 from consult.web.site import actor, reading

@@ -8,6 +8,7 @@ from consult.contributions.own_queries import own_contributions
 from consult.core.localized import texts_for
 from consult.moderation.routes import parts
 from consult.moderation.words import input_words, reason_words
+from consult.proceedings.later import all_cited
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -23,4 +24,5 @@ def show() -> ResponseReturnValue:
     lines = [
         (words.get((room.owner, "title")), one, input_words(one.kind), reason_words(one.reason)) for room, one in found
     ]
-    return render_template("moderation/own.html", lines=lines, pages=parts.pages(total, page, PAGE))
+    cited = all_cited(reading(), [one.reference for _room, one in found])
+    return render_template("moderation/own.html", lines=lines, cited=cited, pages=parts.pages(total, page, PAGE))

@@ -1,4 +1,4 @@
-"""What rooms above tell the pages of consultations: whose results are out, and what they cite."""
+"""What rooms above tell of proceedings: whose results are out, and what they cite."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +15,11 @@ def results_out(db: Session, proceeding_ids: Sequence[int]) -> dict[int, datetim
     return {number: at for tell in OUT for number, at in tell(db, proceeding_ids).items()}
 
 
+def all_cited(db: Session, references: Sequence[str]) -> dict[str, datetime]:
+    """Those of these contributions that results cite, with when they did so first."""
+    return {name: at for tell in CITED for name, at in tell(db, references).items()}
+
+
 def cited_at(db: Session, reference: str) -> datetime | None:
     """When the results cited this contribution first; None where they do not."""
-    return next((found[reference] for tell in CITED if reference in (found := tell(db, [reference]))), None)
+    return all_cited(db, [reference]).get(reference)
