@@ -31,6 +31,7 @@ from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.work import Work
 from consult.followup import routes as followup
+from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
 from consult.live.leases import await_others
@@ -74,7 +75,7 @@ PACKAGE = Path(__file__).parent
 ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proceedings", "docket", "organisations", "people", "exports", "log")
+DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "organisations", "people", "exports", "log")
 
 
 def create_app(
@@ -119,6 +120,7 @@ def create_app(
     records.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
+    know_forgetters()
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]

@@ -5,14 +5,19 @@ from consult.analysis import models as analysis
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
 from consult.consultations.editing import models as editing
-from consult.contributions import late_models
+from consult.contributions import intake_models, late_models
 from consult.contributions import models as contributions
+from consult.contributions.docket import models as docket
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.followup import models as followup
 from consult.ledger import models as ledger
 from consult.live import models as live
+from consult.moderation import bulk_models, letter_models, proposal_models
 from consult.moderation import models as moderation
+from consult.moderation.baskets import models as baskets
+from consult.moderation.likeness import models as likeness
+from consult.notices import models as notices
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
@@ -23,19 +28,27 @@ ROOMS = (
     accounts,
     analysis,
     announcements,
+    baskets,
     bodies,
+    bulk_models,
     consultations,
     contributions,
+    docket,
     editing,
     followup,
+    intake_models,
     jobs,
     late_models,
+    likeness,
     ledger,
+    letter_models,
     live,
     localized,
     moderation,
+    notices,
     organisations,
     proceedings,
+    proposal_models,
     respondents,
     staff_log,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
+from consult.contributions import sweeping
 from consult.contributions.attachments import jobs as attachments
 from consult.contributions.drafts import jobs as drafts
 from consult.contributions.operations.publishing import release_at_closing
@@ -21,7 +22,9 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.followup import jobs as followup
+from consult.forgetting import know_forgetters
 from consult.migrate import check_version
+from consult.moderation import jobs as moderation
 from consult.proceedings.operations import CLOSING, OPENED
 from consult.site import open_site, storage_of
 from consult.staff_log import jobs as staff_log
@@ -34,14 +37,8 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
     logs = staff_log.handlers(settings.log_days)
-    return {
-        **followup.HANDLERS,
-        **contributions.HANDLERS,
-        **drafts.HANDLERS,
-        **files,
-        **logs,
-        "mail": mail_handler(settings),
-    }
+    own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS}
+    return {**own, **followup.HANDLERS, **files, **logs, "mail": mail_handler(settings)}
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
@@ -49,6 +46,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     set_up_logs()
     check_version(settings)
     site = open_site(settings)
+    know_forgetters()
     known = handlers(settings)
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]

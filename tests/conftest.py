@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from consult.app import create_app
 from consult.core.config import Settings
+from consult.forgetting import know_forgetters
 from consult.migrate import migrate
 from consult.site import Site, open_site
 from tests.servers import chromium as chromium_path
@@ -110,6 +111,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """A site without web: database and unit of work."""
+    know_forgetters()
     opened = open_site(settings_for(database_url, tmp_path))
     yield opened
     opened.close()

@@ -1,21 +1,23 @@
 """Counting who took part, by what the reader is told of each contribution."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.analysis.models import ParticipationTarget
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import visible
 from consult.contributions.disclosure import disclosed
+from consult.contributions.docket.cells import Cell
+from consult.contributions.docket.counting import days_of_cells, told_counts
+from consult.contributions.docket.wanted import FACETS, ToldCell
 from consult.contributions.models import Contribution
 from consult.core.actors import ANYBODY, Actor
 from consult.core.countries import region_of
-from consult.core.db import utc_day
+from consult.core.db import in_list
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 
@@ -39,69 +41,78 @@ class Participation:
 def desk_participation(db: Session, actor: Actor, proceeding: Proceeding, kind: str | None = None) -> Participation:
     """Everything that stands, as this member of the staff is told it. Raises NotFound for everybody else."""
     require(actor, "desk:read", proceeding)
-    standing = Contribution.state.in_(STANDING)
-    found = _counted(db, actor, proceeding, and_(standing, _of_kind(kind)), FIELDS["day"].where(actor))
-    found.by_kind = Counter(dict(_kinds(db, actor, proceeding, standing)))
+
+    def counts(one: Cell, _told: ToldCell) -> bool:
+        return one.state in STANDING and kind in (None, one.kind)
+
+    found = _counted(db, actor, proceeding, counts, "day")
+    for _text, one, _told, number in told_counts(db, actor, proceeding):
+        found.by_kind[one.kind] += number if one.state in STANDING else 0
     return found
 
 
 def public_participation(db: Session, proceeding: Proceeding) -> Participation:
     """What every reader is told anyway: of published contributions, and over time of those under a public name."""
-    readable = FIELDS["category"].where(ANYBODY)
-    return _counted(db, ANYBODY, proceeding, readable, FIELDS["moment"].where(ANYBODY))
+    return _counted(db, ANYBODY, proceeding, lambda one, told: one.listed and "category" in told.fields, "moment")
 
 
-def _of_kind(kind: str | None) -> ColumnElement[bool]:
-    return Contribution.kind == kind if kind is not None else Contribution.kind.is_not(None)
+Counts = Callable[[Cell, ToldCell], bool]
+DIMENSIONS = ("category", "language", "on_behalf", "country")
 
 
-def _counted(
-    db: Session, actor: Actor, proceeding: Proceeding, which: ColumnElement[bool], dated: ColumnElement[bool]
-) -> Participation:
+def _counted(db: Session, actor: Actor, proceeding: Proceeding, counts: Counts, dated: str) -> Participation:
+    """Count by the cells of the docket, which are few however many contributions there are."""
     found = Participation()
-    dimensions = ("category", "language", "on_behalf", "country")
-    told = [disclosed(actor, name) for name in dimensions]
-    base = and_(Contribution.proceeding_id == proceeding.id, visible(actor), which)
-    for *values, number in db.execute(_grouped(told, base)):
+    speaking: dict[str, ToldCell] = {}
+    days: dict[str, ToldCell] = {}
+    for text, one, told, number in told_counts(db, actor, proceeding):
+        if not counts(one, told):
+            continue
         found.total += number
-        for name, value in zip(dimensions, values, strict=True):
-            found.contributions[name][value or NOT_TOLD] += number
+        values = [_value(told, name) for name in DIMENSIONS]
+        for name, value in zip(DIMENSIONS, values, strict=True):
+            found.contributions[name][value] += number
         found.contributions["region"][region_key(values[-1])] += number
-    _add_organisations(db, actor, base, found)
-    for day, number in db.execute(_grouped([utc_day(Contribution.submitted_at)], and_(base, dated))):
-        found.weeks[monday(date.fromisoformat(day))] += number
+        if "organisation" in told.fields and one.on_behalf == "organisation":
+            speaking[text] = told
+        if dated in told.fields:
+            days[text] = told
+    _add_organisations(db, actor, proceeding, speaking, found)
+    for (day, text), number in days_of_cells(db, proceeding.id).items():
+        if text in days and number > 0:
+            found.weeks[monday(date.fromisoformat(day))] += number
     return found
 
 
-def _grouped(columns: Iterable[ColumnElement[Any]], which: ColumnElement[bool]) -> Any:
-    named = [column.label(f"told_{place}") for place, column in enumerate(columns)]
-    query = select(*named, func.count()).select_from(Contribution)
-    return query.join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(which).group_by(*named)
+def _value(told: ToldCell, name: str) -> str:
+    return told.values[FACETS.index(name)] or NOT_TOLD
 
 
-def _kinds(db: Session, actor: Actor, proceeding: Proceeding, standing: ColumnElement[bool]) -> Any:
-    base = and_(Contribution.proceeding_id == proceeding.id, visible(actor), standing)
-    return [(kind, number) for kind, number in db.execute(_grouped([Contribution.kind.expression], base))]
-
-
-def _add_organisations(db: Session, actor: Actor, base: ColumnElement[bool], found: Participation) -> None:
+def _add_organisations(
+    db: Session, actor: Actor, proceeding: Proceeding, speaking: dict[str, ToldCell], found: Participation
+) -> None:
     """Organisations counted once for each value: the registered ones by their id, others by the name that they gave."""
-    registered = disclosed(actor, "organisation")
-    named = case((disclosed(actor, "on_behalf") == "organisation", disclosed(actor, "name")), else_=None)
-    columns = [registered, named, *(disclosed(actor, one) for one in ("category", "language", "country"))]
-    # By the columns themselves, so that few rows are looked at where few organisations wrote.
-    speaks = and_(base, or_(Contribution.organisation.is_not(None), Contribution.on_behalf == "organisation"))
+    name = disclosed(actor, "name")
+    query = (
+        select(Contribution.cell, Contribution.organisation, name, func.count())
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(
+            Contribution.proceeding_id == proceeding.id,
+            visible(actor),
+            in_list(db.get_bind().dialect.name, Contribution.cell, list(speaking)),
+        )
+        .group_by(Contribution.cell, Contribution.organisation, name)
+    )
     seen: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     everyone: set[str] = set()
-    for organisation, name, category, language, country, _number in db.execute(_grouped(columns, speaks)):
-        who = organisation or (f"name:{name.casefold()}" if name else None)
+    for text, organisation, called, _number in db.connection().execute(query) if speaking else ():
+        who = organisation or (f"name:{called.casefold()}" if called else None)
         if who is None:
             continue
         everyone.add(who)
-        values = {"category": category, "language": language, "country": country, "on_behalf": "organisation"}
-        for dimension, value in values.items():
-            seen[dimension][value or NOT_TOLD].add(who)
-        seen["region"][region_key(country)].add(who)
+        for dimension in DIMENSIONS:
+            seen[dimension][_value(speaking[text], dimension)].add(who)
+        seen["region"][region_key(_value(speaking[text], "country"))].add(who)
     found.organisations_total = len(everyone)
     for dimension, groups in seen.items():
         found.organisations[dimension] = Counter({value: len(one) for value, one in groups.items()})

@@ -82,6 +82,22 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
     return actor
 
 
+def actor_of_account(db: Session, account_id: int) -> Actor:
+    """Somebody in whose name the worker goes on, with the grants that hold now, locked against an end that happens meanwhile.
+
+    Nobody with grants where the account is over.
+    """
+    account = db.scalar(
+        select(Account).where(Account.id == account_id, Account.ended_at.is_(None)).with_for_update(read=True)
+    )
+    if account is None:
+        return ANYBODY
+    query = select(Grant).where(Grant.id.in_(in_force()), Grant.account_id == account_id).order_by(Grant.id)
+    grants = db.scalars(query.with_for_update(read=True))
+    held = tuple(Held(one.id, one.role, one.scope, one.scope_id) for one in grants)
+    return Actor(account_id=account_id, name=account.name, held=held)
+
+
 def in_force() -> Select[int]:
     """The ids of the grants that hold at this moment, to be narrowed."""
     return select(Grant.id).where(_IN_FORCE).params(now=now())

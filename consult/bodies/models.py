@@ -1,6 +1,7 @@
 """Bodies, grants and invitations."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +36,18 @@ class Body(Base):
     def owner(self) -> str:
         """Its name in the table of localized texts."""
         return f"body:{self.id}"
+
+
+class BodyAct(Base):
+    """A change of what a body wants of its desk: who, when, and for each setting what it was and what it became."""
+
+    __tablename__ = "body_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]]
 
 
 class Grant(Base):

@@ -1,6 +1,7 @@
 """The roles in plain words."""
 
 from consult.web.language import gettext as _
+from consult.web.language import pgettext
 
 
 def role_words(role: str) -> str:
@@ -14,6 +15,8 @@ def role_words(role: str) -> str:
         "secretary": _("Secretary"),
         "member": _("Member"),
         "observer": _("Observer"),
+        # NOTE: no person: the site itself hid an input, because many readers flagged it
+        "automatic": pgettext("role", "The site, by itself"),
         # NOTE: who speaks for an organisation and sends in its name
         "representative": _("Representative"),
         # NOTE: belongs to an organisation and may draft for it

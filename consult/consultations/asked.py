@@ -49,6 +49,10 @@ class AskedSection:
     repeats_max: int = 1
     show_if: Rule | None = None
 
+    def most_files(self, question: AskedQuestion) -> int:
+        """How many files one of its questions takes, in all instances together."""
+        return int(question.settings.get("max_files") or 1) * self.repeats_max
+
     @property
     def repeats(self) -> bool:
         """Whether it is a repeating group."""
@@ -71,6 +75,7 @@ class Asked:
     number: int = 1
     paging: str = "section"
     published_at: datetime | None = None
+    worked_out: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # from its sections, by others
 
     def questions(self) -> Iterator[AskedQuestion]:
         """All questions in order, texts between them too."""
@@ -80,6 +85,13 @@ class Asked:
     def answerable(self) -> Iterator[AskedQuestion]:
         """The questions that take an answer, in order."""
         return (question for question in self.questions() if question.takes_answer)
+
+    def most_files(self, key: str) -> int:
+        """How many files the question of a key takes; 0 for any other."""
+        found = (
+            (part, one) for part in self.sections for one in part.questions if one.key == key and one.type == "file"
+        )
+        return next((part.most_files(one) for part, one in found), 0)
 
     def question(self, key: str) -> AskedQuestion | None:
         """The question of a key."""

@@ -1,6 +1,6 @@
 """Answers to one version taken over to another: what stays, and what of them is no longer asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from consult.consultations.answers import Answers
 from consult.consultations.answers.reading import Manner, Unfit, is_empty
 from consult.consultations.answers.values import MATRICES, read, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.bearing import bearing_of
 from consult.core.localized import Words
 
 
@@ -23,17 +24,15 @@ class Lost:
 
 def known_only(asked: Asked, answers: Mapping[str, Any]) -> Answers:
     """Answers without what this version does not ask for; whatever else is wrong with them stays."""
-    found: Answers = {}
-    for section in asked.sections:
-        keys = {one.key for one in section.questions if one.takes_answer}
-        if not section.repeats:
-            found |= {key: answers[key] for key in answers if key in keys}
-        elif isinstance(rows := answers.get(section.key), list):
+    bearing = bearing_of(asked)
+    found: Answers = {key: answers[key] for key in bearing.questions if key in answers and key not in bearing.group_of}
+    for section, keys in zip(asked.sections, bearing.keys, strict=True):
+        if section.repeats and isinstance(rows := answers.get(section.key), list):
             found[section.key] = [_only(row, keys) for row in rows]
     return found
 
 
-def _only(row: Any, keys: set[str]) -> dict[str, Any]:
+def _only(row: Any, keys: Collection[str]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key in keys} if isinstance(row, Mapping) else {}
 
 

@@ -28,6 +28,11 @@ class Sight(NamedTuple):
     identity: bool = False
     reader: int | None = None
 
+    @property
+    def bare(self) -> "Sight":
+        """The same for every reader who holds the same: what is kept for all of them is kept under this."""
+        return self._replace(reader=None)
+
 
 class Facts(NamedTuple):
     """What decides about a row for a reader."""

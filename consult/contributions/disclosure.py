@@ -1,8 +1,9 @@
 """`disclose`, the only maker of readings, and the same fields as column expressions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import case, func
@@ -104,6 +105,75 @@ class Reading:
     passages: list[ReadPassage] = field(default_factory=list)
     text: str | None = None
     files: list[ReadFile] = field(default_factory=list)
+    code: str | None = None
+    mark: str | None = None
+
+
+class ToldComment(NamedTuple):
+    """What a list shows of a comment that everybody may know of: the same values under the same names as a Reading's.
+
+    `sent` is its moment where at least the day of it is told.
+    """
+
+    reference: str
+    state: str
+    reason: str | None
+    place: int
+    identity: str | None
+    name: str | None
+    category: str | None
+    language: str | None
+    target: str | None
+    reply_to: str | None
+    moment: datetime | None
+    sent: datetime | None
+    agrees: int | None
+    disagrees: int | None
+    passes: int | None
+    text: str | None
+
+    @property
+    def day(self) -> date | None:
+        """The day in UTC, where it is told."""
+        return self.sent.date() if self.sent is not None else None
+
+
+# The column behind each value of a ToldComment, and the field by which it may be withheld; others always are told.
+COLUMN_OF = {"name": "author_name", "moment": "submitted_at", "sent": "submitted_at"}
+FIELD_OF = {
+    **{name: name for name in ("identity", "name", "category", "language", "target", "moment", "text")},
+    **{"reply_to": "target", "sent": "day", "agrees": "votes", "disagrees": "votes", "passes": "votes"},
+}
+
+
+class Teller:
+    """`disclose` for the rows of a public list that have the same columns: what is decided once is a choice of places.
+
+    `columns` names them in their order, with those of ToldComment (`COLUMN_OF`), `confidentiality`, and a `text` of which
+    the words that are withheld from everybody are missing already.
+    """
+
+    def __init__(self, discloser: "Discloser", columns: Sequence[str]) -> None:
+        self._discloser = discloser
+        self._columns = columns
+        self._facts: Any = itemgetter(*(columns.index(name) for name in ("state", "identity", "confidentiality")))
+        self._choices: dict[tuple[str, str, str], Any] = {}
+
+    def told(self, rows: Iterable[tuple[Any, ...]]) -> list[ToldComment]:
+        """What is told of listed rows that are not the reader's own."""
+        facts, choices, make = self._facts, self._choices, ToldComment._make
+        return [make((choices.get(key := facts(row)) or self._choice(key))((*row, None))) for row in rows]
+
+    def _choice(self, facts: tuple[str, str, str]) -> Any:
+        told = self._discloser.fields(Facts(*facts, listed=True, mine=False))
+        nothing = len(self._columns)  # the place after the last column, where there is None
+        self._choices[facts] = itemgetter(
+            *(
+                self._columns.index(COLUMN_OF.get(name, name)) if FIELD_OF.get(name) in (None, *told) else nothing
+                for name in ToldComment._fields
+            )
+        )
+        return self._choices[facts]
 
 
 ALL_FIELDS = frozenset(FIELDS)
@@ -132,7 +202,7 @@ class Discloser:
     """`disclose` for one reader's sight of one proceeding; rows that are alike share one decision."""
 
     def __init__(self, sight: Sight) -> None:
-        self.sight = sight._replace(reader=None)
+        self.sight = sight.bare
         self._reader = sight.reader
         self._known: dict[tuple[Any, ...], Told] = {}
 
@@ -178,6 +248,8 @@ class Discloser:
             read,
             read[0].text if read else None,
             _files(files, passages, told) if told.files and files else [],
+            row.code if told.organisation else None,
+            row.mark,
         )
 
     def _told(self, facts: tuple[Any, ...]) -> Told:
@@ -230,6 +302,7 @@ def _read(passage: PassageRow, whole: bool) -> ReadPassage:
 _RULE_OF = {
     **{"agrees": "votes", "disagrees": "votes", "passes": "votes", "reply_to": "target", "value": "text"},
     **{"on_behalf": "organisation", "coalition": "organisation", "country": "organisation"},
+    **{"code": "organisation", "coded": "organisation", "has_files": "files"},
 }
 
 
@@ -245,6 +318,11 @@ def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
         "organisation": Contribution.organisation.expression,
         "coalition": Contribution.coalition.expression,
         "country": Contribution.country.expression,
+        "code": Contribution.code.expression,
+        "coded": Contribution.code.is_not(None),
+        "has_files": case(
+            (FIELDS["unredacted"].where(actor), Contribution.enclosed > 0), else_=Contribution.enclosed == 2
+        ),
         "identity": Contribution.identity.expression,
         "category": Contribution.category.expression,
         "language": Contribution.language.expression,

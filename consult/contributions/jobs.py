@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.contributions.docket.folding import FOLD, fold
 from consult.contributions.operations.listing import release_chunk
 from consult.contributions.operations.submit import forget_sendings
 from consult.core.actors import Actor, system
@@ -73,4 +74,5 @@ HANDLERS: dict[str, Handler] = {
     "open": open_by_clock,
     "close": close,
     "forget_sendings": forget,
+    FOLD: fold,
 }

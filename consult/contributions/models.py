@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.contributions.docket.cells import CELL
 from consult.core.db import Base, PublicId, new_public_id
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
@@ -13,18 +14,31 @@ LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
+# What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.
+QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+
+
+def _when_filed(context: Any) -> datetime:
+    """A new contribution has one version, sent when it was filed."""
+    filed: datetime = context.get_current_parameters()["submitted_at"]
+    return filed
 
 
 class Contribution(Base):
     """One input. `reference` is random and public; `place` and `docket` are set with its first public entry.
 
-    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that.
+    `version` is the one that stands, `latest` the newest sent; `waiting` says that a moderator has yet to read that, and
+    `redacting` that a redaction or erasure waits for a second person: until then it gets no public entry.
     `reason` is the code of the decision in force. `agrees`, `disagrees` and `passes` count the last vote of each voter.
     `on_behalf` says for whom it was sent; `organisation` is the public id of a registered one, and `coalition` lists the
     members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
+    `newest_at` is when the newest version was sent. `escalated` says that a moderator asked the secretariat, `appealed` that its
+    author asked for another decision, `is_distressing` that a moderator wants it veiled at the desk until it is opened.
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
-    `source` holds what an import brought.
+    `code` is the stakeholder code that papers cite (AI, JS1). `mark` is `replaced` or `duplicate` where a relation in force
+    says so. `enclosed` tells of the files of the version that stands: 2 that every reader of its files sees one, 1 that only
+    desk and author do, 0 that there is none. `cell` is what the docket counts it by. `source` holds what an import brought.
     """
 
     __tablename__ = "contribution"
@@ -32,6 +46,25 @@ class Contribution(Base):
         Index("ix_contribution_place", "proceeding_id", "place"),
         Index("ix_contribution_target", "proceeding_id", "target", "place"),
         Index("ix_contribution_state", "proceeding_id", "state"),
+        Index("ix_contribution_docket", "proceeding_id", "docket", "id"),
+        Index("ix_contribution_cell", "proceeding_id", "cell", "docket"),
+        Index(
+            "uq_contribution_code",
+            "proceeding_id",
+            "code",
+            unique=True,
+            sqlite_where=text("code IS NOT NULL"),
+            postgresql_where=text("code IS NOT NULL"),
+        ),
+        # Few are sent by organisations: what one of them sent, and how many each, is read from this alone.
+        Index(
+            "ix_contribution_by_organisation",
+            "proceeding_id",
+            "organisation",
+            "cell",
+            sqlite_where=text("organisation IS NOT NULL"),
+            postgresql_where=text("organisation IS NOT NULL"),
+        ),
         # What is listed is counted from the index alone, in the order of its columns.
         Index(
             "ix_contribution_listed",
@@ -44,6 +77,32 @@ class Contribution(Base):
             "place",
             sqlite_where=text("place IS NOT NULL"),
             postgresql_where=text("place IS NOT NULL"),
+        ),
+        # The queue is counted from one index alone, in the order of its columns, and listed from the other.
+        Index(
+            "ix_contribution_queued",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            "newest_at",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
+        ),
+        Index(
+            "ix_contribution_queue",
+            "newest_at",
+            "id",
+            "proceeding_id",
+            "kind",
+            "language",
+            "flags",
+            "escalated",
+            "appealed",
+            sqlite_where=text(QUEUED),
+            postgresql_where=text(QUEUED),
         ),
     )
 
@@ -67,17 +126,26 @@ class Contribution(Base):
     target: Mapped[str | None]
     reply_to: Mapped[str | None]
     submitted_at: Mapped[datetime]
+    newest_at: Mapped[datetime] = mapped_column(default=_when_filed)
     version: Mapped[int] = mapped_column(default=1)
     latest: Mapped[int] = mapped_column(default=1)
     waiting: Mapped[bool] = mapped_column(default=False)
+    redacting: Mapped[bool] = mapped_column(default=False)
     place: Mapped[int | None]
     docket: Mapped[int | None]
     publication: Mapped[str] = mapped_column(default="after_moderation")
     cleared: Mapped[bool] = mapped_column(default=False)
     late: Mapped[str | None]
     late_reason: Mapped[str | None]
+    code: Mapped[str | None]
+    mark: Mapped[str | None]
+    enclosed: Mapped[int] = mapped_column(default=0)
+    cell: Mapped[str] = mapped_column(Computed(CELL, persisted=True))
     codeword_hash: Mapped[str | None]
     flags: Mapped[int] = mapped_column(default=0)
+    escalated: Mapped[bool] = mapped_column(default=False)
+    appealed: Mapped[bool] = mapped_column(default=False)
+    is_distressing: Mapped[bool] = mapped_column(default=False)
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
     passes: Mapped[int] = mapped_column(default=0)
@@ -131,7 +199,8 @@ class Attachment(Base):
     `question` is the public id of the question it answers, None for a document that is the submission itself; its `paragraphs`
     are kept until it is sent. `digest` is what was sent, `public_digest` the copy without metadata, the only one that
     readers get. Without `keeps_original` the two are one as soon as the copy is made. `state` is `waiting` (for the scanner
-    and the copy), `clean` or `refused` for a `problem`.
+    and the copy), `clean` or `refused` for a `problem`. `is_source` marks the scan or the original of what was entered at the
+    desk: only the author, and who may know all identities, get it.
     """
 
     __tablename__ = "attachment"
@@ -152,6 +221,7 @@ class Attachment(Base):
     public_digest: Mapped[str | None] = mapped_column(index=True)
     public_size: Mapped[int | None]
     alt: Mapped[str] = mapped_column(default="")
+    is_source: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default="waiting")
     problem: Mapped[str | None]
     keeps_original: Mapped[bool]

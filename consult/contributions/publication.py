@@ -14,8 +14,8 @@ AT_ONCE = "after_moderation"
 
 
 def may_be_listed(proceeding: Proceeding, row: Contribution) -> bool:
-    """Whether its policies let this contribution be listed now."""
-    return held_by(proceeding, row) is None
+    """Whether its policies let this contribution be listed now, and no redaction of it waits for a second person."""
+    return held_by(proceeding, row) is None and not row.redacting
 
 
 def held_by(proceeding: Proceeding, row: Contribution) -> str | None:
@@ -35,7 +35,8 @@ def listable(proceeding: Proceeding) -> ColumnElement[bool]:
     present, promised = proceeding.publication, Contribution.publication
     if present == "never" or (present == "at_closing" and proceeding.state != "closed"):
         return condition(False)
-    clauses = [promised != "never", or_(Contribution.late.is_(None), Contribution.late == "accepted")]
+    accepted = or_(Contribution.late.is_(None), Contribution.late == "accepted")
+    clauses = [promised != "never", accepted, ~Contribution.redacting]
     if proceeding.state != "closed":
         clauses.append(promised != "at_closing")
     if present == "by_decision":
@@ -55,7 +56,8 @@ def awaits_decision(proceeding: Proceeding, row: Contribution) -> bool:
     """Whether the secretariat may decide now that this is to be published."""
     policies = {proceeding.publication, row.publication}
     accepted = row.state == "published" and row.confidentiality == "public" and row.late in (None, "accepted")
-    return accepted and row.place is None and not row.cleared and "by_decision" in policies and "never" not in policies
+    unlisted = row.place is None and not row.cleared and not row.redacting
+    return accepted and unlisted and "by_decision" in policies and "never" not in policies
 
 
 def awaiting(proceeding: Proceeding) -> ColumnElement[bool]:
@@ -68,6 +70,7 @@ def awaiting(proceeding: Proceeding) -> ColumnElement[bool]:
         or_(Contribution.late.is_(None), Contribution.late == "accepted"),
         Contribution.place.is_(None),
         ~Contribution.cleared,
+        ~Contribution.redacting,
         Contribution.publication != "never",
     ]
     if proceeding.publication != "by_decision":

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.attachments.holding import files_of_version
-from consult.contributions.disclosure import Discloser, Reading
+from consult.contributions.disclosure import COLUMN_OF, Discloser, Reading, Teller, ToldComment, disclosed
 from consult.contributions.models import VOTES, Contribution, Passage, Version, Vote
 from consult.contributions.publication import held_back
 from consult.core.actors import ANYBODY, Actor
@@ -48,6 +48,8 @@ COLUMNS = (
     Contribution.agrees,
     Contribution.disagrees,
     Contribution.passes,
+    Contribution.code,
+    Contribution.mark,
 )
 PASSAGE = (
     Passage.number,
@@ -63,16 +65,8 @@ ALL_COLUMNS = (*COLUMNS, *PASSAGE)
 Listed = namedtuple("Listed", [column.key for column in ALL_COLUMNS])  # type: ignore[misc]
 
 
-# What the public may be told of a comment: who wrote it and what waits is not asked for. A column is a fiftieth of the time.
-_TO_ALL = tuple(column for column in COLUMNS if column.key not in ("id", "author_id", "latest", "waiting", "kind"))
-TOLD_TO_ALL: tuple[Any, ...] = (*_TO_ALL, Passage.value, Passage.text, Passage.redacted)
-
-
-class ListedToAll(namedtuple("ListedToAll", [column.key for column in TOLD_TO_ALL])):  # type: ignore[misc]
-    """A listed comment, as far as everybody is told of it; it is one passage, which answers no question."""
-
-    __slots__ = ()
-    kind, number, question, instance, matrix_row = "comment", 1, None, 1, None
+# What a public list prints of a comment. A column is a fiftieth of the time.
+PRINTED = tuple(dict.fromkeys((*(COLUMN_OF.get(name, name) for name in ToldComment._fields), "confidentiality")))
 
 
 def with_first_passage(
@@ -113,26 +107,26 @@ def holder(actor: Actor) -> Actor:
 class PublicComments:
     """The same for readers who hold nothing, of all of one proceeding while nothing else about it changes.
 
-    A third of the time: the statement is prepared, and what is decided of one row serves the next ones, too.
+    A sixth of the time: the statement is prepared, and what is decided of one row serves the next ones, too.
     """
 
     def __init__(self, proceeding: Proceeding) -> None:
         self._proceeding = proceeding
-        self._discloser = Discloser(sight_of(ANYBODY, proceeding))
+        self._teller = Teller(Discloser(sight_of(ANYBODY, proceeding)), PRINTED)
 
-    def listed(self, cursor: Cursor, *, before: int | None, limit: int) -> list[Reading]:
+    def listed(self, cursor: Cursor, *, before: int | None, limit: int) -> list[ToldComment]:
         """The newest ones, or the newest before a place."""
         values: dict[str, Any] = {"proceeding_id": self._proceeding.id, "limit": limit}
         if before is not None:
             values["before"] = before
-        disclose = self._discloser.disclose
-        rows: Iterable[Any] = map(ListedToAll._make, _prepared(before is not None).rows(cursor, **values))
-        return [disclose(row, (row,)) for row in rows]
+        return self._teller.told(_prepared(before is not None).rows(cursor, **values))
 
 
 @cache
 def _prepared(before: bool) -> Prepared:
-    return Prepared(_listed_comments(ANYBODY, False, before, ("comment",), TOLD_TO_ALL))
+    text = disclosed(ANYBODY, "text").label("text")
+    columns = tuple(text if name == "text" else getattr(Contribution, name) for name in PRINTED)
+    return Prepared(_listed_comments(ANYBODY, False, before, ("comment",), columns))
 
 
 @lru_cache(maxsize=256)

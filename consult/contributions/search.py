@@ -1,10 +1,24 @@
 """The search index: for each passage and audience the tokens of what `disclose` tells, and finding in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, bindparam, case, cast, column, delete, func, literal_column, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    bindparam,
+    case,
+    cast,
+    column,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -21,7 +35,9 @@ from consult.proceedings.models import Proceeding
 NEWEST = "SELECT rowid FROM search_fts WHERE search_fts MATCH :terms ORDER BY rowid DESC LIMIT :most"
 _TABLE = Base.metadata.tables[SearchRow.__tablename__]
 _FORGET = Prepared(delete(_TABLE).where(_TABLE.c.contribution_id == bindparam("contribution")))
+_DROP = Prepared(delete(_TABLE).where(_TABLE.c.id == bindparam("row")))
 _INDEX = Inserting(_TABLE)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 AUDIENCES = {"open": OPEN, "desk": DESK, "restricted": RESTRICTED}
 
 
@@ -32,10 +48,42 @@ def index_contribution(db: Session, proceeding: Proceeding, row: Contribution, p
     _INDEX.run_many(cursor, index_rows(proceeding, row, passages))
 
 
-def index_rows(proceeding: Proceeding, row: Contribution, passages: Sequence[Passage]) -> list[dict[str, Any]]:
-    """The index rows that a contribution has to have as it is now, without ids."""
+def index_contributions(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Sequence[Passage]]]) -> None:
+    """The same for many at once: what is there already stays, and lends its tokens to what is new."""
+    cursor = cursor_in(db)
+    columns = (SearchRow.id, SearchRow.contribution_id, SearchRow.passage_id, SearchRow.audience, SearchRow.tokens)
+    query = select(*columns).where(SearchRow.contribution_id.in_([row.id for _room, row, _passages in changed]))
+    there: dict[int, list[Any]] = {}
+    for one in db.execute(query):
+        there.setdefault(one.contribution_id, []).append(one)
+    stale: list[dict[str, int]] = []
+    new: list[dict[str, Any]] = []
+    for proceeding, row, passages in changed:
+        old = there.get(row.id, [])
+        texts = {passage.id: passage.text for passage in passages}
+        known = {
+            texts[one.passage_id] or "": one.tokens.partition(" ")[2]
+            for one in old
+            if one.audience == "restricted" and one.passage_id in texts  # which is told the text itself
+        }
+        missing = {(one["passage_id"], one["audience"]): one for one in index_rows(proceeding, row, passages, known)}
+        for one in old:
+            wanted = missing.get((one.passage_id, one.audience))
+            if wanted is not None and wanted["tokens"] == one.tokens:
+                del missing[one.passage_id, one.audience]
+            else:
+                stale.append({"row": one.id})
+        new += missing.values()
+    _DROP.run_many(cursor, stale)
+    _INDEX.run_many(cursor, new)
+
+
+def index_rows(
+    proceeding: Proceeding, row: Contribution, passages: Sequence[Passage], known: Mapping[str, str] = NOTHING
+) -> list[dict[str, Any]]:
+    """The index rows that a contribution has to have as it is now, without ids; `known` are the tokens of some texts."""
     rows: list[dict[str, Any]] = []
-    words: dict[str, str] = {}  # what an audience is told is mostly what the others are told
+    words = dict(known)  # what an audience is told is mostly what the others are told
     for audience, sight in AUDIENCES.items():
         if audience == "open" and row.place is None:
             continue

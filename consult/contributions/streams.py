@@ -24,6 +24,8 @@ HOUSE = system("live")
 SIGHTS = {"public": OPEN, "members": OPEN, "desk": DESK}
 RIGHTS = {"members": "room:read", "desk": "desk:read"}
 TOLD = {"public": ("published",), "members": ("published",), "desk": ("published", "pending")}
+# On the wire an act is called by what a screen has to do: what waits again is taken from it.
+WIRE = {"recalled": "hidden"}
 ENTRY = (Entry.seq, Entry.kind, Entry.reference, Entry.happened_at)
 
 
@@ -90,7 +92,8 @@ class ContributionStreams:
 
 
 def _event(stream: Stream, entry: Any, reading: Reading | None) -> Event:
-    event: Event = {"seq": entry.seq, "kind": entry.kind, "ref": entry.reference}
+    of, _dot, act = entry.kind.rpartition(".")
+    event: Event = {"seq": entry.seq, "kind": f"{of}.{WIRE.get(act, act)}", "ref": entry.reference}
     if reading is None:
         event["data"] = {}
         return event

@@ -1,14 +1,29 @@
 """The database: column types, the declarative base, and how each engine must be set."""
 
+import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, NullPool, QueuePool, create_engine, event
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    NullPool,
+    QueuePool,
+    cast,
+    create_engine,
+    event,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy import Text as SaText
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import URL, make_url
@@ -117,6 +132,17 @@ def _day_postgresql(element: utc_day, compiler: Any, **kw: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
 
 
+def in_list(dialect: str, column: Any, values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column has one of these values, however many there are: they go to that database as one parameter."""
+    given = literal(json.dumps(list(values)), SaText())
+    if dialect == "sqlite":
+        each = select(func.json_each(given).table_valued("value").c.value)
+    else:
+        each = select(func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).column_valued("value"))
+    found: ColumnElement[bool] = column.in_(each)
+    return found
+
+
 def engine_url(database_url: str) -> URL:
     """A database address as SQLAlchemy wants it: SQLite, or PostgreSQL through psycopg 3."""
     refusal = SetupError("CONSULT_DATABASE_URL must begin with sqlite:/// or postgresql://")
@@ -136,7 +162,9 @@ def _set_sqlite(engine: Engine, writing: bool) -> None:
         cursor = connection.cursor()
         for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
-        if not writing:
+        if writing:
+            cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only let go
+        else:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 

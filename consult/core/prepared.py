@@ -27,10 +27,14 @@ def cursor_in(db: Session) -> Cursor:
     There is one for each connection, for as long as that lives.
     """
     db.flush()
+    known: tuple[object, Cursor] | None = db.info.get("consult.cursor")
+    if known is not None and known[0] is db.get_transaction():
+        return known[1]
     connection = db.connection()
     if "consult.cursor" not in connection.info:
         connection.info["consult.cursor"] = Cursor(connection.connection.cursor(), connection.dialect)
     cursor: Cursor = connection.info["consult.cursor"]
+    db.info["consult.cursor"] = db.get_transaction(), cursor
     return cursor
 
 
@@ -105,10 +109,11 @@ class Prepared:
 
 
 class Inserting(Prepared):
-    """New rows of a table. A column that is not given has its default, or NULL; `run_many` takes whole rows alone."""
+    """New rows of a table. A column that is not given has its default, or NULL, and one that is computed is not; `run_many`
+    takes whole rows alone."""
 
     def __init__(self, table: Table, *, returning: bool = False) -> None:
-        columns = [column for column in table.c if not column.primary_key]
+        columns = [column for column in table.c if not column.primary_key and column.computed is None]
         statement = insert(table).values({column.key: bindparam(column.key) for column in columns})
         super().__init__(statement.returning(table.c.id) if returning else statement)
         self._unsaid = {column.key: _default(column) for column in columns}

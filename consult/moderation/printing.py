@@ -6,12 +6,13 @@ shape are that pattern, filled. What people wrote is escaped here as the templat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from flask import current_app
 from markupsafe import escape
 
-from consult.contributions.disclosure import Reading
+from consult.contributions.disclosure import Reading, ToldComment
 from consult.moderation.shown import Shown
 from consult.moderation.words import comment_words, words_by_reason
 from consult.organisations.words import words_by_category
@@ -39,15 +40,18 @@ class Shape(NamedTuple):
 
     state: str
     identity: str | None
-    is_named: bool
     category: str | None
+    language: str | None
+    reason: str | None
+    is_named: bool
     is_dated: bool
     is_labelled: bool
-    reason: str | None
     has_text: bool
-    language: str | None
     is_counted: bool
     my_vote: str | None
+
+
+_ALIKE = attrgetter(*Shape._fields[:5])  # five at once, in the time of two
 
 
 @dataclass(frozen=True)
@@ -81,37 +85,26 @@ class Printer:
         self._macro: Any = current_app.jinja_env.get_template("macros/comments.html").module.comment  # type: ignore[attr-defined]
         self._patterns: dict[tuple[Any, ...], Pattern] = {}
 
-    def printed(self, row: Reading, label: str | None = None, my_vote: str | None = None) -> str:
-        """One comment; `label` says what it is about."""
+    def printed(self, row: Reading | ToldComment, label: str | None = None, my_vote: str | None = None) -> bytes:
+        """One comment, in UTF-8; `label` says what it is about."""
         at = row.moment or row.day
         counted = self.around.counts and row.agrees is not None
-        shape = (
-            row.state,
-            row.identity,
-            bool(row.name),
-            row.category,
-            at is not None,
-            bool(label),
-            row.reason,
-            row.text is not None,
-            row.language,
-            counted,
-            my_vote,
-        )
+        told = bool(row.name), at is not None, bool(label), row.text is not None
+        shape = (*_ALIKE(row), *told, counted, my_vote)
         pattern = self._patterns.get(shape) or self._made(Shape(*shape))
         words = self.words
         moment, said = when(at, words.code, words.zone) if at else ("", "")
         return pattern.filled(
             (
-                row.reference,
+                row.reference.encode(),
                 escaped(row.name),
-                moment,
-                said,
+                moment.encode(),
+                said.encode(),
                 escaped(label),
                 escaped(row.text),
-                row.agrees,
-                row.disagrees,
-                row.passes,
+                b"%d" % (row.agrees or 0),
+                b"%d" % (row.disagrees or 0),
+                b"%d" % (row.passes or 0),
             )
         )
 
@@ -148,10 +141,10 @@ class Printer:
         )
 
 
-def escaped(text: str | None) -> str:
+def escaped(text: str | None) -> bytes:
     """What `escape` makes of a text, in a quarter of the time for the many that hold nothing to escape."""
     if not text:
-        return ""
+        return b""
     if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
-        return str(escape(text))
-    return text
+        return str(escape(text)).encode()
+    return text.encode()

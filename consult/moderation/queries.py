@@ -78,6 +78,16 @@ def next_reference(db: Session, actor: Actor, wanted: Filter, after: str) -> str
     return found.reference if found else None
 
 
+def matching_ids(actor: Actor, wanted: Filter, before: datetime) -> Select[int, int]:
+    """`(id, latest)` of what of the queue a filter matches and was there at an instant, to be narrowed and ordered."""
+    return (
+        select(Contribution.id, Contribution.latest)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .join(Version, _newest())
+        .where(visible(actor), *_where(actor, wanted), Version.sent_at <= before)
+    )
+
+
 def _newest() -> ColumnElement[bool]:
     return and_(Version.contribution_id == Contribution.id, Version.number == Contribution.latest)
 

@@ -10,8 +10,10 @@ from consult.moderation.models import Decision
 
 
 def decision_told(db: Session, actor: Actor, reference: str) -> Decision | None:
-    """The latest decision on the actor's own contribution, with its reason and note; None where nobody decided."""
+    """The latest decision on the actor's own contribution, with its reason and note; None where nobody
+    decided, or where that was undone."""
     row = db.scalar(select(Contribution).where(Contribution.reference == reference))
     if row is None or not is_mine(actor, row):
         return None
-    return db.scalar(select(Decision).where(Decision.contribution_id == row.id).order_by(Decision.id.desc()).limit(1))
+    in_force = select(Decision).where(Decision.contribution_id == row.id, Decision.undone_at.is_(None))
+    return db.scalar(in_force.order_by(Decision.id.desc()).limit(1))

@@ -27,7 +27,20 @@ def _words(_language: str) -> dict[str, str]:
         "spam": _("It is advertising or was sent many times."),
         "unlawful": _("The law forbids publishing it."),
         "late": _("It came after the closing."),
+        "contact_details": _("It gives somebody's address, telephone number or personal page."),
+        **ground_words(),
         "other": _("Another reason, given to the author."),
+    }
+
+
+def ground_words() -> dict[str, str]:
+    """The grounds of an erasure by their codes."""
+    return {
+        "author_asked": _("Its author asked for it to be erased."),
+        "time_over": _("The time for which it may be kept is over."),
+        "person_asked": _("A person whom it names asked for it to be erased."),
+        "court": _("A court or an authority ordered it to be erased."),
+        "other_law": _("The law requires it to be erased, for another reason."),
     }
 
 
@@ -63,6 +76,9 @@ def history_words(act: str) -> str:
         "hide": pgettext("history", "Hidden"),
         "restore": pgettext("history", "Restored"),
         "keep": pgettext("history", "Kept public in spite of flags"),
+        "redact": pgettext("history", "Words withheld"),
+        "unredact": pgettext("history", "Withheld words shown again"),
+        "erase": pgettext("history", "Erased"),
     }
     return words[act]
 

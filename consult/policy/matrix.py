@@ -43,6 +43,7 @@ MATRIX = MappingProxyType(
         "desk:read": _STAFF,
         "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
         "contribution:publish": _OFFICE,
+        "contribution:erase": _OFFICE,
         "contribution:accept_late": _OFFICE,
         "contribution:read_confidential": _OFFICE | {"rapporteur"},
         "contribution:read_identity": _OFFICE,

@@ -1,6 +1,6 @@
 """Proceedings and their phases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.core.db import Base, PublicId, new_public_id
 from consult.policy.access import Where
 
+COUNTING = timedelta(seconds=30)  # after which the counts of the docket take up what came
 RELEASE_HOUR = 3  # of the local day, when what waits for the day gets its public entry
 KINDS = ("consultation", "hearing", "workspace")
 AUDIENCES = ("public", "members")

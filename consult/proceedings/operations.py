@@ -18,7 +18,7 @@ from consult.ledger.append import Pending, append
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.policy.access import Where, require
-from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import fingerprint, locked_proceeding
 from consult.proceedings.shape import NewProceeding, checked
 
@@ -60,6 +60,7 @@ def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProcee
         due = next_local_hour(RELEASE_HOUR, row.zone)
         enqueue(db, "release", {"proceeding_id": row.id}, due, key=f"release:{row.public_id}")
     enqueue(db, "forget_sendings", {}, next_local_hour(RELEASE_HOUR, "UTC"), key="forget_sendings")
+    enqueue(db, "fold_docket", {}, now() + COUNTING, key="fold_docket")
     enqueue_opening(db, row)
     enqueue_closing(db, row)
     return Created(row.id, row.kind, row.slug, row.public_id)

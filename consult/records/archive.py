@@ -32,6 +32,7 @@ ACTOR = system("restore")
 FORMAT = 1
 NOT_OURS = ("alembic_version", "search_fts", "sqlite_")  # made by the migrations, not by rows of ours
 PASSING = ("announced", "live_process", "live_watch")  # what running processes tell each other
+DERIVED = ("docket_count", "docket_change")  # which the database makes of the rows as they come in
 metadata = Base.metadata
 Progress = Callable[[int], None]
 
@@ -73,7 +74,12 @@ def backup(
 
 def carried() -> list[Table]:
     """The tables that a backup carries, each after those that it refers to."""
-    return [table for table in metadata.sorted_tables if table.name not in PASSING]
+    return [table for table in metadata.sorted_tables if table.name not in (*PASSING, *DERIVED)]
+
+
+def stored(table: Table) -> list[Any]:
+    """The columns of a table but for those that the database computes."""
+    return [column for column in table.c if column.computed is None]
 
 
 def _write(database: Database, storage: Storage | None, file: Any, progress: Progress) -> int:
@@ -87,7 +93,7 @@ def _write(database: Database, storage: Storage | None, file: Any, progress: Pro
         for table in carried():
             with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
                 counts[str(table.name)] = 0
-                query = select(table).order_by(table.c.id).execution_options(yield_per=500)
+                query = select(*stored(table)).order_by(*table.primary_key.columns).execution_options(yield_per=500)
                 for row in db.execute(query).mappings():
                     lines.write(orjson.dumps(dict(row), option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
                     counts[str(table.name)] += 1
@@ -135,7 +141,7 @@ class Backup:
                     for column in times:
                         if row[column] is not None:
                             row[column] = datetime.fromisoformat(row[column])
-                    if set(row) != set(table.columns.keys()):
+                    if set(row) != {column.key for column in stored(table)}:
                         raise ValueError("other columns")
                     yield row
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
@@ -150,7 +156,7 @@ def restore(work: Work, path: Path, progress: Progress = lambda _n: None, *, sto
     Raises Refused for a site that holds anything. When it fails, the site is empty again.
     """
     with work.database.reading() as db:
-        filled = (table.name for table in carried() if db.scalar(select(table.c.id).limit(1)))
+        filled = (table.name for table in carried() if db.scalar(select(1).select_from(table).limit(1)))
         taken = next((name for name in filled if name != Job.__tablename__), None)  # a new site may have its daily jobs
         revision = MigrationContext.configure(db.connection()).get_current_revision()
     if taken is not None:
@@ -185,7 +191,7 @@ def begin_again(db: Session, actor: Actor) -> None:
         db.execute(update(Stream).where(Stream.id == stream_id).values(epoch=new_public_id()))
     if db.get_bind().dialect.name != "postgresql":
         return
-    for table in carried():
+    for table in (table for table in carried() if "id" in table.c):
         last = db.scalar(select(func.max(table.c.id)))
         if last is not None:
             sequence = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
@@ -194,5 +200,5 @@ def begin_again(db: Session, actor: Actor) -> None:
 
 def remove_everything(db: Session, actor: Actor) -> None:
     """Empty a site whose restore has failed."""
-    for table in reversed(carried()):
+    for table in (*reversed(carried()), *(metadata.tables[name] for name in DERIVED)):
         db.execute(table.delete())

@@ -27,10 +27,16 @@ STATE_AFTER = {
     "declined": "declined",
     "hidden": "hidden",
     "restored": "published",
+    "recalled": "pending",
     "withdrawn": "withdrawn",
     "erased": "erased",
 }
-TELLS_NOTHING = ("flagged", "correction_received")  # they commit to nothing, or to a version that does not stand
+LETTERS = ("appealed", "appeal_upheld", "appeal_overturned", "letter_sent", "letter_answered")
+TELLS_NOTHING = (
+    "flagged",
+    "correction_received",
+    *LETTERS,
+)  # they commit to nothing, or to a version that does not stand
 
 
 @dataclass(slots=True)

@@ -146,7 +146,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.entries(edition),
         attachments(edition),
     ]
-    return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=False))]
+    kept = [histories.proposals(edition), under_pseudonyms(histories.votes(edition, in_words=False))]
+    return found if edition.is_public else [*found, *kept]
 
 
 def under_pseudonyms(table: Table) -> Table:

@@ -7,7 +7,8 @@ from consult.contributions.access import visible
 from consult.contributions.models import Contribution, Vote
 from consult.core.db import utc_day
 from consult.ledger.models import Entry, Stream
-from consult.moderation.models import Decision
+from consult.moderation.models import ACTS, Decision
+from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS, Proposal
 from consult.proceedings.models import Proceeding
 from consult.records.columns import Column, Table, plain, utc_moment
 from consult.records.editions import Edition
@@ -20,7 +21,7 @@ def decisions(edition: Edition) -> Table:
     columns = [
         Column("reference", plain(Contribution.reference), "string", "the contribution"),
         Column("version", plain(Decision.version), "integer", "number of the version that was read"),
-        Column("act", plain(Decision.act), "string", "the decision", "approve, decline, hide, restore, keep"),
+        Column("act", plain(Decision.act), "string", "the decision", ", ".join(ACTS)),
         Column("reason", plain(Decision.reason), "string", "code of its reason"),
         Column("role", plain(Decision.decided_role), "string", "role of who decided"),
     ]
@@ -40,6 +41,7 @@ def decisions(edition: Edition) -> Table:
             Column("decided_at", utc_moment(Decision.decided_at), "datetime", "instant of the decision in UTC"),
             Column("final_at", utc_moment(Decision.final_at), "datetime", "until when it could be undone, in UTC"),
             Column("undone_at", utc_moment(Decision.undone_at), "datetime", "when it was undone, in UTC; else empty"),
+            Column("before", plain(Decision.before), "object", "what stood before it: state, version, waiting, reason"),
             Column("bulk", plain(Decision.bulk), "string", "the same for decisions that were taken at once"),
             Column("note", plain(Decision.note), "string", "the sentence for the author"),
             Column("public_id", plain(Decision.public_id), "string", "name for machines"),
@@ -54,6 +56,51 @@ def _stands() -> ColumnElement[bool]:
         and_(Decision.act == "hide", Contribution.state == "hidden"),
         and_(Decision.act == "approve", Decision.version <= Contribution.version, Contribution.state != "erased"),
         Decision.act == "restore",
+        and_(
+            Decision.act.in_(("redact", "unredact")),
+            Decision.version <= Contribution.version,
+            Contribution.state != "erased",
+        ),
+        Decision.act == "erase",
+    )
+
+
+def proposals(edition: Edition) -> Table:
+    """What was proposed to be withheld or erased, by roles; of the restricted edition alone, for it tells where words stood."""
+    columns = (
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("public_id", plain(Proposal.public_id), "string", "name for machines"),
+        Column("act", plain(Proposal.act), "string", "what was proposed", ", ".join(PROPOSED_ACTS)),
+        Column("version", plain(Proposal.version), "integer", "number of the version that it is about"),
+        Column(
+            "spans",
+            plain(Proposal.spans),
+            "list",
+            "passage, start and end of the words, in characters; empty ends: all",
+        ),
+        Column("lifts", plain(Proposal.lifts), "string", "public id of the redaction that is lifted"),
+        Column("reason", plain(Proposal.reason), "string", "code of the reason or ground"),
+        Column("mark", plain(Proposal.mark), "string", "what stands in place of the words"),
+        Column("note", plain(Proposal.note), "string", "the sentence of who proposed it"),
+        Column("hides", plain(Proposal.hides), "boolean", "whether the contribution was hidden until it was settled"),
+        Column("state", plain(Proposal.state), "string", "what became of it", ", ".join(PROPOSAL_STATES)),
+        Column("proposed_role", plain(Proposal.proposed_role), "string", "role of who proposed it"),
+        Column("proposed_at", utc_moment(Proposal.proposed_at), "datetime", "when it was proposed, in UTC"),
+        Column("settled_role", plain(Proposal.settled_role), "string", "role of who settled it"),
+        Column("settled_at", utc_moment(Proposal.settled_at), "datetime", "when it was settled, in UTC; else empty"),
+        Column("settled_note", plain(Proposal.settled_note), "string", "the sentence of who settled it"),
+        Column("lifted_at", utc_moment(Proposal.lifted_at), "datetime", "when it was lifted, in UTC; else empty"),
+    )
+    query = (
+        select(Proposal.id)
+        .select_from(Proposal)
+        .join(Contribution, Contribution.id == Proposal.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .order_by(Contribution.reference, Proposal.id)
+    )
+    return Table(
+        "proposals", "words withheld and inputs erased: who proposed and who confirmed, by role", columns, query
     )
 
 

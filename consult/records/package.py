@@ -16,6 +16,7 @@ from consult.records.chunks import Progress, in_chunks
 from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
 from consult.records.operations.drafts import make_visible
+from consult.records.operations.proposals import replay_proposals
 from consult.records.package_files import Package
 from consult.records.polis import ACTOR, removed_on_failure
 from consult.records.refusals import Broken, Refused
@@ -85,6 +86,8 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
         each(replay.replay_entries, package.lines("entries")),
     ]
     steps.append(each(replay_attachments, package.lines("attachments"), contributions=contributions))
+    if "proposals" in package.shapes:
+        steps.append(each(replay_proposals, package.lines("proposals"), contributions=contributions))
     if "votes" in package.shapes:
         steps.append(each(replay.replay_votes, package.lines("votes"), contributions=contributions))
     _run(chain(*steps))

@@ -16,6 +16,7 @@ from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.moderation.models import ACTS
+from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
@@ -73,6 +74,17 @@ def _members(value: Any) -> bool:
     )
 
 
+def _spans(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and set(one) == {"passage", "start", "end"}
+        and _whole(one["passage"])
+        and _maybe(_whole)(one["start"])
+        and _maybe(_whole)(one["end"])
+        for one in value
+    )
+
+
 REFERENCE = _pattern(r"[A-Za-z0-9][A-Za-z0-9./-]{0,63}")
 NAME = _pattern(r"[a-z0-9][a-z0-9_.:-]{0,63}")
 HASH = _pattern("[0-9a-f]{64}")
@@ -90,8 +102,8 @@ CONTRIBUTION: dict[str, Check] = {
     "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
 }  # fmt: skip
 KEPT: dict[str, Check] = {
-    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "publication": _one_of(*PUBLICATIONS), "cleared": _truth,
-    "source": _object,
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "publication": _one_of(*PUBLICATIONS),
+    "cleared": _truth, "source": _object,
 }  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
@@ -106,11 +118,17 @@ DECISION: dict[str, Check] = {
 }  # fmt: skip
 KEPT_DECISION: dict[str, Check] = {
     "decided_at": _moment, "final_at": _moment, "undone_at": _maybe(_moment), "bulk": _maybe(NAME),
-    "note": _text, "public_id": PUBLIC_ID,
+    "note": _text, "public_id": PUBLIC_ID, "before": _maybe(_object),
 }  # fmt: skip
 ENTRY: dict[str, Check] = {
     "stream": PUBLIC_ID, "seq": _whole, "kind": NAME, "reference": REFERENCE, "happened_at": _moment,
     "commitments": _object, "previous": HASH, "hash": HASH,
+}  # fmt: skip
+PROPOSAL: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "act": _one_of(*PROPOSED_ACTS), "version": _whole, "spans": _spans,
+    "lifts": _maybe(PUBLIC_ID), "reason": _maybe(NAME), "mark": _text, "note": _text, "hides": _truth,
+    "state": _one_of(*PROPOSAL_STATES), "proposed_role": NAME, "proposed_at": _moment, "settled_role": _maybe(NAME),
+    "settled_at": _maybe(_moment), "settled_note": _text, "lifted_at": _maybe(_moment),
 }  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
@@ -145,6 +163,7 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "decisions": DECISION | KEPT_DECISION,
     "entries": ENTRY,
     "attachments": FILE | KEPT_FILE,
+    "proposals": PROPOSAL,
     "votes": VOTE,
 }
 DOCUMENT: dict[str, Check] = {
@@ -246,7 +265,7 @@ class Package:
             _known(known, "passages.jsonl", number, line)
             if line["version"] not in known[line["reference"]]:
                 raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
-        for name in ("decisions", "votes", "attachments"):
+        for name in ("decisions", "proposals", "votes", "attachments"):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 _known(known, f"{name}.jsonl", number, line)
         for number, line in self.numbered("contributions"):

@@ -105,6 +105,12 @@ def _kept(edition: Edition) -> list[Column]:
             "waiting", plain(Contribution.waiting), "boolean", "whether a moderator has yet to read the newest version"
         ),
         Column(
+            "redacting",
+            plain(Contribution.redacting),
+            "boolean",
+            "whether a redaction or erasure waits for a second person",
+        ),
+        Column(
             "publication", plain(Contribution.publication), "string", "policy of publication under which it was sent"
         ),
         Column("cleared", plain(Contribution.cleared), "boolean", "whether its publication was decided"),

@@ -18,11 +18,46 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "invitation_used": lambda _facts: _(
         "An answer was sent with this invitation already. It works once; what was sent can be corrected with its codeword."
     ),
+    "nothing_to_appeal": lambda _facts: _(
+        "This decision is no longer in force, or it was not taken against you. There is nothing to appeal against."
+    ),
+    "appealed_already": lambda _facts: _(
+        "You have appealed against this decision already. An appeal can be made once."
+    ),
+    "appeal_too_late": lambda _facts: _("The time to appeal against this decision is over."),
+    "appeal_after_erasure": lambda _facts: _(
+        "This input was erased, so there is nothing left that could be shown again. An appeal is not possible any more."
+    ),
+    "appeal_after_withdrawal": lambda _facts: _("You have taken this input back, so no decision on it is in force."),
+    "own_decision": lambda _facts: _(
+        "You took the decision that is appealed against. Somebody else has to decide the appeal."
+    ),
+    "own_input": lambda _facts: _("This is your own input. Somebody else has to decide about it."),
+    "letter_after_erasure": lambda _facts: _("This input was erased. Nothing can be written about it any more."),
+    "nobody_to_write_to": lambda _facts: _(
+        "Nobody can read a letter here: this input came without an account and without a codeword."
+    ),
+    "nothing_to_answer": lambda _facts: _("Nobody has written to you about this input."),
+    "answers_enough": lambda _facts: _("You have answered this letter ten times. Please wait for the next one."),
+    "code_shape": lambda _facts: _(
+        "A code is written with up to 16 Latin letters, digits and hyphens, and begins with a capital letter or a digit."
+    ),
+    "code_taken": lambda facts: _("The code %(code)s is taken in this docket. Please choose another one.", **facts),
+    "code_without_name": lambda _facts: _("What came without a name, or was erased, gets no code."),
+    "no_such_filing": lambda _facts: _("There is no other filing of this reference in this docket."),
+    "not_numbered": lambda _facts: _("Only filings that have their number in the docket can be related to each other."),
+    "related_already": lambda _facts: _("These two filings are related already."),
+    "replaced_already": lambda _facts: _("That filing was replaced already. End that relation first."),
+    "circle": lambda _facts: _("That filing replaces this one already, so this one cannot replace it."),
     "rate_limited": lambda _facts: _("That was quick. Please wait a moment and send again."),
     "conflict": lambda _facts: _("Something changed while you were writing. Please look at the page again."),
     "changed_meanwhile": lambda _facts: _(
         "Somebody was here before you. Please look at the present state, then decide again."
     ),
+    "proposal_waits": lambda _facts: _(
+        "A proposal to withhold or erase waits here for a second person. It has to be settled first."
+    ),
+    "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
         "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."

@@ -18,6 +18,7 @@ let fields = []
 let parts = []
 let dirty = false
 kit.number = (value) => new Intl.NumberFormat(`${kit.lang}-u-nu-latn`).format(value)
+kit.given = () => file.given
 
 // The words of an answer, for texts that take up earlier ones.
 function wordsOf(q, value) {
@@ -26,6 +27,7 @@ function wordsOf(q, value) {
   if (q.type === 'single_choice' || q.type === 'multiple_choice' || q.type === 'ranking') return [].concat(value).map(one).join('; ')
   if (q.type.startsWith('matrix')) return Object.entries(value).map(([row, part]) => `${name(q.rows, row)}: ${[].concat(part).map(one).join(', ')}`).join('; ')
   if (q.type === 'budget') return Object.entries(value).map(([key, points]) => `${one(key)}: ${points}`).join('; ')
+  if (q.type === 'file') return ''
   if (kit.places[q.type]) return name(kit.places[q.type], value)
   return q.type === 'consent' ? String(q.settings.version || '') : String(value)
 }

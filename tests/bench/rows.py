@@ -28,6 +28,10 @@ TARGETS = {
     "form.step.vs.static": Target("times", 3, "lower"),
     "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
     "upload.rss.mb": Target("MB", 64, "lower"),
+    "bulk.decide.per.s": Target("per s", 1000, "higher"),
+    "bulk.comment.p99.ms": Target("ms", 300, "lower"),
+    "group.campaigns.us.per.text": Target("µs", 100, "lower"),
+    "group.campaigns.recall": Target("share", 0.95, "higher"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
 }
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from consult.consultations.answers import answers_of, weigh
 from consult.consultations.answers.ordering import options_in_order
 from consult.consultations.answers.reading import is_empty
+from consult.consultations.bearing import bearing_of
+from consult.consultations.carrying import known_only
 from consult.consultations.shape import check_publishable, check_sections
 from consult.consultations.shape.settings import SETTINGS
 from tests.consultations.oracle import is_fit, is_visible, places
@@ -97,6 +99,26 @@ def test_what_the_rules_allow_is_never_lost(data):
             for question in section.questions:
                 wanted = one.get(question.key) if (question.key, number) in found.shown else None
                 assert kept.get(question.key) == wanted
+
+
+@QUICK
+@given(st.data())
+def test_the_answers_that_decide_show_the_same_as_all(data):
+    asked = asked_of(data.draw(questionnaires()))
+    given_answers = known_only(asked, data.draw(answers_to(asked, unfit=True)))
+    whole = weigh(asked, given_answers, complete=False, files=FILES)
+    for more in (frozenset(), frozenset(one.key for one in asked.sections[0].questions)):
+        deciding = bearing_of(asked).deciding | more
+        part = weigh(asked, given_answers, complete=False, files=FILES, only=deciding)
+        assert part.shown == whole.shown
+        assert {one for one in told(part) if one[0] in more} == {one for one in told(whole) if one[0] in more}
+        for key in deciding:
+            assert part.kept.get(key) == whole.kept.get(key)
+
+
+def told(weighed: Any) -> set[tuple[str, int, str]]:
+    """The problems, as far as they can be compared."""
+    return {(one.key, one.instance, one.problem) for one in weighed.problems}
 
 
 @QUICK

@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from consult.consultations.answers import answers_of
 from consult.consultations.queries import asked
-from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.attachments import samples
 from tests.consultations.all_kinds import ANSWERS, ask_everything
 from tests.consultations.test_upload import REVIEW, send_it, upload
 from tests.factories import make_body, make_proceeding, page
@@ -85,7 +86,8 @@ def answer_all(kit: Page) -> None:
     kit.select_option("#q_land", "YE")
     kit.check("#q_part-1", force=True)
     kit.select_option("#q_tongue", "ar")
-    kit.fill("#q_proof", "صورة.jpg")
+    kit.set_input_files("#q_proof", {"name": "صورة.png", "mimeType": "image/png", "buffer": samples.telling_png()})
+    kit.wait_for_selector("#q_proof-list li")
     kit.check("#q_agree", force=True)
     kit.fill("[id='q_money.roads']", "30")
     kit.fill("[id='q_money.schools']", "٦٠")
@@ -151,12 +153,15 @@ def test_answered_in_arabic_without_a_network_saved_reopened_uploaded(
     assert kit.evaluate("document.documentElement.scrollWidth") <= 360
     assert wrong == []
     context.close()
+    assert [one["name"] for one in first["files"]["proof"]] == ["صورة.png"]
     assert upload(client, (tmp_path / "two.json").read_bytes()).status_code == 303
-    assert "صورة.jpg" in page(client, REVIEW)
+    assert "صورة.png" in page(client, REVIEW)
     assert send_it(client).status_code == 200
     with site.database.reading() as db:
         assert db.scalars(select(Contribution)).one().author_name == "سلمى"
         questions = asked(db, proceeding, "ar", version)
         assert questions is not None
         passages = db.scalars(select(Passage).join(Version, Version.id == Passage.version_id)).all()
-        assert answers_of(questions, passages) == ANSWERS
+        (file,) = db.scalars(select(Attachment)).all()
+        assert answers_of(questions, passages) == ANSWERS | {"proof": [file.public_id]}
+        assert site.storage.path(file.digest or "").read_bytes() == samples.telling_png()

@@ -25,6 +25,14 @@ from consult.followup.operations.publishing import publish_results
 from consult.followup.operations.writing import put_outcome, put_results
 from consult.followup.queries import newest_results, written_results
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.proposing import (
+    propose_erasure,
+    propose_lifting,
+    propose_redaction,
+    request_erasure,
+)
+from consult.moderation.proposal_models import Proposal
+from consult.moderation.redacting.rendition import Span
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, release
@@ -50,6 +58,7 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     _results(site, proceeding, answers)
     late = _file(site, proceeding, 91, "none", "public", "comment")
     decide_on(site, late, "approve")
+    _withhold(site, proceeding)
     return body, proceeding
 
 
@@ -160,6 +169,43 @@ def _act(site: Site, reference: str, act: str, *, read_first: bool) -> None:
         else:
             again = (NewPassage(text="Corrected text"),)
             site.work.run(correct_contribution, author, reference=reference, seen=1, passages=again)
+
+
+def _withhold(site: Site, proceeding: Proceeding) -> None:
+    """Words withheld, shown again and proposed to be withheld; an answer withheld; one erased, one asked to be."""
+    comments = [_file(site, proceeding, number, "public", "public", "comment") for number in range(92, 97)]
+    answers = _file(site, proceeding, 97, "public", "public", "submission")
+    for reference in (*comments[1:], answers):
+        decide_on(site, reference, "approve")
+    unread, lifted, erased, asked, waiting = comments
+    redact(site, unread, Span(1, 0, 4))
+    redact(site, lifted, Span(1, 0, 4))
+    redact(site, lifted, Span(1, 5, 7))
+    redact(site, answers, Span(1), Span(2, 2, 5))
+    site.work.run(_lift_first, TEST, reference=lifted)
+    site.work.run(propose_erasure, TEST, reference=erased, ground="court", note="By order.")
+    with site.database.reading() as db:
+        author = Actor(contribution_id=db.query(Contribution.id).filter_by(reference=asked).scalar())
+    site.work.run(request_erasure, author, reference=asked, note="Please.")
+    site.work.run(_want_two, TEST, proceeding_id=proceeding.id, wanted=True)
+    redact(site, waiting, Span(1, 0, 4), hide=True)
+    site.work.run(_want_two, TEST, proceeding_id=proceeding.id, wanted=False)
+
+
+def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:
+    """Withhold words as a moderator would."""
+    given = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
+    site.work.run(propose_redaction, TEST, reference=reference, spans=spans, hide=hide, **given)
+
+
+def _lift_first(db, actor, *, reference):
+    row = db.query(Contribution).filter_by(reference=reference).one()
+    first = db.query(Proposal).filter_by(contribution_id=row.id).order_by(Proposal.id).first()
+    propose_lifting(db, actor, public_id=first.public_id, note="Agreed.")
+
+
+def _want_two(db, _actor, *, proceeding_id, wanted):
+    db.get_one(Body, db.get_one(Proceeding, proceeding_id).body_id).two_persons = wanted
 
 
 def _votes(site: Site, proceeding: Proceeding) -> None:

@@ -79,4 +79,5 @@ def filled(key: Around, render: Callable[..., str], own: Own) -> str:
         if len(patterns) > MOST:
             patterns.popitem(last=False)
     patterns.move_to_end(key)
-    return patterns[key].filled((*own, csrf_token(), new_key(), escape(actor().name or "")))
+    values = (*own, csrf_token(), new_key(), escape(actor().name or ""))
+    return patterns[key].filled([str(value).encode() for value in values]).decode()

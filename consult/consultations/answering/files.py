@@ -58,7 +58,7 @@ def attach(sitting: Sitting, file: NewFile, question: AskedQuestion) -> str:
         attach_file,
         which=sitting.which,
         file=file,
-        most=int(question.settings.get("max_files") or 1),
+        most=sitting.asked.most_files(question.key),
         questionnaire=sitting.asked.public_id,
         language=language(),
     ).result
@@ -118,7 +118,9 @@ def _without_dropped(sitting: Sitting, names: list[str]) -> list[str]:
 
 def _describe(sitting: Sitting) -> list[str]:
     """Keep the words for pictures, where they were changed; a sentence for what cannot be kept."""
-    refusals = []
+    refusals: list[str] = []
+    if not any(name.startswith("alt.") for name in request.form):
+        return refusals
     for one in sitting.drafted_files:
         said = request.form.get(f"alt.{one.public_id}")
         if said is None or said == one.alt or one.public_id in request.form.getlist("drop"):

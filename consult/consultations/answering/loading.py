@@ -1,5 +1,6 @@
 """Somebody at a questionnaire: which version, what is written so far, and where the pages are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from consult.consultations.answering.standing import standing_of
 from consult.consultations.answering.steps import Step, shown_steps, steps_of
 from consult.consultations.answers import Answers, Weighed, weigh
 from consult.consultations.asked import Asked
+from consult.consultations.bearing import bearing_of
 from consult.consultations.carrying import Lost, carried, known_only
 from consult.consultations.queries import asked
 from consult.consultations.routes.loading import Head, head, head_of
@@ -47,8 +49,13 @@ class Sitting:
 
     @cached_property
     def weighed(self) -> Weighed:
-        """What the judge says of what is written so far; nothing is missing yet."""
-        return weigh(self.asked, self.answers, complete=False, files=self.files)
+        """What the judge says of the answers that decide what is shown; nothing is missing yet."""
+        return self.weighed_on(())
+
+    def weighed_on(self, keys: Collection[str]) -> Weighed:
+        """The same, and what the judge says of the answers to these questions."""
+        only = bearing_of(self.asked).deciding.union(keys)
+        return weigh(self.asked, self.answers, complete=False, files=self.files, only=only)
 
     @cached_property
     def carried(self) -> tuple[Answers, list[Lost]]:
@@ -79,7 +86,7 @@ class Sitting:
     @cached_property
     def attached(self) -> dict[str, DraftFile | ReadFile]:
         """The files that answers may name: those of the draft, and those of the response that is corrected."""
-        if not any(one.type == "file" for one in self.asked.questions()):
+        if not bearing_of(self.asked).asks_files:
             return {}
         found: list[DraftFile | ReadFile] = [*(self.own.reading.files if self.own else []), *self.drafted_files]
         return {one.public_id: one for one in found if one.question is not None}

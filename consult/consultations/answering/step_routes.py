@@ -262,10 +262,11 @@ def _checked(sitting: Sitting, step: Step, typed: Typed) -> ResponseReturnValue:
     if "add" in request.form or "remove" in request.form:
         group = request.form.get("add") or request.form["remove"].partition(".")[0]
         return redirect(sitting.url("step", **here, _anchor=f"g_{group}"), 303)
-    problems = problems_on(step, sitting.weighed.problems)
+    weighed = sitting.weighed_on(step.question_keys)
+    problems = problems_on(step, weighed.problems)
     if problems:
         return shown(sitting, step.key, typed, problems=problems), 400
-    part = form_for(sitting.asked, sitting.answers, keys=step.question_keys, files=sitting.files)
+    part = form_for(sitting.asked, sitting.answers, keys=step.question_keys, weighed=weighed)
     if part.came_up(request.form.get("asked", "")):
         say_once("ok", _("Saved. Your answers brought up more questions on this page."))
         return redirect(sitting.url("step", **here), 303)

@@ -1,12 +1,13 @@
 """The pages of a questionnaire: which questions stand on which, and which of them are asked."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from consult.consultations.answers import Problem, Weighed
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.bearing import named
 from consult.core.localized import Words
 
 ALL = "all"
@@ -24,7 +25,7 @@ class Part:
     is_first: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One page; `key` is its last part of the address, the same in every language and for every course through the form."""
 
@@ -36,12 +37,12 @@ class Step:
         """What stands above it."""
         return self.parts[0].section.title
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of the answers that it asks for, as they stand in the JSON shape of answers."""
         return tuple(key for part in self.parts for key in _keys(part))
 
-    @property
+    @cached_property
     def question_keys(self) -> frozenset[str]:
         """The keys of all its questions, those in groups too."""
         return frozenset(one.key for part in self.parts for one in part.questions)
@@ -55,7 +56,14 @@ def _keys(part: Part) -> Iterator[str]:
 
 
 def steps_of(asked: Asked) -> tuple[Step, ...]:
-    """All pages of a version, in order, as its paging says."""
+    """All pages of a version, in order, as its paging says; worked out once for each version."""
+    found: tuple[Step, ...] | None = asked.worked_out.get("steps")
+    if found is None:
+        found = asked.worked_out["steps"] = _steps(asked)
+    return found
+
+
+def _steps(asked: Asked) -> tuple[Step, ...]:
     if asked.paging == ALL:
         parts = tuple(Part(section, tuple(section.questions)) for section in asked.sections if section.questions)
         return (Step(ALL, parts),)
@@ -83,7 +91,7 @@ def _one_by_one(section: AskedSection) -> Iterator[Step]:
 def shown_steps(steps: Sequence[Step], weighed: Weighed) -> list[Step]:
     """The pages that have something to ask for these answers."""
     asked = {key for key, _instance in weighed.shown}
-    return [step for step in steps if step.question_keys & asked]
+    return [step for step in steps if not step.question_keys.isdisjoint(asked)]
 
 
 def problems_on(step: Step, problems: Sequence[Problem]) -> list[Problem]:
@@ -94,16 +102,7 @@ def problems_on(step: Step, problems: Sequence[Problem]) -> list[Problem]:
 
 def is_asked_now(question: AskedQuestion, step: Step) -> bool:
     """Whether its rule looks at another question of the same page, so that it may come and go while somebody types."""
-    return bool(_named(question.show_if) & step.question_keys)
-
-
-def _named(rule: Mapping[str, Any] | None) -> set[str]:
-    if rule is None:
-        return set()
-    if "question" in rule:
-        return {str(rule["question"])}
-    inner = [*rule.get("all", ()), *rule.get("any", ()), *([rule["not"]] if "not" in rule else [])]
-    return {key for one in inner for key in _named(one)}
+    return bool(named(question.show_if) & step.question_keys)
 
 
 def minutes_for(asked: Asked) -> int:

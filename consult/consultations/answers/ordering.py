@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from consult.consultations.answers.values import MATRICES, words_of
 from consult.consultations.asked import Asked, AskedQuestion
+from consult.consultations.bearing import PLACE
 from consult.core.localized import Words
 
-PLACE = re.compile(r"\{\{\s*([a-z0-9][a-z0-9_]{0,59})\s*\}\}")
 LONGEST = 300
 Beside = tuple[str, Mapping[str, Any]]  # the key of a group, and what was kept of one of its instances
 

@@ -8,6 +8,7 @@ from consult.consultations.answers.reading import Manner, Unfit, is_empty
 from consult.consultations.answers.rules import holds
 from consult.consultations.answers.values import cells, read, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.bearing import bearing_of
 from consult.contributions.operations.submit import NewPassage
 
 Answers = dict[str, Any]
@@ -73,30 +74,40 @@ class Answered(NamedTuple):
             yield NewPassage(text, typed, question.public_id, self.place, row)
 
 
-def weigh(asked: Asked, answers: Any, *, complete: bool = True, files: Collection[str] = ()) -> Weighed:
+def weigh(
+    asked: Asked,
+    answers: Any,
+    *,
+    complete: bool = True,
+    files: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> Weighed:
     """Judge answers to a version; never raises for what a person or a program sent.
 
     `complete=False`, for a step or a draft, asks for nothing that is missing. `files` are the public ids of the
     attachments that these answers may name. Instances of groups that say nothing are dropped; those that follow move up
     in `kept` and `passages`, while `problems` and `shown` count as they were given.
+    `only` names the questions whose answers are judged, among them all that decide what is shown (bearing.py): `shown` is
+    the same as ever then, the rest is told of these alone.
     """
-    judge = _Judge(asked, answers, Manner(complete, frozenset(files)))
+    judge = _Judge(asked, answers, Manner(complete, frozenset(files)), only)
     for section in asked.sections:
         judge.section(section)
-    judge.refuse_unknown()
+    if only is None:
+        judge.refuse_unknown()
     return judge.told
 
 
 class _Judge:
     """One weighing: the answers as given, and what was found so far."""
 
-    def __init__(self, asked: Asked, answers: Any, manner: Manner) -> None:
-        self.asked, self.manner, self.told = asked, manner, Weighed()
+    def __init__(self, asked: Asked, answers: Any, manner: Manner, only: Collection[str] | None) -> None:
+        self.asked, self.manner, self.only, self.told = asked, manner, only, Weighed()
         self.given: Mapping[str, Any] = answers if isinstance(answers, Mapping) else {}
         if not isinstance(answers, Mapping):
             self._refuse("form", 1, Unfit("not_answers"))
-        self.questions = {question.key: question for question in asked.answerable()}
-        self.group_of = {one.key: part.key for part in asked.sections if part.repeats for one in part.questions}
+        bearing = bearing_of(asked)
+        self.questions, self.group_of = bearing.questions, bearing.group_of
         self.instance: Answers = {}
         self.group: str | None = None
 
@@ -162,7 +173,7 @@ class _Judge:
         if question.show_if is not None and not holds(question.show_if, self._found):
             return
         self.told.shown.add((question.key, number))
-        if not question.takes_answer:
+        if not question.takes_answer or (self.only is not None and question.key not in self.only):
             return
         try:
             value = read(question, given.get(question.key), manner)

@@ -7,19 +7,21 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from consult.core.errors import Invalid
+from consult.core.loop import off_loop
 from consult.core.text import CONTROL
 
 FORMAT = 1
 LONGEST_NAME = 100
 NEEDED = ("questionnaire", "client_id", "answers")
-KNOWN = (*NEEDED, "format", "consultation", "language", "sender", "to_attach")
+KNOWN = (*NEEDED, "format", "consultation", "language", "sender", "to_attach", "files")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What was sent: the version that it answers, in which language, by whom, and the answers as they came.
 
-    `to_attach` maps the key of a question for files to the names of those that are still to be added.
+    `to_attach` maps the key of a question for files, and in a group the number of its instance after a point, to the names of
+    those that are still to be added; `files`, by the same keys, holds those that came within the document.
     """
 
     questionnaire: str
@@ -29,19 +31,26 @@ class Document:
     consultation: str | None = None
     sender: Mapping[str, Any] = field(default_factory=dict)
     to_attach: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_json(data: bytes) -> Any:
     """What JSON says. Raises Invalid for what is none, for numbers that are none, and for text that cannot be kept."""
     try:
-        found = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
-        told = json.dumps(found, ensure_ascii=False)
-        told.encode()
+        found, told = off_loop(lambda: _parsed(data))
     except (ValueError, RecursionError) as error:
         raise Invalid("file", "not_json") from error
     if "\\u0000" in told or "\x00" in told:
         raise Invalid("file", "control_character")
     return found
+
+
+def _parsed(data: bytes) -> tuple[Any, str]:
+    """What it says, and the same as text once more, which shows what cannot be kept."""
+    found = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse)
+    told = json.dumps(found, ensure_ascii=False)
+    told.encode()
+    return found, told
 
 
 def _refuse(_constant: str) -> NoReturn:
@@ -68,6 +77,7 @@ def read_document(found: Any) -> Document:
         consultation=_name(found, "consultation"),
         sender=_mapping(found, "sender"),
         to_attach=_mapping(found, "to_attach"),
+        files=_mapping(found, "files"),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.consultations.answers.ordering import PLACE
+from consult.consultations.bearing import PLACE
 from consult.core.localized import LocalizedText
 
 Texts = Mapping[str, Mapping[str, str]]

@@ -9,13 +9,14 @@ from consult.consultations.documents.reading import FORMAT
 from consult.consultations.forms.numerals import decimal_sign
 from consult.consultations.offline.words import general_problems, problems_of, problems_of_group, words_of_kit
 from consult.consultations.shape.limits import CHARACTERS, SHORT_WORDS
+from consult.contributions.attachments.limits import DRAFT_FILES, OFFLINE_BYTES, OFFLINE_FILE_BYTES
+from consult.contributions.attachments.routes import LIMITS
 from consult.contributions.choices import identity_hints, identity_words, on_behalf_words
 from consult.contributions.promise import confidentiality_hints, confidentiality_words
 from consult.core.countries import country_names, region_names
 from consult.core.localized import Words
 from consult.organisations.words import categories_offered
 from consult.proceedings.models import Proceeding
-from consult.web.headers import BODY_LIMIT
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
 from consult.web.markdown import markdown
@@ -43,7 +44,8 @@ def kit_of(proceeding: Proceeding, asked: Asked) -> dict[str, Any]:
             "characters": CHARACTERS,
             "words": SHORT_WORDS,
             "decimal": decimal_sign(language()),
-            "bytes": BODY_LIMIT,
+            "bytes": OFFLINE_FILE_BYTES,
+            "files": {"bytes": OFFLINE_BYTES, "count": DRAFT_FILES, "accept": LIMITS["accept"]},
         },
         "words": words_of_kit(),
         "problems": general_problems(),

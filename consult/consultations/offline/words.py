@@ -5,9 +5,10 @@ from typing import Any
 from consult.consultations.answers.texts import word_limit
 from consult.consultations.asked import AskedQuestion, AskedSection
 from consult.consultations.shape.limits import CHARACTERS
+from consult.contributions.attachments.limits import OFFLINE_BYTES
 from consult.core.errors import Invalid
 from consult.web.errors import message_for
-from consult.web.formats import number_words
+from consult.web.formats import number_words, size_words
 from consult.web.language import gettext as _
 from consult.web.language import language, pgettext
 
@@ -32,6 +33,7 @@ def problems_of(question: AskedQuestion) -> dict[str, str]:
         ("too_long", CHARACTERS.get(question.type)),
         ("too_many_choices", settings.get("max_choices")),
         ("too_few_choices", settings.get("min_choices")),
+        ("too_many_files", int(settings.get("max_files") or 1) if question.type == "file" else None),
         ("too_many_points", settings.get("total")),
         ("too_many_decimals", settings.get("decimals") or None),
         ("number_too_low", settings.get("min") if question.type == "number" else None),
@@ -61,7 +63,7 @@ def _sentence(code: str, limit: Any) -> str:
 
 def words_of_kit() -> dict[str, str]:
     """Words by the names that the script uses; {n}, {most} and {name} are for it to fill in."""
-    return _of_fields() | _of_the_sender() | _of_the_file()
+    return _of_fields() | _of_files() | _of_the_sender() | _of_the_file()
 
 
 def _of_fields() -> dict[str, str]:
@@ -81,11 +83,26 @@ def _of_fields() -> dict[str, str]:
         "day": pgettext("date", "Day"),
         "month": pgettext("date", "Month"),
         "year": pgettext("date", "Year"),
-        "files": _(
-            "Files cannot be kept in this file. Write their names, one to a line; you add them when you upload."
-        ),
         "add": _("Add another"),
         "remove": _("Take this one away"),
+    }
+
+
+def _of_files() -> dict[str, str]:
+    most = size_words(OFFLINE_BYTES, language())
+    return {
+        "files_limit": _("Up to {n} files. All files in this form together: at most %(most)s.", most=most),
+        "files_taken": _("%(kinds)s are taken.", kinds="PDF, DOCX, ODT, TXT, JPEG, PNG"),
+        "files_size": _("All files in this form: {size}."),
+        "files_remove": _("Take {name} away"),
+        "files_later": _(
+            "{name} is too large to travel in this file. Its name is kept: add it on the page, after the upload."
+        ),
+        "files_add_later": _("to be added after the upload"),
+        "files_none": _("No file is chosen."),
+        "files_unread": _("{name} could not be read. Please choose it again."),
+        "mb": _("{n} MB"),
+        "kb": _("{n} kB"),
     }
 
 

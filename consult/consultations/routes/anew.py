@@ -70,7 +70,7 @@ class Anew:
         """The page, and with it what is kept of it."""
         with self._database.cursor() as cursor:
             made = self._comments_in(cursor)
-        holes = made._replace(comments=[COMMENTS], last=LAST if made.last else None)
+        holes = made._replace(comments=[COMMENTS.encode()], last=LAST if made.last else None)
         at = At(self._ground.public_id, self._ground.epoch, SEQ)
         self._shell, self._shape = Shell(render(self._here, at, self._view, holes)), _shape(made)
         return self._filled(self._ground.seq, made)
@@ -88,7 +88,7 @@ class Anew:
         return self._listing.made(self._comments.listed(cursor, before=self._view.before, limit=PAGE + 1))
 
     def _filled(self, seq: int, made: Made) -> tuple[Placed, About]:
-        comments = b"".join(map(str.encode, made.comments))
+        comments = b"".join(made.comments)
         placed = self._shell.filled((comments, str(seq).encode(), str(made.last or "").encode()))
         return placed, about(self._here, made.references, self.again)
 

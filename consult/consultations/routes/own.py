@@ -18,6 +18,7 @@ from consult.contributions.operations.submit import NewPassage
 from consult.contributions.own import Own, own_contribution
 from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.moderation.proposal_queries import erasure_asked, withheld_told
 from consult.moderation.told import decision_told
 from consult.moderation.words import reason_words
 from consult.proceedings.later import cited_at
@@ -94,6 +95,9 @@ def _own_page(one: Own) -> str:
         decision=decision,
         reason=reason_words(decision.reason) if decision else None,
         cited=cited_at(reading(), reference),
+        withheld=withheld_told(reading(), actor(), reference),
+        asked=erasure_asked(reading(), actor(), reference),
+        reason_of=reason_words,
         by_codeword=actor().contribution_id is not None,
     )
 

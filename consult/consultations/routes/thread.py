@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from consult.consultations.queries import paragraph_numbers
-from consult.contributions.disclosure import Reading
+from consult.contributions.disclosure import Reading, ToldComment
 from consult.contributions.operations.opinions import voter_in
 from consult.contributions.queries import listed_comments, votes_of
 from consult.core.actors import Actor
@@ -34,10 +34,12 @@ class View(NamedTuple):
 
 
 class Made(NamedTuple):
-    """The HTML of each comment of a page; `last` is the place where older ones follow, or None; `numbers` are those of the
-    paragraphs by their targets."""
+    """The HTML of each comment of a page, in UTF-8; `last` is the place where older ones follow, or None.
 
-    comments: Sequence[str]
+    `numbers` are those of the paragraphs by their targets.
+    """
+
+    comments: Sequence[bytes]
     references: tuple[str, ...]
     last: int | str | None
     numbers: Mapping[str, int]
@@ -60,7 +62,7 @@ class Listing:
         self._numbers = numbers
         self._labels = {target: on_paragraph % {"number": number} for target, number in numbers.items()}
 
-    def made(self, rows: list[Reading], votes_on: VotesOn = lambda _references: NO_VOTES) -> Made:
+    def made(self, rows: Sequence[Reading | ToldComment], votes_on: VotesOn = lambda _references: NO_VOTES) -> Made:
         """A page of comments from at most one more than it holds; `votes_on` tells how the reader has voted on some."""
         last = rows[PAGE - 1].place if len(rows) > PAGE else None
         here = rows[:PAGE]
@@ -69,7 +71,7 @@ class Listing:
         printed = [self._printer.printed(row, self._label(row), mine.get(row.reference)) for row in here]
         return Made(printed, references, last, self._numbers)
 
-    def _label(self, row: Reading) -> str | None:
+    def _label(self, row: Reading | ToldComment) -> str | None:
         if row.reply_to:
             return self._in_reply % {"reference": row.reply_to}
         return self._labels.get(row.target) if row.target else None
@@ -98,7 +100,7 @@ def whole_thread(proceeding: Proceeding, view: View, made: Made) -> Markup:
     around = _around(proceeding, view)
     codes = {"categories": words_by_category(), "reasons": words_by_reason(), "targets": made.numbers}
     links = {"reply": around.reply, "report": around.report, "address": around.address}
-    comments = Markup("".join(made.comments))  # noqa: S704 - what people wrote is escaped there
+    comments = Markup(b"".join(made.comments).decode())  # noqa: S704 - what people wrote is escaped there
     html: Markup = macros.thread_of(
         (), around.votes, live=True, tally=proceeding.votes, printed=comments, **links, **codes
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
-from consult.contributions.models import Attachment, Contribution, Draft
+from consult.contributions.models import Attachment, Contribution, Draft, Passage
 from consult.core.clock import next_local_hour
 from consult.core.errors import Invalid
 from consult.core.jobs import FORGET, enqueue
@@ -54,6 +54,13 @@ def files_of_version(db: Session, contribution_id: int, number: int) -> Sequence
     known = Attachment.contribution_id == contribution_id
     query = select(Attachment).where(known, Attachment.first_version <= number, until)
     return db.scalars(query.order_by(Attachment.public_id)).all()
+
+
+def enclosed(passages: Sequence[Passage], files: Sequence[Attachment]) -> int:
+    """What the docket counts of these files: 2 that whoever may read files is told of one, 1 that only desk and author are."""
+    redacted = {passage.question for passage in passages if passage.redacted is not None}
+    told = any(one.question not in redacted and one.state != "refused" for one in files)
+    return 2 if told else 1 if files else 0
 
 
 def move_files(db: Session, source: Draft, target: Draft) -> None:

@@ -48,6 +48,11 @@ def attach_file(
         draft = begin_draft(
             db, actor, proceeding, questionnaire, language or proceeding.language, late_pass=which.late_pass
         )
+    return add_file(db, proceeding, draft, file, most), draft.public_id
+
+
+def add_file(db: Session, proceeding: Proceeding, draft: Draft, file: NewFile, most: int) -> str:
+    """Add a stored file to a locked draft; its public id. Raises Invalid when the question or the draft has enough."""
     if file.question is None:
         for before in db.scalars(_of(draft.id).where(Attachment.question.is_(None))).all():
             drop_file(db, before)
@@ -58,7 +63,7 @@ def attach_file(
     db.flush()
     enqueue(db, EXAMINE_FILE, {"file": row.public_id, FORGET: True})
     ask_for_sweeps(db)
-    return row.public_id, draft.public_id
+    return row.public_id
 
 
 def _row(proceeding: Proceeding, draft: Draft, file: NewFile) -> Attachment:

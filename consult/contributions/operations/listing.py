@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from consult.contributions.access import OPEN, RESTRICTED, Sight
-from consult.contributions.attachments.holding import files_of_version
+from consult.contributions.attachments.holding import enclosed, files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Attachment, Contribution, Passage, Version
 from consult.contributions.publication import listable, may_be_listed
@@ -84,12 +84,18 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
     index follows. `content` spares reading the standing version again.
     """
     content = content or standing(db, row)
+    record_unindexed(db, proceeding, row, act, content)
+    index_contribution(db, proceeding, row, content.passages)
+
+
+def record_unindexed(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
+    """The same for one of many, whose caller lets the search index follow once for all of them."""
+    row.enclosed = enclosed(content.passages, content.files)
     record_at_desk(db, proceeding, row, act, content)
     if row.place is not None:
         _append_open(db, proceeding, row, act, content, None)
     elif may_be_listed(proceeding, row) and row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
         list_publicly(db, proceeding, row, content)
-    index_contribution(db, proceeding, row, content.passages)
 
 
 def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:

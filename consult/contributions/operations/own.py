@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 from consult.contributions.access import is_mine
 from consult.contributions.attachments.holding import files_in_force
 from consult.contributions.drafts.ending import drop_correction
-from consult.contributions.models import Contribution, Version
+from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
 from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
+from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -52,10 +53,10 @@ def correct_contribution(
     questionnaire = db.scalar(
         select(Version.questionnaire).where(Version.contribution_id == row.id, Version.number == row.latest)
     )
-    row.latest += 1
+    row.latest, row.newest_at = row.latest + 1, now()
     kept = tuple(one.public_id for one in files_in_force(db, row.id)) if files is None else files
     content = add_version(db, row, row.latest, passages, questionnaire, kept)
-    read_first = is_read_first(proceeding, row)
+    read_first = is_read_first(proceeding, row) or row.redacting or _was_redacted(db, row)
     row.waiting = read_first
     if read_first and row.state == "published":
         record_at_desk(db, proceeding, row, "correction_received", content)
@@ -65,11 +66,18 @@ def correct_contribution(
     return row.state
 
 
+def _was_redacted(db: Session, row: Contribution) -> bool:
+    """Whether words of an earlier version are withheld: then somebody looks whether the new one says them again."""
+    withheld = select(Passage.id).join(Version, Version.id == Passage.version_id)
+    where = (Version.contribution_id == row.id, Passage.redacted.is_not(None))
+    return db.scalar(withheld.where(*where).limit(1)) is not None
+
+
 def withdraw_contribution(db: Session, actor: Actor, *, reference: str) -> None:
     """Take the own contribution back: it keeps its number and says so. Raises Conflict when that was done already."""
     proceeding, row = locked_own(db, actor, reference)
     if row.state in ("withdrawn", "erased"):
         raise Conflict("changed_meanwhile")
-    row.state, row.reason, row.waiting = "withdrawn", None, False
+    row.state, row.reason, row.waiting, row.redacting = "withdrawn", None, False, False
     drop_correction(db, row)
     record(db, proceeding, row, "withdrawn")

@@ -30,7 +30,7 @@ KEPT = timedelta(days=1)
 # Into the tables themselves: an entity costs more than all the rest of writing its row.
 _TABLES = Base.metadata.tables
 _CONTRIBUTION = Inserting(_TABLES[Contribution.__tablename__], returning=True)
-_COLUMNS = frozenset(_TABLES[Contribution.__tablename__].c.keys())
+_COLUMNS = frozenset(one.key for one in _TABLES[Contribution.__tablename__].c if one.computed is None)
 _VERSION = Inserting(_TABLES[Version.__tablename__], returning=True)
 _PASSAGE = Inserting(_TABLES[Passage.__tablename__], returning=True)
 _SENDING = Inserting(_TABLES[Sending.__tablename__])
@@ -211,7 +211,7 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
 
 
 def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
-    named = new.identity != "none"
+    named, at = new.identity != "none", now()
     row = Contribution(
         public_id=new_public_id(),
         reference=new_reference(proceeding.prefix),
@@ -231,9 +231,11 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
         language=new.language,
         target=new.target,
         reply_to=new.reply_to,
-        submitted_at=now(),
+        submitted_at=at,
+        newest_at=at,
         version=1,
         codeword_hash=new.codeword_hash,
+        enclosed=2 if new.files else 0,
     )
     if late is not None:
         row.late, row.late_reason = late

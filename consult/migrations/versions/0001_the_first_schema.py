@@ -10,6 +10,27 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# What the docket counts a row by; a sign that no text holds stands between the parts.
+CELL = " || '\x1f' || ".join(
+    (
+        "kind",
+        "state",
+        "CASE WHEN identity = 'public' THEN '1' ELSE '' END",
+        "confidentiality",
+        "CASE WHEN place IS NOT NULL THEN '1' ELSE '' END",
+        "coalesce(late, '')",
+        "coalesce(mark, '')",
+        "CASE WHEN code IS NOT NULL THEN '1' ELSE '' END",
+        "CASE enclosed WHEN 2 THEN '2' WHEN 1 THEN '1' ELSE '0' END",
+        "coalesce(category, '')",
+        "on_behalf",
+        "coalesce(country, '')",
+        "language",
+        "coalesce(target, '')",
+    )
+)
+QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+
 
 def upgrade() -> None:
     """The first schema."""
@@ -368,6 +389,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sending_sent_at"), ["sent_at"], unique=False)
 
     op.create_table(
+        "basket",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("name", consult.core.db.Text(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_basket_account_id_account")),
+        sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_basket_proceeding_id_proceeding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_basket_public_id")),
+    )
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_basket_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "basket_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("basket_id", sa.Integer(), nullable=False),
+        sa.Column("reference", consult.core.db.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("passage", sa.Integer(), nullable=False),
+        sa.Column("first_word", sa.Integer(), nullable=True),
+        sa.Column("last_word", sa.Integer(), nullable=True),
+        sa.Column("was_redacted", sa.Boolean(), nullable=False),
+        sa.Column("comment", consult.core.db.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["basket_id"], ["basket.id"], name=op.f("fk_basket_item_basket_id_basket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_basket_item")),
+        sa.UniqueConstraint(
+            "basket_id", "reference", "passage", name=op.f("uq_basket_item_basket_id_reference_passage")
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_basket_item_public_id")),
+    )
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_basket_item_reference"), ["reference"], unique=False)
+
+    op.create_table(
         "web_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", consult.core.db.Text(), nullable=False),
@@ -405,17 +467,26 @@ def upgrade() -> None:
         sa.Column("target", consult.core.db.Text(), nullable=True),
         sa.Column("reply_to", consult.core.db.Text(), nullable=True),
         sa.Column("submitted_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("newest_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Boolean(), nullable=False),
+        sa.Column("redacting", sa.Boolean(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("docket", sa.Integer(), nullable=True),
         sa.Column("publication", consult.core.db.Text(), nullable=False),
         sa.Column("cleared", sa.Boolean(), nullable=False),
         sa.Column("late", consult.core.db.Text(), nullable=True),
         sa.Column("late_reason", consult.core.db.Text(), nullable=True),
+        sa.Column("code", consult.core.db.Text(), nullable=True),
+        sa.Column("mark", consult.core.db.Text(), nullable=True),
+        sa.Column("enclosed", sa.Integer(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), sa.Computed(CELL, persisted=True), nullable=False),
         sa.Column("codeword_hash", consult.core.db.Text(), nullable=True),
         sa.Column("flags", sa.Integer(), nullable=False),
+        sa.Column("escalated", sa.Boolean(), nullable=False),
+        sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("is_distressing", sa.Boolean(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
@@ -438,9 +509,104 @@ def upgrade() -> None:
             sqlite_where=sa.text("place IS NOT NULL"),
             postgresql_where=sa.text("place IS NOT NULL"),
         )
+        batch_op.create_index("ix_contribution_docket", ["proceeding_id", "docket", "id"], unique=False)
+        batch_op.create_index("ix_contribution_cell", ["proceeding_id", "cell", "docket"], unique=False)
+        batch_op.create_index(
+            "uq_contribution_code",
+            ["proceeding_id", "code"],
+            unique=True,
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_contribution_by_organisation",
+            ["proceeding_id", "organisation", "cell"],
+            unique=False,
+            sqlite_where=sa.text("organisation IS NOT NULL"),
+            postgresql_where=sa.text("organisation IS NOT NULL"),
+        )
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_queue",
+            ["newest_at", "id", "proceeding_id", "kind", "language", "flags", "escalated", "appealed"],
+            unique=False,
+            sqlite_where=sa.text(QUEUED),
+            postgresql_where=sa.text(QUEUED),
+        )
+        batch_op.create_index(
+            "ix_contribution_queued",
+            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at"],
+            unique=False,
+            sqlite_where=sa.text(QUEUED),
+            postgresql_where=sa.text(QUEUED),
+        )
         batch_op.create_index("ix_contribution_state", ["proceeding_id", "state"], unique=False)
         batch_op.create_index("ix_contribution_target", ["proceeding_id", "target", "place"], unique=False)
+
+    op.create_table(
+        "docket_count",
+        sa.Column("proceeding_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("day", consult.core.db.Text(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("proceeding_id", "day", "cell", name=op.f("pk_docket_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "docket_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("day", consult.core.db.Text(), nullable=False),
+        sa.Column("cell", consult.core.db.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_docket_change")),
+    )
+    op.create_table(
+        "given_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("code", consult.core.db.Text(), nullable=False),
+        sa.Column("role", consult.core.db.Text(), nullable=False),
+        sa.Column("given_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_given_code_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_given_code_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_given_code")),
+    )
+    with op.batch_alter_table("given_code", schema=None) as batch_op:
+        batch_op.create_index("ix_given_code_code", ["proceeding_id", "code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_given_code_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "relation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("role", consult.core.db.Text(), nullable=False),
+        sa.Column("set_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_role", consult.core.db.Text(), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["one_id"], ["contribution.id"], name=op.f("fk_relation_one_id_contribution")),
+        sa.ForeignKeyConstraint(["other_id"], ["contribution.id"], name=op.f("fk_relation_other_id_contribution")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_relation_public_id")),
+    )
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.create_index("ix_relation_other_id", ["other_id"], unique=False)
+        batch_op.create_index(
+            "uq_relation_in_force",
+            ["one_id", "kind", "other_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "bank_question",
@@ -516,11 +682,14 @@ def upgrade() -> None:
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("final_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("undone_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("bulk", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_decision_contribution_id_contribution")
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_decision_decided_by_account")),
+        sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name=op.f("fk_decision_undone_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
     )
@@ -528,6 +697,82 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_bulk"), ["bulk"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_contribution_id"), ["contribution_id"], unique=False)
 
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=True),
+        sa.Column("taken_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("until", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("taken_over", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_claim_account_id_account")),
+        sa.ForeignKeyConstraint(["assigned_by"], ["account.id"], name=op.f("fk_claim_assigned_by_account")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_claim_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+    )
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_claim_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_claim_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "uq_claim_present",
+            ["contribution_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("escalated_by", sa.Integer(), nullable=True),
+        sa.Column("escalated_role", consult.core.db.Text(), nullable=False),
+        sa.Column("escalated_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("answer", consult.core.db.Text(), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_role", consult.core.db.Text(), nullable=True),
+        sa.Column("settled_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_escalation_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["escalated_by"], ["account.id"], name=op.f("fk_escalation_escalated_by_account")),
+        sa.ForeignKeyConstraint(["settled_by"], ["account.id"], name=op.f("fk_escalation_settled_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_escalation_public_id")),
+    )
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalation_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("place", consult.core.db.Text(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("name", consult.core.db.Text(), nullable=False),
+        sa.Column("query", consult.core.db.Text(), nullable=False),
+        sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_view_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_saved_view_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint(
+            "account_id",
+            "place",
+            "proceeding_id",
+            "name",
+            name=op.f("uq_saved_view_account_id_place_proceeding_id_name"),
+        ),
+        sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
+    )
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -579,6 +824,7 @@ def upgrade() -> None:
         sa.Column("public_digest", consult.core.db.Text(), nullable=True),
         sa.Column("public_size", sa.Integer(), nullable=True),
         sa.Column("alt", consult.core.db.Text(), nullable=False),
+        sa.Column("is_source", sa.Boolean(), nullable=False),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("problem", consult.core.db.Text(), nullable=True),
         sa.Column("keeps_original", sa.Boolean(), nullable=False),
@@ -601,6 +847,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attachment_public_digest"), ["public_digest"], unique=False)
 
     op.create_table(
+        "intake",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("medium", consult.core.db.Text(), nullable=False),
+        sa.Column("received_on", consult.core.db.Text(), nullable=False),
+        sa.Column("sender", consult.core.db.Text(), nullable=False),
+        sa.Column("kept_at", consult.core.db.Text(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_role", consult.core.db.Text(), nullable=False),
+        sa.Column("entered_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("checked_by", sa.Integer(), nullable=True),
+        sa.Column("checked_role", consult.core.db.Text(), nullable=True),
+        sa.Column("checked_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("checked_version", sa.Integer(), nullable=True),
+        sa.Column("corrections", consult.core.db.Text(), nullable=False),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["checked_by"], ["account.id"], name=op.f("fk_intake_checked_by_account")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_intake_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_intake_entered_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_intake_contribution_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_intake_public_id")),
+    )
+    op.create_table(
         "flag",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contribution_id", sa.Integer(), nullable=False),
@@ -614,6 +888,128 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
         sa.UniqueConstraint("contribution_id", "sender", name=op.f("uq_flag_contribution_id_sender")),
+    )
+    op.create_table(
+        "appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("text", consult.core.db.Text(), nullable=True),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("outcome", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_role", consult.core.db.Text(), nullable=True),
+        sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("led_to", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_appeal_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_appeal_decided_by_account")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_appeal_decision_id_decision")),
+        sa.ForeignKeyConstraint(["led_to"], ["decision.id"], name=op.f("fk_appeal_led_to_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_appeal_decision_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appeal_public_id")),
+    )
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeal_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "ix_appeal_open",
+            ["contribution_id"],
+            unique=False,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("text", consult.core.db.Text(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("role", consult.core.db.Text(), nullable=True),
+        sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("seen_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_letter_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["written_by"], ["account.id"], name=op.f("fk_letter_written_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_letter_public_id")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(
+            "ix_letter_unseen",
+            ["contribution_id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+            postgresql_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+        )
+
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("address", consult.core.db.Text(), nullable=False),
+        sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("added_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_contact_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("contribution_id", name=op.f("uq_contact_contribution_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_contact_public_id")),
+    )
+    op.create_table(
+        "news",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("mailed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_news_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_news_contact_id_contact"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_news_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_account_id", ["account_id", "mailed_at"], unique=False)
+        batch_op.create_index("ix_news_contact_id", ["contact_id", "mailed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_contribution_id"), ["contribution_id"], unique=False)
+
+    op.create_table(
+        "mail_choice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("news", consult.core.db.Text(), nullable=False),
+        sa.Column("details", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_choice_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_choice")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_mail_choice_account_id")),
+    )
+    op.create_table(
+        "failing_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", consult.core.db.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("answer", consult.core.db.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failing_address")),
+        sa.UniqueConstraint("address", name=op.f("uq_failing_address_address")),
     )
     op.create_table(
         "question",
@@ -692,6 +1088,116 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "bulk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("looked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("asked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("begun_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bulk_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bulk_public_id")),
+    )
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bulk_state"), ["state"], unique=False)
+
+    op.create_table(
+        "bulk_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("problem", consult.core.db.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["bulk_id"], ["bulk.id"], name=op.f("fk_bulk_line_bulk_id_bulk")),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_bulk_line_contribution_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_line")),
+        sa.UniqueConstraint("bulk_id", "contribution_id", name=op.f("uq_bulk_line_bulk_id_contribution_id")),
+    )
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.create_index("ix_bulk_line_bulk_id_state", ["bulk_id", "state", "contribution_id"], unique=False)
+        batch_op.create_index("ix_bulk_line_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "text_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("representative_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_text_group_proceeding_id_proceeding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"], ["contribution.id"], name=op.f("fk_text_group_representative_id_contribution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_group")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_text_group_public_id")),
+    )
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_text_group_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_text_group_representative_id"), ["representative_id"], unique=False)
+
+    op.create_table(
+        "likeness",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("similarity", sa.Integer(), nullable=True),
+        sa.Column("is_apart", sa.Boolean(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["text_group.id"], name=op.f("fk_likeness_group_id_text_group")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_likeness")),
+    )
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_group_id", ["group_id", "contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "likeness_mark",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.BigInteger(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_mark_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_mark_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "mark", "contribution_id", name=op.f("pk_likeness_mark")),
+    )
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.create_index("ix_likeness_mark_contribution_id", ["contribution_id"], unique=False)
+
+    op.create_table(
+        "common_line",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_common_line_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", "line", name=op.f("pk_common_line")),
+    )
+    op.create_table(
         "passage",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
@@ -706,6 +1212,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
         sa.UniqueConstraint("version_id", "number", name=op.f("uq_passage_version_id_number")),
     )
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("spans", sa.JSON(), nullable=False),
+        sa.Column("lifts", consult.core.db.PublicId(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("mark", consult.core.db.Text(), nullable=False),
+        sa.Column("note", consult.core.db.Text(), nullable=False),
+        sa.Column("hides", sa.Boolean(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_role", consult.core.db.Text(), nullable=False),
+        sa.Column("proposed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_role", consult.core.db.Text(), nullable=True),
+        sa.Column("settled_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("settled_note", consult.core.db.Text(), nullable=False),
+        sa.Column("lifted_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_proposal_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["account.id"], name=op.f("fk_proposal_proposed_by_account")),
+        sa.ForeignKeyConstraint(["settled_by"], ["account.id"], name=op.f("fk_proposal_settled_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_proposal_public_id")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_proposal_waiting",
+            ["contribution_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
+        "body_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_body_act_body_id_body")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_body_act_by_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body_act")),
+    )
+    with op.batch_alter_table("body_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_body_act_body_id"), ["body_id"], unique=False)
+
     op.create_table(
         "section",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -922,7 +1483,46 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_section_version_id"))
 
     op.drop_table("section")
+    with op.batch_alter_table("body_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_body_act_body_id"))
+
+    op.drop_table("body_act")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_proposal_waiting",
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_proposal_state"))
+        batch_op.drop_index(batch_op.f("ix_proposal_contribution_id"))
+
+    op.drop_table("proposal")
     op.drop_table("passage")
+    op.drop_table("common_line")
+    with op.batch_alter_table("likeness_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_likeness_mark_contribution_id")
+
+    op.drop_table("likeness_mark")
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_proceeding_id"))
+        batch_op.drop_index("ix_likeness_group_id")
+
+    op.drop_table("likeness")
+    with op.batch_alter_table("text_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_group_representative_id"))
+        batch_op.drop_index(batch_op.f("ix_text_group_proceeding_id"))
+
+    op.drop_table("text_group")
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_bulk_line_contribution_id")
+        batch_op.drop_index("ix_bulk_line_bulk_id_state")
+
+    op.drop_table("bulk_line")
+    with op.batch_alter_table("bulk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_state"))
+        batch_op.drop_index(batch_op.f("ix_bulk_account_id"))
+
+    op.drop_table("bulk")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_vote_current", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
@@ -936,7 +1536,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_questionnaire_id"))
 
     op.drop_table("question")
+    op.drop_table("failing_address")
+    op.drop_table("mail_choice")
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_news_contribution_id"))
+        batch_op.drop_index("ix_news_contact_id")
+        batch_op.drop_index("ix_news_account_id")
+
+    op.drop_table("news")
+    op.drop_table("contact")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letter_unseen",
+            sqlite_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+            postgresql_where=sa.text("kind = 'answer' AND seen_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letter_contribution_id"))
+
+    op.drop_table("letter")
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_appeal_open", sqlite_where=sa.text("outcome IS NULL"), postgresql_where=sa.text("outcome IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_appeal_contribution_id"))
+
+    op.drop_table("appeal")
     op.drop_table("flag")
+    op.drop_table("intake")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_public_digest"))
         batch_op.drop_index(batch_op.f("ix_attachment_draft_id"))
@@ -950,6 +1576,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    op.drop_table("saved_view")
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalation_contribution_id"))
+
+    op.drop_table("escalation")
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_claim_present",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_claim_contribution_id"))
+        batch_op.drop_index(batch_op.f("ix_claim_account_id"))
+
+    op.drop_table("claim")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_contribution_id"))
         batch_op.drop_index(batch_op.f("ix_decision_bulk"))
@@ -957,9 +1598,35 @@ def downgrade() -> None:
     op.drop_table("decision")
     op.drop_table("questionnaire")
     op.drop_table("paragraph")
+    with op.batch_alter_table("relation", schema=None) as batch_op:
+        batch_op.drop_index("uq_relation_in_force", sqlite_where=sa.text("ended_at IS NULL"))
+        batch_op.drop_index("ix_relation_other_id")
+
+    op.drop_table("relation")
+    with op.batch_alter_table("given_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_given_code_contribution_id"))
+        batch_op.drop_index("ix_given_code_code")
+
+    op.drop_table("given_code")
+    op.drop_table("docket_change")
+    op.drop_table("docket_count")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_contribution_by_organisation",
+            sqlite_where=sa.text("organisation IS NOT NULL"),
+            postgresql_where=sa.text("organisation IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "uq_contribution_code",
+            sqlite_where=sa.text("code IS NOT NULL"),
+            postgresql_where=sa.text("code IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_contribution_cell")
+        batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")
+        batch_op.drop_index("ix_contribution_queued", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
+        batch_op.drop_index("ix_contribution_queue", sqlite_where=sa.text(QUEUED), postgresql_where=sa.text(QUEUED))
         batch_op.drop_index("ix_contribution_place")
         batch_op.drop_index(
             "ix_contribution_listed",
@@ -974,6 +1641,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_web_session_account_id"))
 
     op.drop_table("web_session")
+    with op.batch_alter_table("basket_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_item_reference"))
+
+    op.drop_table("basket_item")
+    with op.batch_alter_table("basket", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_basket_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_basket_account_id"))
+
+    op.drop_table("basket")
     with op.batch_alter_table("sending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sending_sent_at"))
 

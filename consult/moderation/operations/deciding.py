@@ -1,17 +1,18 @@
 """Deciding: approve, decline, hide, restore, and keep in spite of flags."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Flag
-from consult.contributions.operations.listing import record, record_at_desk, standing
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.moderation.models import ACTS, NEED_REASON, REASONS, Decision
+from consult.moderation.models import NEED_REASON, REASONS, Decision
+from consult.moderation.operations.acts import STATE_ACTS, before, change, write_down
+from consult.moderation.operations.telling import ask_to_tell
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
@@ -35,28 +36,29 @@ def decide(
     """
     proceeding, row = _locked(db, actor, reference)
     require(actor, "contribution:moderate", proceeding)
-    if act not in ACTS:
+    if act not in STATE_ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")
     if row.latest != seen:
         raise Conflict("changed_meanwhile")
-    _ACTS[act](db, proceeding, row, reason)
-    _settle(db, row)
-    at = now()
-    db.add(
-        Decision(
-            contribution_id=row.id,
-            version=row.latest,
-            act=act,
-            reason=reason if act in NEED_REASON else None,
-            note=note,
-            decided_by=actor.account_id,
-            decided_role=role_at(actor, proceeding),
-            decided_at=at,
-            final_at=at + undo_time(db, proceeding),
-        )
+    at, was = now(), before(row)
+    write_down(db, proceeding, row, change(row, act, reason))
+    _settle(db, row, at)
+    decision = Decision(
+        contribution_id=row.id,
+        version=row.latest,
+        act=act,
+        reason=reason if act in NEED_REASON else None,
+        note=note,
+        decided_by=actor.account_id,
+        decided_role=role_at(actor, proceeding),
+        decided_at=at,
+        final_at=at + undo_time(db, proceeding),
+        before=was,
     )
+    db.add(decision)
+    ask_to_tell(db, decision)
     return row.state
 
 
@@ -83,48 +85,7 @@ def _locked(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, Cont
     return proceeding, row
 
 
-def _approve(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
-    if not row.waiting:
-        raise Conflict("changed_meanwhile")
-    corrected = row.state == "published"
-    row.state, row.version, row.waiting = "published", row.latest, False
-    record(db, proceeding, row, "edited" if corrected else "published")
-
-
-def _decline(db: Session, proceeding: Proceeding, row: Contribution, reason: str | None) -> None:
-    if not row.waiting:
-        raise Conflict("changed_meanwhile")
-    row.waiting = False
-    if row.state == "published":  # a correction is declined, what stood goes on standing
-        record_at_desk(db, proceeding, row, "correction_declined", standing(db, row))
-        return
-    row.state, row.reason = "declined", reason
-    record(db, proceeding, row, "declined")
-
-
-def _hide(db: Session, proceeding: Proceeding, row: Contribution, reason: str | None) -> None:
-    if row.state != "published":
-        raise Conflict("changed_meanwhile")
-    row.state, row.reason, row.waiting = "hidden", reason, False
-    record(db, proceeding, row, "hidden")
-
-
-def _restore(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
-    if row.state not in ("hidden", "declined"):
-        raise Conflict("changed_meanwhile")
-    row.state, row.reason = "published", None
-    record(db, proceeding, row, "restored")
-
-
-def _keep(db: Session, proceeding: Proceeding, row: Contribution, _reason: str | None) -> None:
-    if row.state != "published" or not row.flags:
-        raise Conflict("changed_meanwhile")
-    record_at_desk(db, proceeding, row, "kept", standing(db, row))
-
-
-_ACTS = {"approve": _approve, "decline": _decline, "hide": _hide, "restore": _restore, "keep": _keep}
-
-
-def _settle(db: Session, row: Contribution) -> None:
+def _settle(db: Session, row: Contribution, at: datetime) -> None:
+    """The flags are settled at the instant of the decision: by that an undo knows them again."""
     row.flags = 0
-    db.execute(update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=now()))
+    db.execute(update(Flag).where(Flag.contribution_id == row.id, Flag.settled_at.is_(None)).values(settled_at=at))

@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, late, log, own, publishing, queue, search
+from consult.moderation.routes import docket, erasing, late, log, own, publishing, queue, search, withholding
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
@@ -32,6 +32,8 @@ def install(app: Flask) -> None:
         DeskLink(lambda: _("Publish by decision"), partial(_address, "desk.publish"), decides_publication),
         DeskLink(lambda: _("Late filings"), partial(_address, "desk.late"), decides_publication),
     ]
+    withholding.install(app)
+    erasing.install(app)
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
     log.install(app)
@@ -41,6 +43,7 @@ def install(app: Flask) -> None:
     frame.desk_access = at_desk
     frame.desk[:0] = [
         Place("queue", lambda: _("Moderation"), "/desk/", moderates),
+        Place("proposals", lambda: _("Second person"), "/desk/proposals/", moderates),
         Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
     ]
     frame.desk.append(Place("log", lambda: _("Log"), "/desk/log/", reads_log))

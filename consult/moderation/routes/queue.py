@@ -17,6 +17,7 @@ from consult.moderation.item_queries import Item, item
 from consult.moderation.operations.deciding import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.routes import parts
+from consult.moderation.routes.withholding import proposal_parts
 from consult.moderation.targets import answers_told
 from consult.moderation.words import act_words, decided_words, history_words, reason_words
 from consult.policy.access import sits_at_desk
@@ -123,6 +124,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         "history": [(one, history_words(one.act)) for one in found.decisions],
         "reason_of": reason_words,
         "role_of": role_words,
+        **proposal_parts(found.reading.reference, found.proceeding),
         "nothing": _("It came after the closing: the secretariat first decides whether it is accepted.")
         if found.reading.state == "pending"
         else _("Nothing can be decided here: it was withdrawn or erased."),

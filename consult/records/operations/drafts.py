@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from consult.analysis.models import ParticipationTarget
@@ -17,6 +17,7 @@ from consult.consultations.models import (
     QuestionVersion,
     Section,
 )
+from consult.contributions.docket.models import GivenCode, Relation
 from consult.contributions.models import Contribution, Flag, Passage, SearchRow, Version, Vote
 from consult.core.actors import Actor
 from consult.core.clock import next_local_hour, now
@@ -24,9 +25,11 @@ from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
 from consult.followup.models import Citation, Outcome, Results
 from consult.ledger.models import Entry, Stream
+from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
+from consult.moderation.proposal_models import Proposal
 from consult.policy.access import require
-from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.operations import enqueue_closing
 from consult.proceedings.queries import locked_proceeding
 from consult.records.refusals import Refused
@@ -122,6 +125,7 @@ def make_visible(db: Session, actor: Actor, *, proceeding_id: int, state: str) -
     if proceeding.audience == "public":  # what a moderator approves later waits for the daily release
         due = next_local_hour(RELEASE_HOUR, proceeding.zone)
         enqueue(db, "release", {"proceeding_id": proceeding.id}, due, key=f"release:{proceeding.public_id}")
+    enqueue(db, "fold_docket", {}, now() + COUNTING, key="fold_docket")
     enqueue_closing(db, proceeding)
 
 
@@ -130,7 +134,8 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     versions = select(Version.id).where(Version.contribution_id.in_(rows))
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
-    for table in (Version, Vote, Flag, Decision):
+    db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
+    for table in (Version, Vote, Flag, Appeal, Letter, Proposal, Decision, GivenCode):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 

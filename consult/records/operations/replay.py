@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
@@ -119,7 +119,8 @@ def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
     }
     if "public_id" in line:
         return row | {
-            name: line[name] for name in ("public_id", "latest", "waiting", "publication", "cleared", "source")
+            name: line[name]
+            for name in ("public_id", "latest", "waiting", "redacting", "publication", "cleared", "source")
         }
     beside = {
         name: line[f"all_rows_{name}"] for name in ("agrees", "disagrees", "passes") if f"all_rows_{name}" in line
@@ -159,6 +160,9 @@ def replay_versions(
         for line in rows
     ]
     ids = db.scalars(insert(Version).returning(Version.id, sort_by_parameter_order=True), values)
+    for later in (one for one in values if one["number"] > 1):
+        newest = Contribution.id == later["contribution_id"], Contribution.latest == later["number"]
+        db.execute(update(Contribution).where(*newest).values(newest_at=later["sent_at"]))
     return dict(zip(((line["reference"], line["version"]) for line in rows), ids, strict=True))
 
 
@@ -192,6 +196,7 @@ def replay_decisions(
         row |= {"public_id": line["public_id"]} if "public_id" in line else {}
         row |= {"decided_role": line["role"], "note": line.get("note", ""), "decided_at": at, "bulk": line.get("bulk")}
         row |= {"final_at": moment(line.get("final_at")) or at, "undone_at": moment(line.get("undone_at"))}
+        row |= {"before": line.get("before")}
         db.add(Decision(contribution_id=contributions[line["reference"]], **row))
         db.flush()
 

@@ -1,5 +1,6 @@
 // The field of each type of question. store holds the raw answers of one instance; changed() is called after each change.
 import { cleaned, h, said, textOf } from './page.js'
+import { chosenFiles as files } from './chosen.js'
 import { countWords } from './read.js'
 
 const format = (text, places) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in places ? places[name] : whole))
@@ -179,14 +180,6 @@ function date(q, id, store, kit, changed) {
 
 function consent(q, id, store, kit, changed) {
   return h('div', { class: 'choices' }, choice('checkbox', id, id, said(q.label), store[q.key] === true, (on) => { store[q.key] = on ? true : undefined; changed() }))
-}
-
-function files(q, id, store, kit, changed) {
-  const box = h('textarea', { class: 'input', id, rows: 2, dir: 'auto', 'aria-describedby': id + '-files' })
-  const key = `${q.key}\u0000files`
-  box.value = (store[key] || []).join('\n')
-  box.addEventListener('input', () => { store[key] = box.value.split('\n').map((one) => one.trim()).filter(Boolean); changed() })
-  return [h('p', { class: 'hint', id: id + '-files' }, kit.words.files), box]
 }
 
 const place = (q, id, store, kit, changed) => select(id, kit.places[q.type], store[q.key], q.required ? kit.words.choose : kit.words.no_answer, (value) => { store[q.key] = value || undefined; changed() })

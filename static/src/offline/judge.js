@@ -2,6 +2,7 @@
 import { isEmpty, read, Unfit } from './read.js'
 
 const OTHER = 'other'
+export const FILES = '\u0000files' // what follows the key of a question where its files stand beside the answers
 const chosen = (value) => (value && typeof value === 'object' ? OTHER : value)
 const decimal = (value) => (typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) ? Number(value) : null)
 const list = (value) => (Array.isArray(value) ? value : [value])
@@ -53,7 +54,7 @@ export function holds(rule, found) {
 
 // given: {key: raw, group: [{key: raw}]}. Gives shown (`key.instance`), kept, problems, and what a file holds.
 export function judge(data, given, complete) {
-  const told = { shown: new Set(), parts: new Set(), kept: {}, problems: [], saved: {}, places: [] }
+  const told = { shown: new Set(), parts: new Set(), kept: {}, problems: [], saved: {}, savedAt: {}, places: [] }
   const questions = {}
   const groupOf = {}
   data.sections.forEach((part) => part.questions.forEach((q) => {
@@ -70,11 +71,18 @@ export function judge(data, given, complete) {
     return places.filter((one) => key in one).map((one) => [q.type, one[key]])
   }
   const refuse = (key, instance, unfit) => told.problems.push({ key, instance, row: unfit.row, code: unfit.code, facts: unfit.facts })
+  const judgeFiles = (q, instance, chosen, kept, all) => {
+    const most = q.settings.max_files || 1
+    if (chosen.length > most) refuse(q.key, instance, new Unfit('too_many_files', null, { number: chosen.length, limit: most }))
+    else if (chosen.some((one) => one.data)) kept[q.key] = chosen.map((one) => one.name)
+    else if (all && q.required && !chosen.length) refuse(q.key, instance, new Unfit('required'))
+  }
   const ask = (q, instance, raws, kept, saved, all) => {
     if (!holds(q.show_if, found)) return
     told.shown.add(`${q.key}.${instance}`)
     if (q.type === 'section_text') return
-    const raw = raws[q.key]
+    const raw = q.type === 'file' ? raws[q.key + FILES] : raws[q.key]
+    if (q.type === 'file') { judgeFiles(q, instance, raw || [], kept, all); return }
     try {
       const value = read(q, raw, all, data.limits)
       if (value !== undefined) kept[q.key] = saved[q.key] = value
@@ -105,7 +113,8 @@ export function judge(data, given, complete) {
       part.questions.forEach((q) => ask(q, number, one, present, written, complete && needed))
       told.places.push([part.key, number, present])
       if (Object.keys(present).length) kept.push(present)
-      if (Object.keys(written).length) saved.push(written)
+      const hasFiles = part.questions.some((q) => q.type === 'file' && !isEmpty(one[q.key + FILES]))
+      if (Object.keys(written).length || hasFiles) told.savedAt[`${part.key}.${number}`] = saved.push(written)
     }
     if (kept.length) told.kept[part.key] = kept
     if (saved.length) told.saved[part.key] = saved

@@ -144,8 +144,7 @@ const READERS = {
 // The value of an answer; undefined for none. Throws Unfit.
 export function read(q, raw, complete, limits) {
   if (complete && q.type === 'single_choice' && raw && typeof raw === 'object' && isEmpty(raw)) throw new Unfit('other_without_words')
-  const value = isEmpty(raw) || q.type === 'file' ? undefined : READERS[q.type](q, raw, complete, limits)
-  // Files cannot be kept here: whoever uploads is asked for them.
-  if (value === undefined && q.required && complete && q.type !== 'file') throw new Unfit('required')
+  const value = isEmpty(raw) ? undefined : READERS[q.type](q, raw, complete, limits)
+  if (value === undefined && q.required && complete) throw new Unfit('required')
   return value
 }

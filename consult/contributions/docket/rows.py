@@ -1,0 +1,116 @@
+"""The rows of a page of the docket: what few cells hold is found by cell, what most hold in the order of the docket."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.access import visible
+from consult.contributions.disclosure import Reading, disclosed
+from consult.contributions.docket.counting import Counts
+from consult.contributions.docket.wanted import DocketFilter, where
+from consult.contributions.models import Contribution
+from consult.contributions.queries import holder, readings, with_first_passage
+from consult.core.actors import Actor
+from consult.proceedings.models import Proceeding
+
+PAGE = 50
+SORTS = ("docket", "day", "category", "code")
+FEW = 20_000  # as many as are quickly sorted; more are met soon enough in the order of the docket
+FEW_CELLS = 400
+
+
+class Place(NamedTuple):
+    """Where a page begins: its number, and in the order of the docket the reference of the row before it, if known."""
+
+    page: int = 1
+    after: str | None = None
+
+
+class Page(NamedTuple):
+    """The rows of a page, and the reference after which the next one begins where it is one in the order of the docket."""
+
+    readings: list[Reading]
+    next: str | None
+
+
+def docket_page(
+    db: Session,
+    actor: Actor,
+    proceeding: Proceeding,
+    wanted: DocketFilter,
+    counts: Counts,
+    *,
+    sort: str = "docket",
+    place: Place = Place(),  # noqa: B008 - a tuple, which nobody changes
+    listed: bool = False,
+) -> Page:
+    """A page of 50 in the order of `sort`; `counts` are those of the same filter. What has no number yet comes last."""
+    if not counts.total:
+        return Page([], None)
+    chosen = _chosen(actor, proceeding, wanted, counts, listed)
+    if sort == "docket":
+        ids = _in_docket_order(db, chosen, proceeding, counts, place)
+    else:
+        query = chosen.order_by(*_order(actor, sort)).limit(PAGE + 1).offset(PAGE * (place.page - 1))
+        ids = list(db.scalars(query))
+    told = told_in_order(db, actor, proceeding, ids[:PAGE])
+    return Page(told, told[-1].reference if len(ids) > PAGE and told else None)
+
+
+def _in_docket_order(
+    db: Session, chosen: Select[int], proceeding: Proceeding, counts: Counts, place: Place
+) -> list[int]:
+    """By number, then what has none as it came: two queries, each of which reads an index from its beginning."""
+    numbered = chosen.where(Contribution.docket.is_not(None)).order_by(Contribution.docket)
+    others = chosen.where(Contribution.docket.is_(None)).order_by(Contribution.id)
+    first, later = PAGE * (place.page - 1), max(0, PAGE * (place.page - 1) - counts.numbered)
+    known = select(Contribution.docket, Contribution.id).where(
+        Contribution.reference == (place.after or ""), Contribution.proceeding_id == proceeding.id
+    )
+    if (behind := db.execute(known).one_or_none()) is not None:
+        first = later = 0
+        if behind.docket is None:
+            return list(db.scalars(others.where(Contribution.id > behind.id).limit(PAGE + 1)))
+        numbered = numbered.where(Contribution.docket > behind.docket)
+    ids = list(db.scalars(numbered.limit(PAGE + 1).offset(first)))
+    if len(ids) <= PAGE and counts.numbered < counts.total:
+        ids += db.scalars(others.limit(PAGE + 1 - len(ids)).offset(later))
+    return ids
+
+
+def told_in_order(db: Session, actor: Actor, proceeding: Proceeding, ids: Sequence[int]) -> list[Reading]:
+    """Rows by their ids, in the same order, as far as this reader may see them."""
+    query = with_first_passage(holder(actor), bindparam("proceeding_id")).where(
+        Contribution.id.in_(bindparam("ids", expanding=True))
+    )
+    rows = {row.id: row for row in db.execute(query, {"proceeding_id": proceeding.id, "ids": list(ids)})}
+    return readings(actor, proceeding, [rows[one] for one in ids if one in rows])
+
+
+def _chosen(actor: Actor, proceeding: Proceeding, wanted: DocketFilter, counts: Counts, listed: bool) -> Select[int]:
+    query = (
+        select(Contribution.id)
+        .select_from(Contribution)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(Contribution.proceeding_id == proceeding.id, visible(actor), *where(actor, wanted))
+    )
+    if listed:
+        query = query.where(Contribution.place.is_not(None))
+    if counts.total <= FEW and len(counts.cells) <= FEW_CELLS and wanted.code is None:
+        held: ColumnElement[bool] = Contribution.cell.in_(counts.cells)
+        query = query.where(or_(held, Contribution.id.in_(counts.own)) if counts.own else held)
+    return query
+
+
+def _order(actor: Actor, sort: str) -> list[ColumnElement[Any]]:
+    """By what the reader is told; equals in the order of the docket, never in that of their coming where numbers stand."""
+    numbered: list[ColumnElement[Any]] = [Contribution.docket.nulls_last(), Contribution.id.expression]
+    if sort == "day":
+        return [disclosed(actor, "day").desc().nulls_last(), *numbered]
+    if sort == "category":
+        return [disclosed(actor, "category").nulls_last(), *numbered]
+    code = disclosed(actor, "code")
+    stem = func.rtrim(code, "0123456789")  # so that JS2 stands before JS10
+    return [stem.nulls_last(), func.length(code), code, *numbered]

@@ -1,0 +1,14 @@
+"""What the rooms forget of a contribution that is erased: one function of each that keeps its words, names or addresses."""
+
+from consult.contributions.operations.coding import forget_codes
+from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.moderation.baskets.operations import forget_quotations
+from consult.moderation.operations.carrying_out import forget_notes
+from consult.moderation.operations.contacts import forget_letters
+
+FORGETS: tuple[Forgetter, ...] = (forget_codes, forget_notes, forget_letters, forget_quotations)
+
+
+def know_forgetters() -> None:
+    """Let erasing reach every room, in each process that may erase."""
+    FORGETTERS[:] = FORGETS

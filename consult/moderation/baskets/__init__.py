@@ -1,0 +1,1 @@
+"""Baskets: passages that somebody at the desk collects to quote from, by reference alone."""

@@ -1,0 +1,61 @@
+"""Which texts are nearly alike: each one's place in a group, and the marks by which the next ones find it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import Base, PublicId, new_public_id
+
+LEVELS = ("same", "look")
+
+
+class TextGroup(Base):
+    """Contributions of one proceeding whose texts are nearly the same; `representative_id` is the one that is shown."""
+
+    __tablename__ = "text_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), index=True)
+    representative_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
+    made_at: Mapped[datetime]
+
+
+class Likeness(Base):
+    """What was found of the text of one contribution: `version` is the one that was read.
+
+    `similarity` is that to the representative of its group, in thousandths. `sketch` is what the next ones are compared with
+    before anything else is read. `is_apart` says that a moderator took it out of a group: it stays alone.
+    """
+
+    __tablename__ = "likeness"
+    __table_args__ = (Index("ix_likeness_group_id", "group_id", "contribution_id"),)
+
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), index=True)
+    version: Mapped[int]
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("text_group.id"))
+    similarity: Mapped[int | None]
+    is_apart: Mapped[bool] = mapped_column(default=False)
+    sketch: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LikenessMark(Base):
+    """One mark of a text: texts that share one are compared. Those of a group are found by its first ones."""
+
+    __tablename__ = "likeness_mark"
+    __table_args__ = (Index("ix_likeness_mark_contribution_id", "contribution_id"),)
+
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), primary_key=True)
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+
+
+class CommonLine(Base):
+    """A line that many writers of a proceeding share without meaning the same by it, as a hash: it is left out."""
+
+    __tablename__ = "common_line"
+
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), primary_key=True)
+    line: Mapped[int] = mapped_column(BigInteger, primary_key=True)

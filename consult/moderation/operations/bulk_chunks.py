@@ -1,0 +1,223 @@
+"""The next few of a bulk, in one transaction: decided or undone, each with its own entry, or refused with why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.orm import Session
+
+from consult.bodies.actors import actor_of_account
+from consult.contributions.models import Attachment, Contribution, Flag, Passage, Version
+from consult.contributions.operations.listing import Content, record_at_desk, record_unindexed
+from consult.contributions.search import index_contributions
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.db import Base, new_public_id
+from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.core.prepared import Inserting, Prepared, cursor_in
+from consult.moderation.bulk_models import Bulk, BulkLine
+from consult.moderation.models import Decision
+from consult.moderation.operations.acts import Noted, before, change
+from consult.moderation.operations.bulk import own_bulk
+from consult.moderation.operations.deciding import role_at, undo_time
+from consult.moderation.operations.telling import ask_to_tell_all
+from consult.moderation.operations.undoing import undo_locked
+from consult.policy.access import require
+from consult.proceedings.models import Proceeding
+from consult.proceedings.queries import locked_proceeding
+
+_TABLES = Base.metadata.tables
+_CONTRIBUTION, _LINE = _TABLES[Contribution.__tablename__], _TABLES[BulkLine.__tablename__]
+_CHANGE = Prepared(
+    update(_CONTRIBUTION)
+    .where(_CONTRIBUTION.c.id == bindparam("contribution"))
+    .values({name: bindparam(name) for name in ("state", "version", "waiting", "reason", "flags")})
+)
+_DECIDE = Inserting(_TABLES[Decision.__tablename__])
+_SETTLE = Prepared(
+    update(_LINE)
+    .where(_LINE.c.bulk_id == bindparam("bulk"), _LINE.c.contribution_id == bindparam("contribution"))
+    .values(state=bindparam("state"), problem=bindparam("problem"))
+)
+Found = dict[int, tuple[Proceeding, Contribution]]
+
+
+def go_on(db: Session, actor: Actor, *, public_id: str, limit: int) -> int:
+    """Decide or undo at most `limit` of a bulk in the name of who asked, with the rights of now; how many. 0 when it is over.
+
+    Each line is written with what became of it, so that after a crash nothing is decided twice.
+    """
+    bulk = own_bulk(db, actor, public_id)
+    if bulk.state not in ("running", "undoing"):
+        return 0
+    acting = actor_of_account(db, bulk.account_id) if actor.system else actor
+    of_state = "waiting" if bulk.state == "running" else "undoing"
+    query = select(BulkLine.contribution_id, BulkLine.seen)
+    query = query.where(BulkLine.bulk_id == bulk.id, BulkLine.state == of_state)
+    lines = {row[0]: row[1] for row in db.execute(query.order_by(BulkLine.contribution_id).limit(limit))}
+    if not lines:
+        bulk.state, bulk.ended_at = "done", now()
+        return 0
+    found, problems = _locked(db, acting, list(lines))
+    problems |= _decide(db, acting, bulk, found, lines) if bulk.state == "running" else _undo(db, acting, bulk, found)
+    done, kept = ("decided", "refused") if bulk.state == "running" else ("undone", "decided")
+    rows = [
+        {
+            "bulk": bulk.id,
+            "contribution": one,
+            "state": kept if one in problems else done,
+            "problem": problems.get(one),
+        }
+        for one in lines
+    ]
+    _SETTLE.run_many(cursor_in(db), rows)
+    return len(lines)
+
+
+def _locked(db: Session, acting: Actor, ids: list[int]) -> tuple[Found, dict[int, str]]:
+    """The contributions where the actor moderates, with their proceedings, locked in one order; and those that are not."""
+    rooms: dict[int, Proceeding | None] = {}
+    wanted = select(Contribution.proceeding_id).where(Contribution.id.in_(ids)).distinct()
+    for room in sorted(db.scalars(wanted)):
+        try:
+            proceeding = locked_proceeding(db, acting, room)
+            require(acting, "contribution:moderate", proceeding)
+            rooms[room] = proceeding
+        except NotFound:
+            rooms[room] = None
+    query = select(Contribution).where(Contribution.id.in_(ids)).order_by(Contribution.id).with_for_update()
+    rows = {row.id: (rooms[row.proceeding_id], row) for row in db.scalars(query)}
+    known = {one: (room, row) for one, (room, row) in rows.items() if room is not None}
+    return known, {one: "not_found" for one in ids if one not in known}
+
+
+def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int, int]) -> dict[int, str]:
+    """Decide on these; why those that are not decided are not."""
+    at, problems, decisions = now(), dict[int, str](), list[dict[str, Any]]()
+    changed: list[tuple[Proceeding, Contribution, Noted]] = []
+    rooms = {room.id: room for room, _row in found.values()}
+    final = {one: at + undo_time(db, room) for one, room in rooms.items()}
+    flagged = [row.id for _room, row in found.values() if row.flags]
+    for one, (room, row) in found.items():
+        db.expunge(row)  # written below, all at once
+        try:
+            was = before(row)
+            _check(row, seen[one])
+            noted = change(row, bulk.act, bulk.reason)
+        except Conflict as error:
+            problems[one] = _why(row, error)
+            continue
+        row.flags = 0
+        changed.append((room, row, noted))
+        decisions.append(_decision(bulk, acting, room, row, was, at, final[room.id]))
+    _write(db, changed)
+    _settle_flags(db, [one for one in flagged if one not in problems], at)
+    _DECIDE.run_many(cursor_in(db), decisions)
+    made = select(Decision.id, Decision.public_id, Decision.final_at)
+    ask_to_tell_all(db, db.execute(made.where(Decision.public_id.in_([one["public_id"] for one in decisions]))).all())  # type: ignore[arg-type]
+    return problems
+
+
+def _check(row: Contribution, seen: int) -> None:
+    if row.latest != seen:
+        raise Conflict("corrected_meanwhile")
+
+
+def _why(row: Contribution, error: Conflict) -> str:
+    """What came between, as far as the row tells."""
+    if row.state in ("withdrawn", "erased"):
+        return f"{row.state}_meanwhile"
+    return "decided_meanwhile" if error.problem == "changed_meanwhile" else error.problem
+
+
+def _decision(
+    bulk: Bulk,
+    acting: Actor,
+    room: Proceeding,
+    row: Contribution,
+    was: dict[str, Any],
+    at: datetime,
+    final_at: datetime,
+) -> dict[str, Any]:
+    return {
+        "public_id": new_public_id(),
+        "contribution_id": row.id,
+        "version": row.latest,
+        "act": bulk.act,
+        "reason": bulk.reason,
+        "note": bulk.note,
+        "decided_by": acting.account_id,
+        "decided_role": role_at(acting, room),
+        "decided_at": at,
+        "final_at": final_at,
+        "undone_at": None,
+        "undone_by": None,
+        "before": was,
+        "bulk": bulk.public_id,
+    }
+
+
+def _write(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Noted]]) -> None:
+    """Rows, ledger and search index of what was changed."""
+    names = ("state", "version", "waiting", "reason", "flags")
+    rows = [{"contribution": row.id, **{name: getattr(row, name) for name in names}} for _room, row, _noted in changed]
+    _CHANGE.run_many(cursor_in(db), rows)
+    contents = contents_of(db, [row for _room, row, _noted in changed])
+    for room, row, noted in changed:
+        if noted.desk_only:
+            record_at_desk(db, room, row, noted.act, contents[row.id])
+        else:
+            record_unindexed(db, room, row, noted.act, contents[row.id])
+    index_contributions(db, [(room, row, contents[row.id].passages) for room, row, _noted in changed])
+
+
+def contents_of(db: Session, rows: Sequence[Contribution]) -> dict[int, Content]:
+    """The standing versions of some contributions, by their id, in three queries."""
+    standing = or_(
+        *((Version.contribution_id == row.id) & (Version.number == row.version) for row in rows if row.version != 1),
+        Version.contribution_id.in_([row.id for row in rows if row.version == 1]) & (Version.number == 1),
+    )
+    versions = db.execute(select(Version.id, Version.contribution_id, Version.number, Version.salts).where(standing))
+    known = {row.id: row for row in versions}
+    passages: dict[int, list[Passage]] = {one: [] for one in known}
+    for passage in db.scalars(select(Passage).where(Passage.version_id.in_(known)).order_by(Passage.number)):
+        passages[passage.version_id].append(passage)
+    files: dict[int, list[Attachment]] = {}
+    query = select(Attachment).where(Attachment.contribution_id.in_([row.id for row in rows]))
+    for one in db.scalars(query.order_by(Attachment.public_id)):
+        files.setdefault(one.contribution_id or 0, []).append(one)
+    return {
+        row.contribution_id: Content(
+            row.number, row.salts, passages[row.id], _of_version(files.get(row.contribution_id, ()), row.number)
+        )
+        for row in known.values()
+    }
+
+
+def _of_version(files: Sequence[Attachment], number: int) -> list[Attachment]:
+    return [
+        one
+        for one in files
+        if (one.first_version or 0) <= number and (one.last_version is None or one.last_version >= number)
+    ]
+
+
+def _settle_flags(db: Session, ids: list[int], at: datetime) -> None:
+    if ids:
+        open_ones = update(Flag).where(Flag.contribution_id.in_(ids), Flag.settled_at.is_(None))
+        db.execute(open_ones.values(settled_at=at).execution_options(synchronize_session=False))
+
+
+def _undo(db: Session, acting: Actor, bulk: Bulk, found: Found) -> dict[int, str]:
+    """Undo the decisions of this bulk on these; why those that stand do so."""
+    query = select(Decision.contribution_id, Decision.public_id)
+    query = query.where(Decision.bulk == bulk.public_id, Decision.contribution_id.in_(found))
+    decisions: dict[int, str] = {row[0]: row[1] for row in db.execute(query)}
+    problems = {}
+    for one, (room, row) in found.items():
+        try:
+            undo_locked(db, acting, room, row, decisions[one])
+        except ConsultError as error:
+            problems[one] = error.problem
+    return problems

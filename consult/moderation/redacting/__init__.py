@@ -1,0 +1,1 @@
+"""Withholding words: what is proposed, how a person marks them, and what everybody else reads instead."""

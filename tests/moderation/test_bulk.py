@@ -1,0 +1,291 @@
+"""Deciding on many at once: gathered as they were seen, decided in chunks, told which changed meanwhile, undone."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from consult.bodies.models import Grant
+from consult.contributions.models import Contribution
+from consult.contributions.operations.own import correct_contribution, withdraw_contribution
+from consult.contributions.operations.submit import NewPassage
+from consult.core.clock import now
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.jobs import Job, run_due
+from consult.ledger.models import Entry
+from consult.moderation import jobs
+from consult.moderation.bulk_models import Bulk, BulkLine
+from consult.moderation.models import Decision
+from consult.moderation.operations.bulk import (
+    cancel_bulk,
+    gather_bulk,
+    own_bulk,
+    propose_bulk,
+    start_bulk,
+    undo_bulk,
+)
+from consult.moderation.operations.bulk_chunks import go_on
+from consult.moderation.operations.telling import TELL
+from consult.moderation.queries import Filter
+from tests.factories import TEST, actor_for, make_account, make_comment, make_proceeding
+from tests.moderation.bulk_scene import Desk, make_desk
+
+MANY = 300
+
+
+@pytest.fixture
+def desk(site):
+    return make_desk(site)
+
+
+def propose(desk: Desk, act: str = "approve", *, actor=None, limit: int = 2000, **more: Any) -> str:
+    given = {"asked": {"filter": asdict(Filter())}, "looked_at": now(), "seen": 0} | more
+    who, run = actor or desk.moderator, desk.site.work.run
+    public_id = run(propose_bulk, who, act=act, **given).result
+    while run(gather_bulk, who, public_id=public_id, limit=limit).result:
+        pass
+    return public_id
+
+
+def start(desk: Desk, public_id: str) -> int:
+    return desk.site.work.run(start_bulk, desk.moderator, public_id=public_id).result
+
+
+def work(desk: Desk) -> None:
+    """What the worker does, but for telling, which is for later anyway."""
+    assert run_due(desk.site.work, jobs.HANDLERS) > 0
+
+
+def lines(desk: Desk, public_id: str) -> dict[str, tuple[str, str | None]]:
+    with desk.site.database.reading() as db:
+        query = select(Contribution.reference, BulkLine.state, BulkLine.problem).join(
+            BulkLine, BulkLine.contribution_id == Contribution.id
+        )
+        rows = db.execute(query.join(Bulk, Bulk.id == BulkLine.bulk_id).where(Bulk.public_id == public_id))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def bulk_state(desk: Desk, public_id: str) -> str:
+    with desk.site.database.reading() as db:
+        return db.scalars(select(Bulk.state).where(Bulk.public_id == public_id)).one()
+
+
+def count(desk: Desk, *where: Any) -> int:
+    with desk.site.database.reading() as db:
+        return db.scalar(select(func.count()).where(*where)) or 0
+
+
+def test_of_many_the_three_that_changed_meanwhile_are_told(desk):
+    author = actor_for(desk.site, make_account(desk.site, "author@example.org"))
+    many = [desk.comment(f"comment {number}", actor=author) for number in range(MANY)]
+    public_id = propose(desk, limit=77)
+    withdrawn, corrected, decided = many[10], many[150], many[299]
+    desk.site.work.run(withdraw_contribution, author, reference=withdrawn)
+    correct = {"reference": corrected, "seen": 1, "passages": (NewPassage(text="other words"),)}
+    desk.site.work.run(correct_contribution, author, **correct)
+    desk.decide(decided, "decline", "spam")
+    assert start(desk, public_id) == MANY
+    work(desk)
+    found = lines(desk, public_id)
+    assert {one: why for one, (state, why) in found.items() if state == "refused"} == {
+        withdrawn: "withdrawn_meanwhile",
+        corrected: "corrected_meanwhile",
+        decided: "decided_meanwhile",
+    }
+    assert [state for state, _why in found.values()].count("decided") == MANY - 3
+    assert count(desk, Decision.bulk == public_id) == MANY - 3
+    assert count(desk, Entry.kind == "comment.published") == 2 * (MANY - 3)
+    assert count(desk, Job.kind == TELL) == MANY - 3 + 1
+    assert bulk_state(desk, public_id) == "done"
+    assert desk.row(decided).state == "declined"
+    assert desk.differences() == []
+
+
+def test_what_came_after_it_was_seen_is_not_decided_unseen(desk):
+    author = actor_for(desk.site, make_account(desk.site, "author@example.org"))
+    seen, corrected = desk.comment("seen"), desk.comment("seen", actor=author)
+    looked_at = now()
+    later = desk.comment("later")
+    correct = {"reference": corrected, "seen": 1, "passages": (NewPassage(text="unseen words"),)}
+    desk.site.work.run(correct_contribution, author, **correct)
+    by_filter = propose(desk, looked_at=looked_at)
+    by_hand = propose(desk, looked_at=looked_at, asked={"references": [seen, corrected, later]})
+    assert set(lines(desk, by_filter)) == {seen}
+    assert set(lines(desk, by_hand)) == {seen, corrected}
+    start(desk, by_hand)
+    work(desk)
+    assert lines(desk, by_hand) == {seen: ("decided", None), corrected: ("refused", "corrected_meanwhile")}
+    assert desk.row(later).state == "pending"
+
+
+def test_each_is_a_decision_of_its_own_with_reason_and_note(desk):
+    references = [desk.comment(f"comment {number}") for number in range(3)]
+    desk.flag(shown := published(desk))
+    public_id = propose(desk, "decline", reason="spam", note="Dear author", asked={"references": [*references, shown]})
+    start(desk, public_id)
+    work(desk)
+    for reference in references:
+        (one,) = desk.decisions(reference)
+        assert (one.act, one.reason, one.note, one.bulk) == ("decline", "spam", "Dear author", public_id)
+        assert (one.decided_by, one.decided_role, one.version) == (desk.account.id, "moderator", 1)
+        assert one.final_at - one.decided_at == timedelta(minutes=10)
+        assert desk.standing(reference) == ("declined", 1, 1, False, "spam", 0)
+    assert len({desk.decisions(one)[0].public_id for one in references}) == 3
+    assert lines(desk, public_id)[shown] == ("refused", "decided_meanwhile")
+    assert desk.open_flags() == 1
+
+
+def published(desk: Desk) -> str:
+    reference = desk.comment("published")
+    desk.decide(reference, "approve")
+    return reference
+
+
+@pytest.mark.parametrize(("act", "reason"), [("hide", "insult"), ("keep", None)])
+def test_flags_are_settled_and_come_back_with_an_undo(desk, act, reason):
+    flagged = [published(desk) for _ in range(4)]
+    for one in flagged:
+        desk.flag(one)
+    before = [desk.standing(one) for one in flagged]
+    public_id = propose(desk, act, reason=reason, asked={"filter": asdict(Filter(view="flagged"))})
+    start(desk, public_id)
+    work(desk)
+    assert desk.open_flags() == 0
+    assert {desk.row(one).state for one in flagged} == {"hidden" if act == "hide" else "published"}
+    assert desk.site.work.run(undo_bulk, desk.moderator, public_id=public_id).result == 4
+    work(desk)
+    assert [desk.standing(one) for one in flagged] == before
+    assert desk.open_flags() == 4
+    assert {state for state, _why in lines(desk, public_id).values()} == {"undone"}
+    assert desk.differences() == []
+
+
+def test_a_part_is_undone_and_what_was_decided_since_is_told(desk):
+    references = [desk.comment(f"comment {number}") for number in range(5)]
+    public_id = propose(desk)
+    start(desk, public_id)
+    work(desk)
+    desk.decide(references[0], "hide", "spam")
+    undo = {"public_id": public_id, "references": references[:2]}
+    assert desk.site.work.run(undo_bulk, desk.moderator, **undo).result == 2
+    work(desk)
+    found = lines(desk, public_id)
+    assert found[references[0]] == ("decided", "decided_meanwhile")
+    assert found[references[1]] == ("undone", None)
+    assert [desk.row(one).state for one in references] == ["hidden", "pending", *["published"] * 3]
+    assert bulk_state(desk, public_id) == "done"
+
+
+def test_an_undo_after_its_time_is_refused(desk):
+    desk.comment()
+    public_id = propose(desk)
+    start(desk, public_id)
+    with pytest.raises(Conflict, match="wrong_state"):
+        desk.site.work.run(undo_bulk, desk.moderator, public_id=public_id)
+    work(desk)
+
+    def later(db, _actor):
+        db.execute(update(Decision).values(final_at=now() - timedelta(seconds=1)))
+
+    desk.site.work.run(later, TEST)
+    with pytest.raises(Conflict, match="undo_over"):
+        desk.site.work.run(undo_bulk, desk.moderator, public_id=public_id)
+
+
+def test_cut_off_in_the_middle_it_goes_on_where_it_was(desk):
+    for number in range(40):
+        desk.comment(f"comment {number}")
+    public_id = propose(desk)
+    start(desk, public_id)
+    run = desk.site.work.run
+    assert run(go_on, jobs.WORKER, public_id=public_id, limit=15).result == 15
+
+    def half(db, actor):
+        go_on(db, actor, public_id=public_id, limit=10)
+        db.flush()
+        raise ZeroDivisionError  # the process dies before the commit
+
+    with pytest.raises(ZeroDivisionError):
+        run(half, jobs.WORKER)
+    assert count(desk, Decision.bulk == public_id) == 15
+    work(desk)
+    assert count(desk, Decision.bulk == public_id) == 40
+    assert count(desk, Decision.bulk == public_id, Decision.undone_at.is_(None)) == 40
+    assert count(desk, Entry.kind == "comment.published") == 80
+    assert desk.differences() == []
+
+
+def test_cancelled_it_decides_no_more(desk):
+    for number in range(20):
+        desk.comment(f"comment {number}")
+    public_id = propose(desk)
+    start(desk, public_id)
+    run = desk.site.work.run
+    run(go_on, jobs.WORKER, public_id=public_id, limit=5)
+    run(cancel_bulk, desk.moderator, public_id=public_id)
+    work(desk)
+    assert count(desk, Decision.bulk == public_id) == 5
+    assert bulk_state(desk, public_id) == "cancelled"
+    with pytest.raises(Conflict, match="wrong_state"):
+        run(cancel_bulk, desk.moderator, public_id=public_id)
+    with pytest.raises(Conflict, match="wrong_state"):
+        start(desk, public_id)
+
+
+def test_it_goes_on_with_the_rights_of_now(desk):
+    references = [desk.comment(f"comment {number}") for number in range(6)]
+    public_id = propose(desk)
+    start(desk, public_id)
+    run = desk.site.work.run
+    run(go_on, jobs.WORKER, public_id=public_id, limit=2)
+
+    def dismiss(db, _actor):
+        db.execute(update(Grant).where(Grant.account_id == desk.account.id).values(ended_at=now()))
+
+    run(dismiss, TEST)
+    work(desk)
+    assert [desk.row(one).state for one in references].count("published") == 2
+    assert [why for _state, why in lines(desk, public_id).values()].count("not_found") == 4
+
+
+def test_a_moderator_reaches_only_what_is_moderated_there(desk):
+    elsewhere = make_proceeding(desk.site, desk.body, "water", moderation="before", is_live=True)
+    other = make_comment(desk.site, elsewhere, "over there")
+    here = desk.comment("here")
+    local = actor_for(desk.site, make_account(desk.site, "l@example.org", ("moderator", "proceeding", desk.room.id)))
+    assert set(lines(desk, propose(desk, actor=local))) == {here}
+    assert set(lines(desk, propose(desk, actor=local, asked={"references": [here, other]}))) == {here}
+    assert set(lines(desk, propose(desk))) == {here, other}
+
+
+def test_nobody_else_asks_for_it_or_comes_back_to_it(desk):
+    desk.comment()
+    public_id = propose(desk)
+    rapporteur = actor_for(desk.site, make_account(desk.site, "r@example.org", ("rapporteur", "body", desk.body.id)))
+    colleague = actor_for(desk.site, make_account(desk.site, "c@example.org", ("moderator", "body", desk.body.id)))
+    with pytest.raises(NotFound):
+        propose(desk, actor=rapporteur)
+    for operation in (start_bulk, cancel_bulk, undo_bulk, own_bulk_of):
+        with pytest.raises(NotFound):
+            desk.site.work.run(operation, colleague, public_id=public_id)
+    assert bulk_state(desk, public_id) == "proposed"
+
+
+def own_bulk_of(db, actor, *, public_id):
+    own_bulk(db, actor, public_id)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"act": "publish"}, "no_such_choice"),
+        ({"act": "decline"}, "required"),
+        ({"asked": {"references": []}}, "nothing_ticked"),
+        ({"asked": {"references": [str(number) for number in range(1001)]}}, "too_many"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(desk, wrong, problem):
+    with pytest.raises(Invalid, match=problem):
+        propose(desk, **wrong)
