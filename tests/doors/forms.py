@@ -241,14 +241,7 @@ def ending(scene: Scene) -> list[Case]:
     one, here, rule = {"outcome": scene.furniture["outcome"]}, {"slug": "open-call"}, f"{Q}/results/outcomes/<outcome>"
     found = [
         Case(f"{Q}/participation/targets/end", here, {"secretariat"}, {"target": scene.furniture["target"]}, DESK),
-        Case(
-            f"{Q}/results/outcomes/<outcome>",
-            here | one,
-            {"secretariat"},
-            outcome,
-            DESK,
-            stands=f"{Q}/results/outcomes/<outcome>",
-        ),
+        Case(rule, here | one, {"secretariat"}, outcome, DESK, stands=rule),
         Case(f"{Q}/results/publish", here, {"secretariat"}, {}, DESK, stands=f"{Q}/results/publish"),
     ]
     for slug, may, sees in (("open-call", {"secretariat"}, DESK), ("private-consultation", ROOM_OFFICE, ROOM)):
