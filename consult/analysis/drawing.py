@@ -92,6 +92,6 @@ def column_chart(
 
 def _drawing(name: str, title: str, description: str, height: int, content: Markup) -> Markup:
     return Markup(
-        '<svg class="chart" role="img" aria-labelledby="{name}-t {name}-d" width="100%" height="{height}" focusable="false">'
+        '<svg class="drawing" role="img" aria-labelledby="{name}-t {name}-d" width="100%" height="{height}" focusable="false">'
         '<title id="{name}-t">{title}</title><desc id="{name}-d">{description}</desc>{content}</svg>'
     ).format(name=escape(name), title=title, description=description, height=height, content=content)

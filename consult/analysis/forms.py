@@ -3,7 +3,7 @@
 from wtforms import BooleanField, SelectField
 
 from consult.analysis.models import EACH, EACH_OF, UNITS
-from consult.analysis.words import dimension_words, unit_words, value_words
+from consult.analysis.words import dimension_words, each_words, unit_words, value_words
 from consult.contributions.models import BEHALVES
 from consult.core.countries import REGIONS, country_names
 from consult.web.fields import Later, WholeNumber, offered
@@ -39,8 +39,7 @@ def target_form(categories: list[str]) -> TargetForm:
 
 def groups(categories: list[str]) -> list[tuple[str, str]]:
     """Every group that a target can be set for, in words."""
-    each = {"region": _("Each regional group"), "on_behalf": _("Each kind of respondent")}
-    found = [(f"{one}{SIGN}{EACH}", each[one]) for one in EACH_OF]
+    found = [(f"{one}{SIGN}{EACH}", each_words(one)) for one in EACH_OF]
     values = {
         "region": list(REGIONS),
         "on_behalf": list(BEHALVES),

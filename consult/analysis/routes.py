@@ -85,11 +85,13 @@ def desk_page(slug: str, form: TargetForm | None = None) -> ResponseReturnValue:
     row = found_at_desk(slug)
     kind = request.args.get("kind") or None
     found = desk_participation(reading(), actor(), row, kind)
-    targets = aims(targets_of(reading(), row), found)
+    rows = targets_of(reading(), row)
+    targets = aims(rows, found)
     title = texts_for(reading(), [row.owner], [language(), row.language])[row.owner, "title"]
     may_edit = holds(actor(), "proceeding:edit", row.where)
     if form is None and may_edit:
         form = target_form(categories_for(reading(), row.body_id))
+    for_body = holds(actor(), "body:edit", Where(row.body_id)) and row.audience == "public"
     page = render_template(
         "analysis/desk.html",
         row=row,
@@ -99,7 +101,8 @@ def desk_page(slug: str, form: TargetForm | None = None) -> ResponseReturnValue:
         weeks=drawn_weeks(weeks_between(found, _first_day(row)), len(found.weeks) > 0),
         aims=[(one, aim_words(one)) for one in targets],
         form=form if may_edit else None,
-        for_body=holds(actor(), "body:edit", Where(row.body_id)) and row.audience == "public",
+        for_body=for_body,
+        ending=[(one.public_id, aim_words(one)) for one in rows if for_body or one.body_id is None],
         kind=kind,
         kinds=sorted(found.by_kind.items()),
         kind_of=_kind_words,

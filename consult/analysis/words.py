@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from consult.analysis.models import EACH, ParticipationTarget
 from consult.analysis.queries import NO_GROUP, NOT_TOLD
 from consult.analysis.tables import Aim
 from consult.core.countries import country_name
@@ -60,9 +61,16 @@ def behalf_words(value: str) -> str:
     return words[value]
 
 
-def aim_words(aim: Aim) -> str:
+def each_words(dimension: str) -> str:
+    """Every value of a dimension, one by one."""
+    words = {"region": _("Each regional group"), "on_behalf": _("Each kind of respondent")}
+    return words[dimension]
+
+
+def aim_words(aim: Aim | ParticipationTarget) -> str:
     """A target as a sentence."""
-    number, group = number_words(aim.at_least, language()), value_words(aim.dimension, aim.value)
+    number = number_words(aim.at_least, language())
+    group = each_words(aim.dimension) if aim.value == EACH else value_words(aim.dimension, aim.value)
     if aim.unit == "organisations":
         return _("%(group)s: at least %(number)s organisations", group=group, number=number)
     return _("%(group)s: at least %(number)s contributions", group=group, number=number)

@@ -17,7 +17,7 @@ from consult.staff_log.models import StaffAct
 # What members of a room and of an organisation do with their own rights is not the staff's.
 OF_PEOPLE = frozenset({"room:read", "room:write", "organisation:speak", "organisation:draft"})
 STAFF = frozenset(MATRIX) - OF_PEOPLE
-SUBJECTS = ("reference", "organisation", "public_id", "key", "slug", "name")
+SUBJECTS = ("reference", "organisation", "public_id", "appeal", "decision", "key", "slug", "name")
 DETAILS = ("act", "move", "role", "kind")
 SEVERAL = ("references", "public_ids", "decisions")
 CODE = re.compile(r"[a-z][a-z_]{0,39}")
@@ -39,6 +39,8 @@ def note_act(db: Session, actor: Actor, operation: str, values: Mapping[str, Any
     if len(by_place) > 1:  # a right used nowhere in particular says nothing beside those that were used somewhere
         by_place.pop((None, None), None)
     told = {"at": now(), "account_id": actor.account_id, "act": operation, **told_of(values)}
+    if any(one.permission.startswith("contribution:") for one in used):
+        told["note"] = None  # what is said of an input may quote it
     rows = [{**told, **_place_of(actor, one)} for one in by_place.values()]
     db.execute(insert(StaffAct), rows)
     enqueue(db, "forget_log", {}, next_local_hour(FORGET_HOUR, "UTC"), key="forget_log")
@@ -52,8 +54,8 @@ def _place_of(actor: Actor, used: Used) -> dict[str, Any]:
 def told_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the log keeps of the values of an operation: names, a number, a code; words only where no input is concerned."""
     several = next((values[name] for name in SEVERAL if isinstance(values.get(name), (list, tuple, set, dict))), None)
-    subject = _first(values, SUBJECTS)
-    about_input = several is not None or values.get("reference") is not None
+    subject = _first(values, SUBJECTS) or getattr(values.get("new"), "slug", None)
+    about_input = several is not None or values.get("reference") is not None  # words about it may quote it
     reason = values.get("reason")
     is_code = isinstance(reason, str) and CODE.fullmatch(reason) is not None
     why = values.get("note") or (None if is_code else reason)

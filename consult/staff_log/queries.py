@@ -69,13 +69,15 @@ def reads_readings(actor: Actor) -> bool:
 
 def acts(db: Session, actor: Actor, wanted: LogFilter, page: int = 1) -> tuple[list[ActLine], int]:
     """A page of the acts that this actor may know of, and how many there are."""
-    rows = db.execute(_acts(actor, wanted).limit(PAGE).offset(PAGE * (page - 1)))
+    order = (StaffAct.at.desc(), StaffAct.id.desc())
+    rows = db.execute(_acts(actor, wanted).order_by(*order).limit(PAGE).offset(PAGE * (page - 1)))
     return [ActLine(*row) for row in rows], _number(db, _acts(actor, wanted))
 
 
 def readings(db: Session, actor: Actor, wanted: LogFilter, page: int = 1) -> tuple[list[ReadingLine], int]:
     """A page of the readings, and how many there are; none for whoever may not look into that log."""
-    rows = db.execute(_readings(actor, wanted).limit(PAGE).offset(PAGE * (page - 1)))
+    order = (ConfidentialReading.at.desc(), ConfidentialReading.id.desc())
+    rows = db.execute(_readings(actor, wanted).order_by(*order).limit(PAGE).offset(PAGE * (page - 1)))
     return [ReadingLine(*row) for row in rows], _number(db, _readings(actor, wanted))
 
 
@@ -100,7 +102,7 @@ def _whole(db: Session, query: Select[*tuple[Any, ...]], key: ColumnElement[int]
     after: int | None = None
     while True:
         some = query if after is None else query.where(key < after)
-        rows = db.execute(some.limit(CHUNK)).all()
+        rows = db.execute(some.order_by(key.desc()).limit(CHUNK)).all()
         yield from rows
         if len(rows) < CHUNK:
             return
@@ -125,7 +127,7 @@ def _acts(actor: Actor, wanted: LogFilter) -> Select[*tuple[Any, ...]]:
         query = query.where(row.act == wanted.act)
     if wanted.subject is not None:
         query = query.where(row.subject == wanted.subject)
-    return query.order_by(row.id.desc())
+    return query
 
 
 def _readings(actor: Actor, wanted: LogFilter) -> Select[*tuple[Any, ...]]:
@@ -136,7 +138,7 @@ def _readings(actor: Actor, wanted: LogFilter) -> Select[*tuple[Any, ...]]:
     query = query.where(held_where(actor, "log:read_readings", row.id.is_(None), body, body), *_where(row, wanted))
     if wanted.subject is not None:
         query = query.where(row.reference == wanted.subject)
-    return query.order_by(row.id.desc())
+    return query
 
 
 def _where(row: Any, wanted: LogFilter) -> Sequence[ColumnElement[bool]]:
