@@ -1,7 +1,6 @@
 """`create_app`: the only place that lists the features, from the ground up."""
 
 from functools import partial
-from pathlib import Path
 
 from flask import Flask, g
 from jinja2 import StrictUndefined
@@ -16,6 +15,7 @@ from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
 from consult.consultations.editing.operations.trials import forget_at_opening
+from consult.consultations.intake import routes as intake
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import answers_in_words, paragraph_names
 from consult.contributions import confided
@@ -25,10 +25,12 @@ from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
 from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
+from consult.contributions.operations.opinions import FLAGGED
 from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
+from consult.core.root import ROOT
 from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
@@ -41,7 +43,9 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.operations.flagging import hide_by_flags
 from consult.moderation.routes.of_organisation import submitted_by
+from consult.notices import routes as notices
 from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
@@ -50,6 +54,7 @@ from consult.proceedings.operations import CLOSING, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
+from consult.records.quoting import routes as quoting
 from consult.site import Site, open_site
 from consult.web import (
     assets,
@@ -70,12 +75,8 @@ from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 
-PACKAGE = Path(__file__).parent
-# In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
-ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
-
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "organisations", "people", "exports", "log")
+DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
 
 
 def create_app(
@@ -118,19 +119,23 @@ def create_app(
     respondents.install(app)
     moderation.install(app)
     records.install(app)
+    quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
+    FLAGGED[:] = [hide_by_flags]
     know_forgetters()
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
     consultation_editing.install(app)
+    intake.install(app)
     hearings.install(app)
     workspaces.install(app)
     analysis.install(app)
     followup.install(app)
     feeds.install(app)
+    notices.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

@@ -37,7 +37,8 @@ def _stem(name: str) -> str:
     )
     said = [word for word in words if word.lower() not in SMALL]
     if len(said) == 1:
-        return said[0] if said[0].isupper() and len(said[0]) <= MOST else said[0][:4].upper()
+        only = str(said[0])
+        return only if only.isupper() and len(only) <= MOST else only[:4].upper()
     initials = "".join(word[0] for word in said)[:MOST].upper()
     return initials if len(initials) >= FEWEST else OTHER
 

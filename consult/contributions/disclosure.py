@@ -53,6 +53,7 @@ class FileRow(Protocol):
     state: str
     problem: str | None
     keeps_original: bool
+    is_source: bool
 
 
 class ReadFile(NamedTuple):
@@ -266,7 +267,10 @@ def is_confided(row: Any, text: bool, name: bool, *, mine: bool) -> bool:
 
 
 def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: Told) -> list[ReadFile]:
-    """With an answer of which words are withheld, its files are; so is what was refused, but for staff and author."""
+    """With an answer of which words are withheld, its files are; so is what was refused, but for staff and author.
+
+    The scan of a paper tells who wrote it: it is for whoever may have originals.
+    """
     redacted = {passage.question for passage in passages if passage.redacted is not None}
     return [
         ReadFile(
@@ -282,7 +286,8 @@ def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: Told)
             told.originals and one.keeps_original and one.state == "clean",
         )
         for one in files
-        if told.unredacted or (one.question not in redacted and one.state != "refused")
+        if (told.originals or not one.is_source)
+        and (told.unredacted or (one.question not in redacted and one.state != "refused"))
     ]
 
 

@@ -125,7 +125,8 @@ def matching(dialect: str) -> ColumnElement[bool]:
     Made once for each kind of database; both parameters have to be given.
     """
     if dialect == "sqlite":
-        return SearchRow.id.in_(text(NEWEST).columns(column("rowid", Integer)).subquery().select())
+        typed = bindparam("terms", type_=String), bindparam("most", type_=Integer)
+        return SearchRow.id.in_(text(NEWEST).bindparams(*typed).columns(column("rowid", Integer)).subquery().select())
     vector = func.to_tsvector(literal_column("'simple'::regconfig"), SearchRow.tokens)
     return vector.bool_op("@@")(cast(bindparam("terms", type_=String), TSQUERY))
 

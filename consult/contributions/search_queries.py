@@ -56,7 +56,7 @@ def search(
     narrows by disclosed fields.
     """
     dialect = db.get_bind().dialect.name
-    sought = sought_for(dialect, query, _scopes(db, actor, proceeding_id))
+    sought = sought_for(dialect, query, scopes_in(db, actor, proceeding_id))
     if sought is None:
         return Found([], 0)
     found = _newest(dialect)
@@ -79,7 +79,7 @@ def _newest(dialect: str) -> Select[*tuple[Any, ...]]:
     return select(*columns).where(matching(dialect)).order_by(SearchRow.id.desc()).limit(RANKED)
 
 
-def _scopes(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
+def scopes_in(db: Session, actor: Actor, proceeding_id: int | None) -> list[str]:
     """Where this actor may search: one audience in each proceeding that it sees."""
     query, values = _scopes_of(holder(actor)), {}
     if proceeding_id is not None:

@@ -14,7 +14,7 @@ from consult.core.actors import system
 from consult.core.config import read_settings
 from consult.migrate import check_version
 from consult.records.chunks import Progress
-from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of, proceeding_named
+from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of, proceeding_named, selection_named
 from consult.records.refusals import Refused
 from consult.site import Site, open_site
 
@@ -105,8 +105,11 @@ def import_package_command(folder: Path, dry_run: bool) -> None:
 @click.option("--edition", type=click.Choice(EDITIONS), required=True, help="For anybody, or for who may read all.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="The folder to make.")
 @click.option("--language", help="Language of the record, such as en; one that the proceeding has.")
+@click.option("--selection", "chosen", metavar="NAME", help="Only what this saved selection of the docket finds.")
 @click.option("--force", is_flag=True, help="Replace what stands there.")
-def export_command(slug: str, form: str, edition: str, output: Path, language: str | None, force: bool) -> None:
+def export_command(
+    slug: str, form: str, edition: str, output: Path, language: str | None, chosen: str | None, force: bool
+) -> None:
     """Export the record of SLUG (or kind/slug) with data dictionary and manifest."""
     from consult.core.errors import NotFound
     from consult.records.exporting import export_folder
@@ -114,13 +117,14 @@ def export_command(slug: str, form: str, edition: str, output: Path, language: s
     with running_site() as site:
         with site.database.reading() as db:
             proceeding = proceeding_named(db, slug)
+            selection = selection_named(db, proceeding, chosen) if chosen is not None else None
             total = db.scalar(select(func.count()).where(Contribution.proceeding_id == proceeding.id)) or 0
         if language is not None and checked_language(language) not in proceeding.languages:
             raise Refused(f"{slug} is not in {language}: it has {', '.join(proceeding.languages)}")
 
         def find(db: Session) -> Edition:
             try:
-                return edition_of(db, system("export"), proceeding.id, edition)
+                return edition_of(db, system("export"), proceeding.id, edition, selection)
             except NotFound:
                 raise Refused(f"{slug} has no public edition: the public may not see it") from None
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from consult.contributions.access import visible as visible_rows
+from consult.contributions.models import Contribution
 from consult.core.actors import ANYBODY, Actor, system
 from consult.core.errors import NotFound
+from consult.moderation.models import SavedView
+from consult.moderation.selections import Selection, selected, selection_of, selections_named
 from consult.policy.access import require
 from consult.proceedings.access import may_see, visible
 from consult.proceedings.models import KINDS, Proceeding
@@ -18,33 +22,71 @@ FORMATS = ("csv", "jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A record as one reader may have it: `public` is for anybody, `restricted` for those who may export it."""
+    """A record as one reader may have it: `public` is for anybody, `restricted` for those who may export it.
+
+    With a `selection` it is a part: `only` are the clauses by which this reader finds its rows.
+    """
 
     name: str
     actor: Actor
     proceeding: Proceeding
+    selection: Selection | None = None
+    only: tuple[ColumnElement[bool], ...] = ()
 
     @property
     def is_public(self) -> bool:
         """Whether anybody may have it."""
         return self.name == "public"
 
+    @property
+    def rows(self) -> tuple[ColumnElement[bool], ...]:
+        """The contributions of it, as clauses over them joined with their proceeding."""
+        return (Contribution.proceeding_id == self.proceeding.id, visible_rows(self.actor), *self.only)
 
-def edition_of(db: Session, actor: Actor, proceeding_id: int, name: str) -> Edition:
-    """The edition of a proceeding for this actor.
+
+def edition_of(db: Session, actor: Actor, proceeding_id: int, name: str, selection: SavedView | None = None) -> Edition:
+    """The edition of a proceeding for this actor, or what a saved selection finds of it.
 
     Raises NotFound where there is none: no such edition, a proceeding that the actor (or, for the public edition, the public)
-    may not see, or no right to export the restricted one.
+    may not see, or no right to export the restricted one. Raises Gone for a selection that asks for what is no more.
     """
     proceeding = db.scalar(select(Proceeding).where(Proceeding.id == proceeding_id))
     if proceeding is None or name not in EDITIONS or not may_see(actor, proceeding):
         raise NotFound
     if name == "restricted":
         require(actor, "record:export_restricted", proceeding)
-        return Edition(name, actor, proceeding)
-    if not may_see(ANYBODY, proceeding):
+    elif not may_see(ANYBODY, proceeding):
         raise NotFound
-    return Edition(name, ANYBODY, proceeding)
+    reader = actor if name == "restricted" else ANYBODY
+    if selection is None:
+        return Edition(name, reader, proceeding)
+    found = selection_of(db, proceeding, selection)
+    if found.gone:
+        raise Gone(found)
+    return Edition(name, reader, proceeding, found, tuple(selected(db, reader, proceeding, found)))
+
+
+class Gone(Refused):
+    """A selection that asks for what the docket no longer has: it is not exported as if it had not asked."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        parts = ", ".join(selection.gone)
+        super().__init__(
+            f"the selection {selection.name} asks for what the docket no longer has ({parts}): save it anew"
+        )
+
+
+def selection_named(db: Session, proceeding: Proceeding, name: str) -> SavedView:
+    """The saved selection that an operator names, or gives by its public id where several have the name. Raises Refused."""
+    found = selections_named(db, proceeding, name)
+    if not found:
+        raise Refused(f"{proceeding.slug} has no saved selection called {name}")
+    if len(found) > 1:
+        raise Refused(
+            f"several saved a selection called {name}: give one of {', '.join(one.public_id for one in found)}"
+        )
+    return found[0]
 
 
 def proceeding_named(db: Session, slug: str) -> Proceeding:

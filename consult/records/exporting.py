@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,13 @@ from consult.core.db import Database
 from consult.core.storage import Storage
 from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
+from consult.moderation.public_queries import moderated
 from consult.proceedings.models import Proceeding
-from consult.records import histories, tables
+from consult.records import correspondence, histories, relations, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
+from consult.records.intake import intake
 from consult.records.proceeding_file import proceeding_document
 from consult.records.refusals import Refused
 from consult.records.responses import responses, write_responses
@@ -117,37 +119,60 @@ def write_edition(
         "form": form,
         "checkpoint": _heads(db, edition),
         "files": [asdict(file) for file in files],
-        "left_out": left_out(db, edition),
+        "left_out": left_out(db, edition) | not_selected(db, edition),
+        "appeals": appeals_counted(db, edition.proceeding),
         "withheld": withheld(tally),
         "votes": edition.proceeding.source.get(
             "votes", {"counted": "the last vote of each voter on a contribution counts"}
         ),
-        "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts with their files"],
+        "never_exported": [
+            "accounts",
+            "sessions",
+            "hashes of codewords",
+            "addresses for news",
+            "flags",
+            "drafts with their files",
+        ],
     }
+    if edition.selection is not None:
+        manifest["selection"] = {"name": edition.selection.name, "query": edition.selection.query}
     write_json(folder / "manifest.json", manifest)
     return manifest
 
 
 def tables_of(edition: Edition, form: str) -> list[Table]:
     """The tables of an edition: for reading in CSV, for machines and for bringing it in again in JSON Lines."""
+    exchanged = [correspondence.appeals(edition), correspondence.letters(edition)]
     if form == "csv":
         found = [
             tables.contributions(edition, with_text=True),
             tables.answers(edition),
             histories.decisions(edition),
             attachments(edition),
+            relations.relations(edition),
+            relations.codes(edition),
         ]
-        return found if edition.is_public else [*found, under_pseudonyms(histories.votes(edition, in_words=True))]
+        kept = [intake(edition), *exchanged, under_pseudonyms(histories.votes(edition, in_words=True))]
+        return found if edition.is_public else [*found, *kept]
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
         tables.passages(edition),
         histories.decisions(edition),
-        histories.entries(edition),
+        *([histories.entries(edition)] if edition.selection is None else []),  # a chain has no parts
         attachments(edition),
+        relations.relations(edition),
+        relations.codes(edition),
     ]
-    kept = [histories.proposals(edition), under_pseudonyms(histories.votes(edition, in_words=False))]
+    votes = under_pseudonyms(histories.votes(edition, in_words=False))
+    kept = [intake(edition), histories.proposals(edition), *exchanged, votes]
     return found if edition.is_public else [*found, *kept]
+
+
+def appeals_counted(db: Session, proceeding: Proceeding) -> dict[str, int]:
+    """How many appeals were made and how they ended, as everybody is told."""
+    counts = moderated(db, proceeding)
+    return {"made": counts.appeals, "overturned": counts.overturned, "upheld": counts.upheld}
 
 
 def under_pseudonyms(table: Table) -> Table:
@@ -189,6 +214,18 @@ def left_out(db: Session, edition: Edition) -> dict[str, int]:
     for state, kept, count in db.execute(query):
         found["not published by policy" if kept else "pending" if state == "pending" else "not yet listed"] += count
     return dict(sorted(found.items()))
+
+
+def not_selected(db: Session, edition: Edition) -> dict[str, int]:
+    """How many contributions of an edition a selection leaves out, as the manifest says it; nothing for a whole edition."""
+    if edition.selection is None:
+        return {}
+    whole = replace(edition, selection=None, only=())
+    counted = (
+        select(func.count()).select_from(Contribution).join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+    )
+    rest = (db.scalar(counted.where(*whole.rows)) or 0) - (db.scalar(counted.where(*edition.rows)) or 0)
+    return {"not in the selection": rest}
 
 
 def withheld(tally: Counter[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.attachments.files.kinds import KINDS
 from consult.contributions.attachments.queries import name_told, readable
 from consult.contributions.models import Attachment, Contribution
@@ -48,6 +48,12 @@ def _kept(edition: Edition) -> list[Column]:
         Column("last_version", plain(Attachment.last_version), "integer", "the last one; none: the newest"),
         Column("state", plain(Attachment.state), "string", "how it stands", "waiting, clean, refused"),
         Column("problem", plain(Attachment.problem), "string", "why it was refused"),
+        Column(
+            "is_source",
+            plain(Attachment.is_source),
+            "boolean",
+            "whether it is the scan of what was entered at the desk",
+        ),
         Column("keeps_original", plain(Attachment.keeps_original), "boolean", "whether what was sent is kept, too"),
         Column("original", _original(edition), "string", "SHA-256 of what was sent; it lies in originals/"),
         Column("size", plain(Attachment.size), "integer", "bytes of what was sent"),
@@ -64,7 +70,7 @@ def _listed(edition: Edition, query: Select[Any]) -> Select[Any]:
         query.select_from(Attachment)
         .join(Contribution, Contribution.id == Attachment.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor), told)
+        .where(*edition.rows, told)
         .order_by(Contribution.reference, Attachment.public_id)
     )
 

@@ -3,7 +3,6 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
-from consult.contributions.access import visible
 from consult.contributions.models import Contribution, Vote
 from consult.core.db import utc_day
 from consult.ledger.models import Entry, Stream
@@ -30,7 +29,7 @@ def decisions(edition: Edition) -> Table:
         .select_from(Decision)
         .join(Contribution, Contribution.id == Decision.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
         .order_by(Contribution.reference, Decision.id)
     )
     if edition.is_public:
@@ -96,7 +95,7 @@ def proposals(edition: Edition) -> Table:
         .select_from(Proposal)
         .join(Contribution, Contribution.id == Proposal.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
         .order_by(Contribution.reference, Proposal.id)
     )
     return Table(
@@ -120,7 +119,7 @@ def votes(edition: Edition, *, in_words: bool) -> Table:
         .select_from(Vote)
         .join(Contribution, Contribution.id == Vote.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
         .order_by(Contribution.reference, Vote.id)
     )
     return Table("votes", "votes in the order of their coming", columns, query)

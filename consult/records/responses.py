@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.consultations.answers.values import MATRICES
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.written import Item, published_sections
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.disclosure import disclosed
 from consult.contributions.models import Contribution, Passage, Version
 from consult.proceedings.models import Proceeding
@@ -76,7 +76,7 @@ def _source(edition: Edition) -> Table:
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING)
         .outerjoin(Passage, read)
-        .where(Contribution.proceeding_id == edition.proceeding.id, Contribution.kind == "response", visible(actor))
+        .where(*edition.rows, Contribution.kind == "response")
         .order_by(Contribution.reference, Passage.number)
     )
     return Table("responses", MEANING, columns, query)

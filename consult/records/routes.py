@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from consult.contributions.models import Contribution, Vote
 from consult.core.actors import Actor
 from consult.core.localized import texts_for
+from consult.moderation.models import SavedView
+from consult.moderation.selections import Selection, selection_of, selections
 from consult.policy.access import holds
 from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import proceeding_by_slug
 from consult.proceedings.routes import DeskLink
-from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of
+from consult.records.editions import EDITIONS, FORMATS, Edition, Gone, edition_of
 from consult.records.exporting import export_folder
 from consult.staff_log.showing import show_export
 from consult.web.errors import error_page
@@ -53,25 +55,37 @@ def located(public_id: str) -> Proceeding:
     return row
 
 
-def desk_page(public_id: str) -> ResponseReturnValue:
-    """The choice of edition and format."""
+def desk_page(public_id: str, refused: Selection | None = None) -> ResponseReturnValue:
+    """The choice of edition and format, of the whole or of a saved selection; `refused` is one that cannot be exported."""
     row = located(public_id)
     title = texts_for(reading(), [row.owner], [language()]).get((row.owner, "title"))
     editions = [
         name for name in EDITIONS if name == "restricted" or (row.audience == "public" and row.state != "draft")
     ]
+    views = selections(reading(), actor(), row)
     return render_template(
         "desk/records/exports.html",
         row=row,
         title=title,
         editions=editions,
         too_large=rows_of(reading(), row.id) > AT_ONCE,
+        selections=[(view, selection_of(reading(), row, view)) for view in views],
+        refused=refused,
     )
 
 
 def desk_zip(public_id: str) -> ResponseReturnValue:
-    """One edition in one format as a zip."""
-    return zipped(located(public_id), request.args.get("edition", ""))
+    """One edition in one format as a zip: the whole, or what an own selection finds."""
+    row, chosen = located(public_id), request.args.get("selection")
+    if chosen is None:
+        return zipped(row, request.args.get("edition", ""))
+    view = next((one for one in selections(reading(), actor(), row) if one.public_id == chosen), None)
+    if view is None:
+        abort(404)
+    try:
+        return zipped(row, request.args.get("edition", ""), view)
+    except Gone as gone:
+        return desk_page(public_id, gone.selection), 409
 
 
 def public_zip(slug: str) -> ResponseReturnValue:
@@ -100,20 +114,20 @@ def confided_in(db: Session, proceeding_id: int) -> int:
     return db.scalar(rows.where(Contribution.state != "erased")) or 0
 
 
-def zipped(row: Proceeding, edition: str) -> Response:
+def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) -> Response:
     """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer."""
     form, who, proceeding_id = request.args.get("format", "csv"), actor(), row.id
     if form not in FORMATS or edition not in EDITIONS or rows_of(reading(), proceeding_id) > AT_ONCE:
         abort(404)
 
     def find(db: Session) -> Edition:
-        return edition_of(db, who, proceeding_id, edition)
+        return edition_of(db, who, proceeding_id, edition, selection)
 
     if edition == "restricted":
         show_export(proceeding_id, confided_in(reading(), proceeding_id))
     folder = Path(tempfile.mkdtemp(prefix="consult-export-"))
     try:
-        name = f"{row.slug}-{edition}-{form}"
+        name = f"{row.slug}-{edition}-{form}" + ("-selection" if selection is not None else "")
         export_folder(this_site().database, find, form, folder / name, storage=this_site().storage)
         file = zip_of(folder / name, folder / "record.zip").open("rb")
     finally:

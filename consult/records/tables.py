@@ -6,14 +6,16 @@ from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.consultations.models import Question
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.disclosure import disclosed
+from consult.contributions.intake_models import Intake
 from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.operations.listing import PARTS
 from consult.core.countries import REGIONS, region_of
 from consult.proceedings.models import Proceeding
 from consult.records.columns import Column, Table, plain, utc_moment, withheld_fields
 from consult.records.editions import Edition
+from consult.records.intake import told_of_intake
 
 STANDING = and_(Version.contribution_id == Contribution.id, Version.number == Contribution.version)
 STATE_WORDS = "pending, published, declined, hidden, withdrawn, erased"
@@ -34,8 +36,11 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("docket", plain(Contribution.docket), "integer", "number in the list of what was filed"),
         Column("place", plain(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
         Column("version", plain(Contribution.version), "integer", "number of the version that stands"),
+        Column("code", told("code"), "string", "stakeholder code by which papers cite it, such as AI or JS1"),
+        Column("mark", plain(Contribution.mark), "string", "what its relations make of it", "replaced, duplicate"),
         Column("late", _late(), "string", "whether it came after the closing and was accepted", "accepted, refused, asked"),
         Column("late_reason", _late_reason(edition), "string", "why it was accepted or refused although it came late"),
+        *told_of_intake(edition),
         Column("identity", told("identity"), "string", "who may know the name", "public, secretariat, none"),
         Column("name", told("name"), "string", "name of the author"),
         Column("category", told("category"), "string", "stakeholder category"),
@@ -125,7 +130,8 @@ def _filed(edition: Edition) -> Select[Any]:
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING)
         .outerjoin(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .outerjoin(Intake, Intake.contribution_id == Contribution.id)
+        .where(*edition.rows)
         .order_by(Contribution.reference)
     )
 
@@ -137,7 +143,7 @@ def _versions(edition: Edition) -> Select[Any]:
         .select_from(Contribution)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING if edition.is_public else Version.contribution_id == Contribution.id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
     )
     return query.order_by(Contribution.reference, Version.number)
 
@@ -228,5 +234,5 @@ def _filed_without_passage(edition: Edition) -> Select[Any]:
         .select_from(Contribution)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, STANDING)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
     )

@@ -54,9 +54,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "changed_meanwhile": lambda _facts: _(
         "Somebody was here before you. Please look at the present state, then decide again."
     ),
+    "claimed": lambda _facts: _("Somebody else has this before them. You can take it over, which they will see."),
+    "name_taken": lambda _facts: _("You have a view of this name already. Please choose another one."),
     "proposal_waits": lambda _facts: _(
         "A proposal to withhold or erase waits here for a second person. It has to be settled first."
     ),
+    "out_of_bounds": lambda facts: _("Please give a number from %(least)s to %(most)s.", **facts),
     "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
@@ -134,6 +137,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_a_scale": lambda _facts: _("Please give a lowest and a highest step, at most ten steps apart."),
     "not_a_limit": lambda _facts: _("Please give a number of words from 1 to 10,000, or none."),
     "not_options": lambda _facts: _("Please give at least two choices, each with its own name and its words."),
+    "same_person": lambda _facts: _("You typed this yourself: somebody else has to check it."),
+    "not_yet_received": lambda _facts: _("This day is still to come: please give the day on which it was received."),
+    "not_a_day": lambda _facts: _("Please give a day such as 2026-11-27."),
+    "not_in_passage": lambda _facts: _(
+        "These words stand nowhere in the paragraph. Please copy them from it as they stand."
+    ),
     "too_many": lambda facts: _("There are too many: the limit is %(limit)s.", **facts),
     "fixed": lambda _facts: _("Kind, address and prefix cannot be changed any more: references and links hold them."),
     "sign_in_wait": lambda _facts: _(
@@ -156,8 +165,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "Please send this with the form on the page: it gives you the code to come back with."
     ),
     "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
+    "send_multipart": lambda _facts: _("Please send a form with a file, with the content type multipart/form-data."),
     "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
-    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 1 MB at most."),
+    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 15 MB at most."),
     "draft_there": lambda _facts: _(
         "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
     ),
@@ -205,6 +215,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "question_in_rules": lambda facts: _(
         "It is needed by a condition of %(others)s. Please change that condition first.", others=facts["others"]
     ),
+    "nothing_ticked": lambda _facts: _("Choose at least one first."),
     "nothing_chosen": lambda _facts: _("Nothing is ticked. Please tick what you want to take over."),
     "not_publishable": lambda _facts: _("Some questions cannot be asked yet. Please mend what is listed below."),
     "not_confirmed": lambda _facts: _("Please confirm that it may be published although words are missing."),

@@ -14,6 +14,7 @@ PUBLIC = {
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
     "questions": f"{CONSULTATION}/respond/questions",
+    "privacy": f"{CONSULTATION}/privacy/1",
     "upload": f"{CONSULTATION}/upload",
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
@@ -21,6 +22,7 @@ PUBLIC = {
     "participation": f"{CONSULTATION}/participation",
     "results": "consultations/body-worn-cameras/results",
     "no-results": f"{CONSULTATION}/results",
+    "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
@@ -36,6 +38,7 @@ ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
     "password": "account/password",
+    "mails": "account/mails",
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
@@ -133,4 +136,4 @@ NO_PAGE = {
     "asset_file": "files of the build",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
-BY_LINK_ALONE = {"respondents.invited"}
+BY_LINK_ALONE = {"respondents.invited", "stop_mails"}

@@ -1,5 +1,7 @@
 """A proceeding with some of everything: names, anonymous and confidential input, answers, corrections, every state, votes."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from consult.analysis.operations import add_target
@@ -14,6 +16,7 @@ from consult.consultations.models import (
     Section,
 )
 from consult.contributions.models import Contribution
+from consult.contributions.operations.entering import Coming, confirm_typing, correct_typing, enter_contribution
 from consult.contributions.operations.opinions import cast_vote
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
@@ -24,6 +27,8 @@ from consult.core.localized import set_texts
 from consult.followup.operations.publishing import publish_results
 from consult.followup.operations.writing import put_outcome, put_results
 from consult.followup.queries import newest_results, written_results
+from consult.moderation.letter_models import Appeal
+from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import (
     propose_erasure,
@@ -31,11 +36,13 @@ from consult.moderation.operations.proposing import (
     propose_redaction,
     request_erasure,
 )
+from consult.moderation.operations.writing import answer_letter, write_letter
 from consult.moderation.proposal_models import Proposal
 from consult.moderation.redacting.rendition import Span
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, release
+from tests.moderation.authors import anonymous_comment, decided
 
 PEOPLE = 4
 
@@ -53,12 +60,14 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
             _act(site, reference, act, read_first=confidentiality == "public")
     answers = _file(site, proceeding, 90, "public", "public", "submission")
     decide_on(site, answers, "approve")
+    _intake(site, proceeding)
     release(site, proceeding)
     _votes(site, proceeding)
     _results(site, proceeding, answers)
     late = _file(site, proceeding, 91, "none", "public", "comment")
     decide_on(site, late, "approve")
     _withhold(site, proceeding)
+    correspond(site, proceeding)
     return body, proceeding
 
 
@@ -93,6 +102,31 @@ def _questionnaire(db, _actor, *, proceeding_id):
     set_texts(db, section.owner, "title", {"en": "Times"}, "en")
     set_texts(db, version.owner, "note", {"en": "The first questions."}, "en")
     set_texts(db, asked.owner, "label", {"en": "When?", "ar": "متى؟"}, "en")
+
+
+def _intake(site: Site, proceeding: Proceeding) -> None:
+    """What came on paper: with a name and checked, without one and corrected, confidential, and not yet read."""
+    desk = replace(TEST, sender="desk")
+    for number, (identity, confidentiality) in enumerate(
+        (("public", "public"), ("none", "public"), ("secretariat", "secretariat"), ("none", "public"))
+    ):
+        new = NewContribution(
+            kind="submission", client_id=f"paper-{number}", passages=(NewPassage(f"Paper{number}."),), language="en",
+            identity=identity, confidentiality=confidentiality, name=f"Paper {number}" if identity != "none" else None,
+            on_behalf="organisation", country="KE",
+        )  # fmt: skip
+        coming = Coming(
+            ("paper", "email", "word", "other")[number], now().date() - timedelta(days=number), "A box", "B7"
+        )
+        given: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new, "coming": coming}
+        reference = site.work.run(enter_contribution, desk, **given).result.reference
+        if number < 2:
+            decide_on(site, reference, "approve")
+        if number == 0:
+            site.work.run(confirm_typing, TEST, reference=reference, seen=1)
+        if number == 1:
+            better = (NewPassage("Paper corrected."),)
+            site.work.run(correct_typing, TEST, reference=reference, seen=1, passages=better, corrections="A word.")
 
 
 def _file(site: Site, proceeding: Proceeding, number: int, identity: str, confidentiality: str, kind: str) -> str:
@@ -192,9 +226,31 @@ def _withhold(site: Site, proceeding: Proceeding) -> None:
     site.work.run(_want_two, TEST, proceeding_id=proceeding.id, wanted=False)
 
 
+def correspond(site: Site, proceeding: Proceeding) -> None:
+    """Appeals of every outcome, letters, and an answer that nobody has read."""
+    for number, outcome in enumerate(("overturned", "upheld", None), start=1):
+        reference, author = anonymous_comment(site, proceeding, f"words {number} that were appealed for")
+        decided(site, reference, "approve")
+        decision = decided(site, reference, "hide", reason="insult", note="A note for the author")
+        site.work.run(appeal, author, decision=decision.public_id, text=f"Appeal {number}: \u0639\u0631\u0628\u064a")
+        if outcome is not None:
+            with site.database.reading() as db:
+                public_id = db.query(Appeal.public_id).filter_by(decision_id=decision.id).scalar()
+            site.work.run(settle_appeal, TEST, appeal=public_id, outcome=outcome, note="Looked at again.")
+        site.work.run(write_letter, TEST, reference=reference, kind="question", text="Which bridge?")
+        if outcome is None:
+            site.work.run(answer_letter, author, reference=reference, text="The old one.")
+
+
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:
     """Withhold words as a moderator would."""
-    given = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
+    given: dict[str, Any] = {
+        "seen": 1,
+        "version": 1,
+        "reason": "private_person",
+        "mark": "[withheld: a name]",
+        "note": "A note.",
+    }
     site.work.run(propose_redaction, TEST, reference=reference, spans=spans, hide=hide, **given)
 
 

@@ -10,6 +10,7 @@ from consult.consultations.answers.places import language_name
 from consult.consultations.answers.texts import steps
 from consult.consultations.answers.values import MATRICES, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.forms.fields import not_answered
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.contributions.disclosure import ReadPassage
@@ -25,7 +26,8 @@ class Told(NamedTuple):
     """One answer in words.
 
     `group` and `instance` say where in a repeating group it stands, `row` which row of a matrix it answers; `chosen`
-    are words of staff or of the interface, `text` is what the respondent wrote, `files` are public ids of attachments.
+    are words of staff or of the interface, `text` is what the respondent wrote, `files` are public ids of attachments,
+    `number` is that of the passage.
     """
 
     label: Words | None
@@ -36,13 +38,14 @@ class Told(NamedTuple):
     group: Words | None = None
     instance: int | None = None
     files: tuple[str, ...] = ()
+    number: int = 0
 
 
 def answers_told(asked: Asked | None, passages: Sequence[ReadPassage]) -> list[Told]:
     """The answers beside the questions as they were asked; without them, the passages as they are."""
     places = {one.public_id: (part, one) for part in asked.sections for one in part.questions} if asked else {}
     kept = answers_of(asked, passages) if asked else {}
-    return [_told(asked, kept, places.get(one.question or ""), one) for one in passages]
+    return [_told(asked, kept, places.get(one.question or ""), one)._replace(number=one.number) for one in passages]
 
 
 def _told(
@@ -53,7 +56,7 @@ def _told(
     section, question = place
     rows = kept.get(section.key, []) if section.repeats else []
     beside = (section.key, rows[passage.instance - 1] if 0 < passage.instance <= len(rows) else {})
-    label = piped(question.label, asked, kept, beside if section.repeats else None)
+    label = piped(question.label, asked, kept, beside if section.repeats else None, not_answered())
     told = Told(label, [], passage.text, passage.is_redacted)
     if passage.matrix_row is not None:
         told = told._replace(row=question.rows.get(passage.matrix_row, Words(passage.matrix_row, "")))

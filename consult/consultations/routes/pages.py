@@ -5,28 +5,22 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template
 
 from consult.consultations.editing.words import changes_in_words
-from consult.consultations.forms import answers_told
 from consult.consultations.publications import publications
-from consult.consultations.queries import answered_version, asked, paragraph_numbers, paragraphs
+from consult.consultations.queries import asked, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
-from consult.contributions.late_queries import late_reason
-from consult.contributions.party import party_of
-from consult.contributions.queries import Count, held_counts, listed_comments, listed_counts, whole_reading
-from consult.core.errors import NotFound
+from consult.contributions.queries import Count, held_counts, listed_counts
 from consult.core.localized import Words
-from consult.moderation.shown import shown
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
-from consult.proceedings.later import cited_at, results_out
+from consult.proceedings.later import results_out
 from consult.proceedings.models import Proceeding
-from consult.web.language import language, ngettext
-from consult.web.site import actor, reading
+from consult.web.language import language
+from consult.web.site import reading
 
-PAGE = 50
 SENT = ("response", "submission")
 
 
@@ -58,49 +52,6 @@ def install(app: Flask) -> None:
         found = consultation(slug)
         return render_template(
             "consultations/text.html", head=head(found), paragraphs=paragraphs(reading(), found, language())
-        )
-
-    @app.get("/<language:lang>/consultations/<slug>/submissions/", endpoint="submissions")
-    def submissions(slug: str) -> str:
-        found = consultation(slug)
-        before = request.args.get("before", type=int)
-        rows = listed_comments(reading(), actor(), found, kinds=SENT, before=before, limit=PAGE + 1)
-        address = url_for("submissions", slug=slug)
-        older = url_for("submissions", slug=slug, before=rows[PAGE - 1].place) if len(rows) > PAGE else None
-        return render_template(
-            "consultations/submissions.html",
-            head=head(found),
-            rows=[shown(one, address, votes=False) for one in rows[:PAGE]],
-            totals=totals_of(listed_counts(reading(), found.id)),
-            held=held_counts(reading(), found).get("response", 0),
-            newest=address if before else None,
-            older=older,
-        )
-
-    @app.get("/<language:lang>/consultations/<slug>/submissions/<reference>", endpoint="submission")
-    def submission(slug: str, reference: str) -> str:
-        found = consultation(slug)
-        proceeding, told = whole_reading(reading(), actor(), reference)
-        if proceeding.id != found.id or told.place is None:
-            raise NotFound
-        number = answered_version(reading(), reference, told.version) if told.kind == "response" else None
-        questions = asked(reading(), found, language(), number) if number else None
-        numbers = paragraph_numbers(reading(), found.id) if told.target else {}
-        one = shown(told, url_for("submissions", slug=slug), votes=found.votes and told.kind == "comment")
-        document = paragraphs_read(told)
-        if told.kind == "submission" and document:  # its words stand below, each paragraph with its number
-            one.text = ngettext("A document of %(num)s paragraph", "A document of %(num)s paragraphs", len(document))
-        return render_template(
-            "consultations/submission.html",
-            head=head(found),
-            one=one,
-            told=told,
-            party=party_of(told, actor()),
-            cited=cited_at(reading(), reference),
-            late=late_reason(reading(), reference),
-            paragraph=numbers.get(told.target or ""),
-            answers=answers_told(questions, [one for one in told.passages if one.question]),
-            document=document,
         )
 
 

@@ -35,7 +35,7 @@ def carry_files(db: Session, row: Contribution, number: int, named: Collection[s
 
 
 def _may_come(one: Attachment, row: Contribution) -> bool:
-    return one.draft_id is not None and one.proceeding_id == row.proceeding_id and one.state != "refused"
+    return one.contribution_id is None and one.proceeding_id == row.proceeding_id and one.state != "refused"
 
 
 def _locked(where: ColumnElement[bool]) -> Select[Attachment]:
@@ -56,11 +56,23 @@ def files_of_version(db: Session, contribution_id: int, number: int) -> Sequence
     return db.scalars(query.order_by(Attachment.public_id)).all()
 
 
+def standing_files(db: Session, ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """The files of the versions that stand, by the ids of their contributions."""
+    until = or_(Attachment.last_version.is_(None), Attachment.last_version >= Contribution.version)
+    query = select(Attachment).join(Contribution, Contribution.id == Attachment.contribution_id)
+    query = query.where(Contribution.id.in_(ids), Attachment.first_version <= Contribution.version, until)
+    found: dict[int, list[Attachment]] = {}
+    for row in db.scalars(query.order_by(Attachment.public_id)):
+        found.setdefault(row.contribution_id or 0, []).append(row)
+    return found
+
+
 def enclosed(passages: Sequence[Passage], files: Sequence[Attachment]) -> int:
     """What the docket counts of these files: 2 that whoever may read files is told of one, 1 that only desk and author are."""
     redacted = {passage.question for passage in passages if passage.redacted is not None}
-    told = any(one.question not in redacted and one.state != "refused" for one in files)
-    return 2 if told else 1 if files else 0
+    others = [one for one in files if not one.is_source]  # a scan is told to neither
+    told = any(one.question not in redacted and one.state != "refused" for one in others)
+    return 2 if told else 1 if others else 0
 
 
 def move_files(db: Session, source: Draft, target: Draft) -> None:

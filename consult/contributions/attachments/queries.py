@@ -75,6 +75,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return and_(
         FIELDS["files"].where(actor),
         Attachment.state == "clean",
+        or_(~Attachment.is_source, FIELDS["originals"].where(actor)),
         or_(theirs, and_(in_version(Contribution.version.expression), ~_is_redacted())),
     )
 

@@ -206,7 +206,9 @@ def count_organisations(
         )
         .group_by(Contribution.organisation)
     )
-    found: Counter[str] = Counter({name: number for name, number in db.connection().execute(query)})
+    found: Counter[str] = Counter()
+    for name, number in db.connection().execute(query):
+        found[str(name)] = number
     places, asks = places_of(wanted), asked_of(wanted) | {"organisation"}
     for one in _own(db, actor, proceeding, wanted):
         told = told_cell(sight, one.cell, True)

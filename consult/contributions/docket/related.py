@@ -60,3 +60,21 @@ def former_codes(db: Session, actor: Actor, references: Sequence[str]) -> dict[s
     for reference, code in rows:
         found.setdefault(reference, []).append(code)
     return found
+
+
+def coded_reference(db: Session, actor: Actor, proceeding: Proceeding, code: str) -> str | None:
+    """The listed contribution that has a code, or had it last; None where the actor is not told whose it is."""
+    return db.scalar(
+        select(Contribution.reference)
+        .join(GivenCode, GivenCode.contribution_id == Contribution.id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(
+            GivenCode.proceeding_id == proceeding.id,
+            GivenCode.code == code,
+            Contribution.place.is_not(None),
+            visible(actor),
+            FIELDS["organisation"].where(actor),
+        )
+        .order_by(GivenCode.ended_at.is_not(None), GivenCode.id.desc())
+        .limit(1)
+    )

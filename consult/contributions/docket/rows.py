@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import visible
-from consult.contributions.disclosure import Reading, disclosed
+from consult.contributions.access import is_mine, sight_of, visible
+from consult.contributions.disclosure import Discloser, Reading, disclosed
 from consult.contributions.docket.counting import Counts
 from consult.contributions.docket.wanted import DocketFilter, where
-from consult.contributions.models import Contribution
+from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.queries import holder, readings, with_first_passage
 from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
@@ -28,6 +28,9 @@ class Place(NamedTuple):
     after: str | None = None
 
 
+FIRST = Place()
+
+
 class Page(NamedTuple):
     """The rows of a page, and the reference after which the next one begins where it is one in the order of the docket."""
 
@@ -43,40 +46,41 @@ def docket_page(
     counts: Counts,
     *,
     sort: str = "docket",
-    place: Place = Place(),  # noqa: B008 - a tuple, which nobody changes
+    place: Place = FIRST,
     listed: bool = False,
+    size: int = PAGE,
 ) -> Page:
-    """A page of 50 in the order of `sort`; `counts` are those of the same filter. What has no number yet comes last."""
+    """A page in the order of `sort`; `counts` are those of the same filter. What has no number yet comes last."""
     if not counts.total:
         return Page([], None)
     chosen = _chosen(actor, proceeding, wanted, counts, listed)
     if sort == "docket":
-        ids = _in_docket_order(db, chosen, proceeding, counts, place)
+        ids = _in_docket_order(db, chosen, proceeding, counts, place, size)
     else:
-        query = chosen.order_by(*_order(actor, sort)).limit(PAGE + 1).offset(PAGE * (place.page - 1))
+        query = chosen.order_by(*_order(actor, sort)).limit(size + 1).offset(size * (place.page - 1))
         ids = list(db.scalars(query))
-    told = told_in_order(db, actor, proceeding, ids[:PAGE])
-    return Page(told, told[-1].reference if len(ids) > PAGE and told else None)
+    told = told_in_order(db, actor, proceeding, ids[:size])
+    return Page(told, told[-1].reference if len(ids) > size and told else None)
 
 
 def _in_docket_order(
-    db: Session, chosen: Select[int], proceeding: Proceeding, counts: Counts, place: Place
+    db: Session, chosen: Select[int], proceeding: Proceeding, counts: Counts, place: Place, size: int
 ) -> list[int]:
     """By number, then what has none as it came: two queries, each of which reads an index from its beginning."""
     numbered = chosen.where(Contribution.docket.is_not(None)).order_by(Contribution.docket)
     others = chosen.where(Contribution.docket.is_(None)).order_by(Contribution.id)
-    first, later = PAGE * (place.page - 1), max(0, PAGE * (place.page - 1) - counts.numbered)
+    first, later = size * (place.page - 1), max(0, size * (place.page - 1) - counts.numbered)
     known = select(Contribution.docket, Contribution.id).where(
         Contribution.reference == (place.after or ""), Contribution.proceeding_id == proceeding.id
     )
     if (behind := db.execute(known).one_or_none()) is not None:
         first = later = 0
         if behind.docket is None:
-            return list(db.scalars(others.where(Contribution.id > behind.id).limit(PAGE + 1)))
+            return list(db.scalars(others.where(Contribution.id > behind.id).limit(size + 1)))
         numbered = numbered.where(Contribution.docket > behind.docket)
-    ids = list(db.scalars(numbered.limit(PAGE + 1).offset(first)))
-    if len(ids) <= PAGE and counts.numbered < counts.total:
-        ids += db.scalars(others.limit(PAGE + 1 - len(ids)).offset(later))
+    ids = list(db.scalars(numbered.limit(size + 1).offset(first)))
+    if len(ids) <= size and counts.numbered < counts.total:
+        ids += db.scalars(others.limit(size + 1 - len(ids)).offset(later))
     return ids
 
 
@@ -114,3 +118,24 @@ def _order(actor: Actor, sort: str) -> list[ColumnElement[Any]]:
     code = disclosed(actor, "code")
     stem = func.rtrim(code, "0123456789")  # so that JS2 stands before JS10
     return [stem.nulls_last(), func.length(code), code, *numbered]
+
+
+def told_whole(db: Session, actor: Actor, proceeding: Proceeding, references: Sequence[str]) -> dict[str, Reading]:
+    """Contributions with all passages of the versions that stand, without their files: for reading one after the other."""
+    of_room = select(Contribution).join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+    known = of_room.where(
+        Contribution.reference.in_(references), Contribution.proceeding_id == proceeding.id, visible(actor)
+    )
+    rows = db.scalars(known).all()
+    passages: dict[int, list[Passage]] = {row.id: [] for row in rows}
+    query = (
+        select(Version.contribution_id, Passage)
+        .join(Passage, Passage.version_id == Version.id)
+        .join(Contribution, (Contribution.id == Version.contribution_id) & (Contribution.version == Version.number))
+        .where(Contribution.id.in_(list(passages)))
+        .order_by(Passage.number)
+    )
+    for contribution_id, passage in db.execute(query):
+        passages[contribution_id].append(passage)
+    discloser = Discloser(sight_of(actor, proceeding))
+    return {row.reference: discloser.disclose(row, passages[row.id], mine=is_mine(actor, row)) for row in rows}

@@ -50,6 +50,17 @@ def correct_contribution(
     check_open(proceeding)
     if row.latest != seen or row.state not in ("pending", "published"):
         raise Conflict("changed_meanwhile")
+    return add_correction(db, proceeding, row, passages, files)
+
+
+def add_correction(
+    db: Session,
+    proceeding: Proceeding,
+    row: Contribution,
+    passages: tuple[NewPassage, ...],
+    files: tuple[str, ...] | None = None,
+) -> str:
+    """The next version of a locked contribution, which a moderator reads first where that is the rule; its state."""
     questionnaire = db.scalar(
         select(Version.questionnaire).where(Version.contribution_id == row.id, Version.number == row.latest)
     )
@@ -78,6 +89,6 @@ def withdraw_contribution(db: Session, actor: Actor, *, reference: str) -> None:
     proceeding, row = locked_own(db, actor, reference)
     if row.state in ("withdrawn", "erased"):
         raise Conflict("changed_meanwhile")
-    row.state, row.reason, row.waiting, row.redacting = "withdrawn", None, False, False
+    row.state, row.reason, row.waiting, row.redacting, row.appealed = "withdrawn", None, False, False, False
     drop_correction(db, row)
     record(db, proceeding, row, "withdrawn")

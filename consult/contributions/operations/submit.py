@@ -61,7 +61,7 @@ class NewContribution:
     `codeword_hash` is made before the transaction, for senders without an account. `organisation` is the public id of a
     registered one; the `name` of another one, or of a coalition, is what was typed. `files` are the public ids of those files
     of a draft that go with it. `late_pass` is the hash of a token that lets it in after the closing; with `asks_late` it
-    asks for that. Both come from the server, never from who sends.
+    asks for that. Both come from the server, never from who sends. `sources` are the scans of what came on paper, for the desk.
     """
 
     kind: str
@@ -83,6 +83,7 @@ class NewContribution:
     late_pass: str | None = None
     asks_late: bool = False
     files: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def body_hash(self) -> str:
         """What tells a repetition from another text under the same key."""
@@ -114,7 +115,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
             new = replace(new, name=actor.name)  # in a room everybody writes under the own name
     stream = open_stream(db, proceeding)
     sender = sender_in(actor, f"{stream.public_id}:{new.client_id}")  # another one for each input
-    before = _answered(db, stream.id, sender, new)
+    before = answered_alike(db, stream.id, sender, new)
     if before is not None:
         return before
     check_once(db, proceeding, new.client_id)
@@ -125,12 +126,11 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
         take = use_invitation if new.kind in ("response", "submission") else check_takes_part
         take(db, actor, proceeding)
     new = settled(db, actor, proceeding, new)
-    _check_choices(db, actor, proceeding, new)
-    filed = _insert(db, actor, proceeding, new, late)
+    check_choices(db, actor, proceeding, new)
+    filed = insert_contribution(db, actor, proceeding, new, late)
     if is_once(new.client_id):
         db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
-    row = _sending(stream.id, sender, new, {name: getattr(filed, name) for name in ("reference", "state", "receipt")})
-    _SENDING.run(cursor_in(db), row)
+    keep_answer(db, stream.id, sender, new, filed)
     return filed
 
 
@@ -173,7 +173,8 @@ def answered_before(db: Session, actor: Actor, proceeding: Proceeding, client_id
     return Filed(**found, dup=True) if found is not None else None
 
 
-def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
+def answered_alike(db: Session, stream_id: int, sender: str, new: NewContribution) -> Filed | None:
+    """What was answered to this key before. Raises Conflict where something else was sent with it."""
     key = {"stream": stream_id, "sender": sender, "client_id": new.client_id}
     for body_hash, answer in _ANSWERED.rows(cursor_in(db), **key):
         if body_hash != new.body_hash():
@@ -182,18 +183,21 @@ def _answered(db: Session, stream_id: int, sender: str, new: NewContribution) ->
     return None
 
 
-def _sending(stream_id: int, sender: str, new: NewContribution, answer: dict[str, str]) -> dict[str, Any]:
-    return {
+def keep_answer(db: Session, stream_id: int, sender: str, new: NewContribution, filed: Filed) -> None:
+    """Keep what is answered to a key, for whoever sends the same again."""
+    row = {
         "stream_id": stream_id,
         "sender": sender,
         "client_id": new.client_id,
         "body_hash": new.body_hash(),
-        "answer": answer,
+        "answer": {name: getattr(filed, name) for name in ("reference", "state", "receipt")},
         "sent_at": now(),
     }
+    _SENDING.run(cursor_in(db), row)
 
 
-def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> None:
+def check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> None:
+    """Raises Invalid for a choice that the proceeding does not offer, or a reply to what is not there."""
     if new.identity not in proceeding.identities:
         raise Invalid("identity", "no_such_choice")
     if new.confidentiality not in proceeding.confidentialities:
@@ -210,7 +214,10 @@ def _check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCo
             raise Invalid("reply_to", "no_such_choice")
 
 
-def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None) -> Filed:
+def insert_contribution(
+    db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None
+) -> Filed:
+    """Write an input that was checked, with its first version and its entries; it is of the actor's account, if there is one."""
     named, at = new.identity != "none", now()
     row = Contribution(
         public_id=new_public_id(),
@@ -244,7 +251,7 @@ def _insert(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribut
     elif is_read_first(proceeding, row):
         row.state, row.waiting = "pending", True
     row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
-    content = add_version(db, row, 1, new.passages, new.questionnaire, new.files)
+    content = add_version(db, row, 1, new.passages, new.questionnaire, (*new.files, *new.sources))
     record(db, proceeding, row, "received" if row.state == "pending" else "published", content)
     return Filed(row.reference, row.state, row.public_id)
 

@@ -1,7 +1,7 @@
 """Reading baskets: whose they are, and what lies in them as it may be quoted now."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -140,7 +140,7 @@ def _readings(db: Session, actor: Actor, wanted: Collection[tuple[str, int]]) ->
     for contribution, proceeding, questionnaire, version_id in rows:
         discloser = Discloser(sight_of(actor, proceeding))
         for number in (number for reference, number in wanted if reference == contribution.reference):
-            some: Sequence[PublicWords] = [one] if (one := passages.get((version_id, number))) is not None else []
+            some: list[Any] = [one] if (one := passages.get((version_id, number))) is not None else []
             reading = discloser.disclose(contribution, some, mine=is_mine(actor, contribution))
             passage = reading.passages[0] if reading.passages and reading.passages[0].text else None
             found[contribution.reference, number] = Found(proceeding, reading, questionnaire, passage)

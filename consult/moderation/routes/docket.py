@@ -1,24 +1,20 @@
-"""The docket: all that was filed in one proceeding, with filters and search."""
+"""The docket at the desk: all that was filed in one proceeding, with filters and search."""
 
-from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.contributions.search_queries import Found, Hit, search
 from consult.core.errors import NotFound
 from consult.core.localized import texts_for
-from consult.moderation.docket_queries import PAGE, DocketFilter, counts, desk_room, desk_rooms, docket, where
+from consult.moderation.docket.address import asked
+from consult.moderation.docket.page import Tools, docket_of
+from consult.moderation.docket.words import line_words
+from consult.moderation.docket_queries import desk_room, desk_rooms
 from consult.moderation.queries import moderates
-from consult.moderation.routes import parts
-from consult.moderation.targets import target_names
-from consult.moderation.words import confidentiality_words, input_words, reason_words, state_words
-from consult.organisations.words import category_words
 from consult.policy.access import holds, sits_at_desk
-from consult.proceedings.models import Proceeding
-from consult.web.language import NAMES, language, pgettext
-from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import actor, reading
 
 
@@ -35,76 +31,27 @@ def dockets() -> ResponseReturnValue:
 def show(public_id: str) -> ResponseReturnValue:
     """One docket."""
     room = desk_room(reading(), actor(), public_id)
-    wanted = DocketFilter(**{name: parts.argument(name) for name in asdict(DocketFilter())})
-    page, sought = parts.page_number(), request.args.get("q", "").strip()[:200]
-    found, values = searched(room, wanted, sought, page) if sought else listed(room, wanted, page)
-    title = texts_for(reading(), [room.owner], [language()]).get((room.owner, "title"))
-    targets = target_names(reading(), [value for value, _count in values["target"]])
+    may_publish = holds(actor(), "contribution:publish", room.where)
+    moderates_here = moderates(actor()) and holds(actor(), "contribution:moderate", room.where)
     return render_template(
         "moderation/docket.html",
         room=room,
-        title=title,
-        lines=found.hits,
-        total=found.total,
-        is_cut=found.is_cut,
-        sought=sought,
-        filters=filters(room, wanted, values, targets, sought),
-        kept={name: value for name, value in asdict(wanted).items() if value},
-        targets=targets,
-        kind_of=input_words,
-        category_of=category_words,
-        reason_of=reason_words,
-        may_publish=holds(actor(), "contribution:publish", room.where) and room.kind == "consultation",
-        moderates=moderates(actor()) and holds(actor(), "contribution:moderate", room.where),
-        pages=parts.pages(found.total, page, PAGE),
+        title=texts_for(reading(), [room.owner], [language()]).get((room.owner, "title")),
+        docket=docket_of(room, asked(), partial(address, public_id), listed=False),
+        words=line_words(),
+        tools=Tools(_item if moderates_here else None, partial(_filing, public_id) if may_publish else None),
+        may_publish=may_publish,
     )
 
 
-Counts = dict[str, list[tuple[str, int]]]
+def address(public_id: str, arguments: dict[str, Any]) -> str:
+    """The docket with these arguments."""
+    return url_for("desk.docket", public_id=public_id, **arguments)
 
 
-def listed(room: Proceeding, wanted: DocketFilter, page: int) -> tuple[Found, Counts]:
-    """A page in the order of the docket."""
-    found = docket(reading(), actor(), room, wanted, page)
-    return Found([Hit(room, one, []) for one in found.readings], found.total), found.counts
+def _item(reference: str) -> str:
+    return url_for("desk.item", reference=reference, _anchor="input")
 
 
-def searched(room: Proceeding, wanted: DocketFilter, sought: str, page: int) -> tuple[Found, Counts]:
-    """A page of what was found, the best first."""
-    who = actor()
-    narrowed = where(who, wanted)
-    found = search(reading(), who, sought, proceeding_id=room.id, where=narrowed, limit=PAGE, offset=PAGE * (page - 1))
-    return found, counts(reading(), who, room, wanted)
-
-
-def filters(
-    room: Proceeding,
-    wanted: DocketFilter,
-    values: dict[str, list[tuple[str, int]]],
-    targets: dict[str, str],
-    sought: str,
-) -> list[Any]:
-    """Each filter as a heading with links. While searching the links have no counts, which would be those of all."""
-    headings: dict[str, tuple[str, str, Any]] = {
-        "state": (_("State"), _("All states"), state_words),
-        "kind": (_("Kind"), _("All kinds"), input_words),
-        "category": (pgettext("label", "From"), _("Everyone"), category_words),
-        "target": (pgettext("label", "On"), _("Anything"), lambda value: targets.get(value, value)),
-        "language": (_("Language"), _("All languages"), lambda value: NAMES.get(value, value)),
-        "confidentiality": (_("Who may read it"), _("Any reader"), confidentiality_words),
-    }
-    found = []
-    for name, (heading, everything, words) in headings.items():
-        if len(values[name]) < 2 and getattr(wanted, name) is None:
-            continue
-        links: parts.Links = [(everything, _address(room, wanted, name, None, sought), not getattr(wanted, name), None)]
-        for value, number in values[name]:
-            url = _address(room, wanted, name, value, sought)
-            links.append((words(value), url, getattr(wanted, name) == value, None if sought else number))
-        found.append((heading, links))
-    return found
-
-
-def _address(room: Proceeding, wanted: DocketFilter, name: str, value: str | None, sought: str) -> str:
-    arguments: dict[str, Any] = asdict(replace(wanted, **{name: value})) | {"q": sought or None}
-    return url_for("desk.docket", public_id=room.public_id, **arguments)
+def _filing(public_id: str, reference: str) -> str:
+    return url_for("desk.filing", public_id=public_id, reference=reference)

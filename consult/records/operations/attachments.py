@@ -41,7 +41,13 @@ def replay_attachments(
 def _kept(line: Line) -> Line:
     called = line["name"] or f"file.{KINDS[line['media_type']].ending}"
     if "state" in line:
-        names = ("first_version", "last_version", "state", "problem", "keeps_original", "size")
+        names = ("first_version", "last_version", "state", "problem", "keeps_original", "is_source", "size")
         return {"name": called, "digest": line["original"], **{name: line[name] for name in names}}
-    copy = {"digest": line["sha256"], "size": line["bytes"], "state": "clean", "keeps_original": False}
+    copy = {
+        "digest": line["sha256"],
+        "size": line["bytes"],
+        "state": "clean",
+        "keeps_original": False,
+        "is_source": False,
+    }
     return {"name": called, "first_version": 1, **copy}

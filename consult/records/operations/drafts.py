@@ -18,7 +18,8 @@ from consult.consultations.models import (
     Section,
 )
 from consult.contributions.docket.models import GivenCode, Relation
-from consult.contributions.models import Contribution, Flag, Passage, SearchRow, Version, Vote
+from consult.contributions.intake_models import Intake
+from consult.contributions.models import Attachment, Contribution, Flag, Passage, SearchRow, Version, Vote
 from consult.core.actors import Actor
 from consult.core.clock import next_local_hour, now
 from consult.core.jobs import enqueue
@@ -135,7 +136,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Appeal, Letter, Proposal, Decision, GivenCode):
+    for table in (Version, Vote, Flag, Appeal, Letter, Proposal, Decision, GivenCode, Intake, Attachment):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 

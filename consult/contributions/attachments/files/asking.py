@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, NamedTuple
 
 import consult
 from consult.contributions.attachments.files.kinds import check_name
@@ -33,9 +33,25 @@ def cleaned(path: Path, media_type: str, target: Path) -> None:
     _ask("clean", path, media_type, str(target))
 
 
-def paragraphs(path: Path, media_type: str) -> list[str]:
-    """The paragraphs of a document. Raises Invalid where there is nothing that can be read."""
-    return [str(one) for one in _ask("extract", path, media_type)]
+def paragraphs(path: Path, media_type: str, *, before: bool = False) -> list[str]:
+    """The paragraphs of a document, or (`before`) as they stood before the changes that are tracked in it.
+
+    Raises Invalid where there is nothing that can be read.
+    """
+    return [str(one) for one in _ask("extract", path, media_type, *(["before"] if before else []))]
+
+
+class Marks(NamedTuple):
+    """How many changes are tracked in a document, and how many comments stand beside it."""
+
+    changes: int
+    comments: int
+
+
+def marks(path: Path, media_type: str) -> Marks:
+    """What of a document is not simply its text. Raises Invalid where it cannot be opened."""
+    found = _ask("marks", path, media_type)
+    return Marks(int(found["changes"]), int(found["comments"]))
 
 
 def _ask(verb: str, path: Path, *more: str) -> Any:

@@ -83,8 +83,20 @@ def clean(path: Path, media_type: str, target: Path) -> str:
     return str(target)
 
 
-def extract(path: Path, media_type: str) -> list[str]:
-    """The paragraphs of a document, in order. Raises Unfit where there is no text, or more than a record can carry."""
+def marks(path: Path, media_type: str) -> dict[str, int]:
+    """How many tracked changes and comments a document has; 0 of each where its kind has none."""
+    if media_type != DOCX:
+        return {"changes": 0, "comments": 0}
+    from consult.contributions.attachments.files.word import word_marks
+
+    return word_marks(path)
+
+
+def extract(path: Path, media_type: str, before: str = "") -> list[str]:
+    """The paragraphs of a document, in order; of a Word file with changes, with `before` as they stood before these.
+
+    Raises Unfit where there is no text, or more than a record can carry.
+    """
     from consult.contributions.attachments.files.texts import fit, paragraphs_of_text, text_of
 
     if media_type == PDF:
@@ -94,7 +106,7 @@ def extract(path: Path, media_type: str) -> list[str]:
     elif media_type == DOCX:
         from consult.contributions.attachments.files.word import word_paragraphs
 
-        found = word_paragraphs(path)
+        found = word_paragraphs(path, before=bool(before))
     elif media_type == ODT:
         from consult.contributions.attachments.files.open_document import open_document_paragraphs
 
@@ -115,7 +127,8 @@ def extract(path: Path, media_type: str) -> list[str]:
 VERBS: dict[str, Callable[..., Any]] = {
     "look": lambda path: look(Path(path)),
     "clean": lambda path, media_type, target: clean(Path(path), media_type, Path(target)),
-    "extract": lambda path, media_type: extract(Path(path), media_type),
+    "extract": lambda path, media_type, before="": extract(Path(path), media_type, before),
+    "marks": lambda path, media_type: marks(Path(path), media_type),
 }
 
 

@@ -29,28 +29,40 @@ SOMEBODY = "Author"  # Word wants a name at each tracked change
 PACKED_AT = (1980, 1, 1, 0, 0, 0)
 
 
-def word_paragraphs(path: Path) -> list[str]:
-    """The text of each paragraph of the body, tables included, as the changes that are tracked leave it."""
+CHANGES = ("ins", "del", "moveFrom", "moveTo")
+GONE, NEW = ("del", "moveFrom"), ("ins", "moveTo")
+
+
+def word_paragraphs(path: Path, *, before: bool = False) -> list[str]:
+    """The text of each paragraph of the body, tables included, as tracked changes leave it, or (`before`) found it."""
     with Packed(path) as packed:
         root = parsed(packed.read(DOCUMENT))
+    left_out = (NEW if before else (*GONE, "delText"), "delText" if before else "t")
     return [
-        "".join(_said(one))
+        "".join(_said(one, *left_out))
         for one in root.iter()
         if local(one.tag) == "p" and local(one.getparent().tag) != "txbxContent"
     ]
 
 
-def _said(element: Any) -> Iterator[str]:
+def _said(element: Any, left_out: tuple[str, ...], also: str) -> Iterator[str]:
     for child in element:
         name = local(child.tag)
-        if name == "t":
+        if name in ("t", also):
             yield child.text or ""
         elif name in ("tab", "br", "cr"):
             yield " "
         elif name == "noBreakHyphen":
             yield "\u2011"
-        elif name not in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "Fallback"):
-            yield from _said(child)
+        elif name not in ("pPr", "rPr", "instrText", "Fallback", *left_out):
+            yield from _said(child, left_out, also)
+
+
+def word_marks(path: Path) -> dict[str, int]:
+    """How many changes are tracked in the body, and how many comments stand beside it."""
+    with Packed(path) as packed:
+        names = [local(one.tag) for one in parsed(packed.read(DOCUMENT)).iter()]
+    return {"changes": sum(name in CHANGES for name in names), "comments": names.count("commentReference")}
 
 
 def check_word(path: Path) -> None:
