@@ -19,6 +19,9 @@ PUBLIC = {
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
+    "participation": f"{CONSULTATION}/participation",
+    "results": "consultations/body-worn-cameras/results",
+    "no-results": f"{CONSULTATION}/results",
     "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
@@ -68,6 +71,11 @@ DESK = {
     "question-away": f"{QUESTIONS}/question/role/take-away",
     "new-question": f"{QUESTIONS}/question/new",
     "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
+    "participation": f"{ONE}/participation",
+    "results": f"{ONE}/results/",
+    "results-text": f"{ONE}/results/text",
+    "new-outcome": f"{ONE}/results/outcomes/new",
+    "log": "desk/log/",
     "people": "desk/people/",
     "respondents": f"{ONE}/respondents/",
     "organisations-desk": "desk/organisations/",
@@ -95,13 +103,24 @@ REACHED = {
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
     "item": ("desk/", (".queue tbody a",), "desk.item"),
 }
-ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
+ADMIN = {
+    "people": "desk/people/",
+    "new-body": "desk/people/new-body",
+    "log": "desk/log/",
+    "readings": "desk/log/readings",
+}
 CHAIR = {"chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
+    "feed": "a feed",
+    "site_feed": "a feed",
+    "participation_csv": "a file",
+    "analysis.desk_csv": "a file",
+    "desk.log_file": "a file",
+    "desk.readings_file": "a file",
     "records.desk_zip": "a file",
     "api.stream_events": "JSON",
     "api.consultations": "JSON",

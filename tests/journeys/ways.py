@@ -201,6 +201,22 @@ def invited(visitor: Visitor) -> Iterator[Stop]:
     yield "refused-invitation", "account.invitation", visitor.page
 
 
+def resulted(visitor: Visitor) -> Iterator[Stop]:
+    """The office writes an outcome, looks at the results as they will be read, and publishes them."""
+    results = "desk/proceedings/consultation/peaceful-assemblies/results/"
+    page = visitor.sign_in("secretariat").go(f"{results}outcomes/new")
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "refused-outcome", "followup.new_outcome", page
+    visitor.fill(text_en="It was taken up.")
+    visitor.press(page.locator("main form .btn-primary"))
+    visitor.press(page.locator("main a[href*='/results/outcomes/']:not([href$='/new'])"))
+    yield "outcome", "followup.outcome", page
+    visitor.go(f"{results}publish")
+    yield "publish-results", "followup.publish", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "results", "results", visitor.go(f"{CONSULTATION}/results")
+
+
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
     "answered": (
@@ -224,5 +240,6 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
+    "resulted": (resulted, frozenset({"followup.outcome", "followup.publish"})),
     "invited": (invited, frozenset({"account.invitation"})),
 }

@@ -21,6 +21,7 @@ from consult.moderation.docket.address import asked as asked_for
 from consult.moderation.docket.page import Tools, cited, citing_words, docket_of
 from consult.moderation.docket.words import line_words, mark_words, related_line
 from consult.moderation.shown import shown
+from consult.proceedings.later import cited_at
 from consult.proceedings.models import Proceeding
 from consult.web.language import language, ngettext
 from consult.web.site import actor, reading
@@ -77,6 +78,7 @@ def _page(found: Proceeding, reference: str) -> str:
         one=one,
         told=told,
         party=party_of(told, actor()),
+        cited=cited_at(reading(), reference),
         late=late_reason(reading(), reference),
         paragraph=numbers.get(told.target or ""),
         answers=answers_told(questions, [one for one in told.passages if one.question]),
