@@ -13,7 +13,8 @@ from consult.moderation.letter_models import QUESTIONS
 from consult.moderation.letter_queries import exchange
 from consult.moderation.operations.appealing import settle_appeal
 from consult.moderation.operations.writing import mark_answers_read, write_letter
-from consult.moderation.routes import parts, queue
+from consult.moderation.routes import queue
+from consult.moderation.routes.filtering import as_arguments, chosen
 from consult.moderation.told_words import beginning, letter_words, outcome_words, told_words
 from consult.web.errors import message_for
 from consult.web.fields import refuse
@@ -97,5 +98,5 @@ def _again(found: Item, **forms: Any) -> str:
 
 
 def _back(reference: str, anchor: str) -> ResponseReturnValue:
-    arguments = parts.as_arguments(parts.chosen())
+    arguments = as_arguments(chosen())
     return redirect(url_for("desk.item", reference=reference, _anchor=anchor, **arguments), 303)
