@@ -21,6 +21,7 @@ from consult.moderation.models import Decision
 from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import propose_erasure, propose_redaction
+from consult.moderation.operations.undoing import undo_decision
 from consult.moderation.queries import Filter, queue
 from consult.moderation.redacting.rendition import Span
 from consult.moderation.told import statement, told_of
@@ -173,7 +174,7 @@ def lifted(site, reference, decision, author, first):
 
 
 def undone(site, reference, decision, author, first):
-    change(site, Decision.id == decision.id, undone_at=now())
+    site.work.run(undo_decision, first, decision=decision.public_id)
 
 
 def late(site, reference, decision, author, first):
