@@ -11,11 +11,10 @@ from consult.accounts.models import Account
 from consult.contributions.access import is_mine
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
-from consult.moderation.appeals import can_be_decided, took_part
+from consult.moderation.appeals import can_be_decided, is_over, took_part
 from consult.moderation.item_queries import Item
 from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
-from consult.moderation.waiting import ENDED
 
 
 class Appealed(NamedTuple):
@@ -103,12 +102,12 @@ def _appealed(
         name,
         one.decided_at,
         _barred(db, actor, row, one, decision),
-        one.outcome is None and not can_be_decided(db, found.proceeding, barred),
+        one.outcome is None and not is_over(db, row, decision) and not can_be_decided(db, found.proceeding, barred),
     )
 
 
 def _barred(db: Session, actor: Actor, row: Contribution, one: Appeal, decision: Decision) -> str | None:
-    if one.outcome is not None or row.state in ENDED:
+    if one.outcome is not None or is_over(db, row, decision):
         return "settled"
     if actor.account_id in took_part(db, decision):
         return "own_decision"

@@ -207,6 +207,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "question_in_rules": lambda facts: _(
         "It is needed by a condition of %(others)s. Please change that condition first.", others=facts["others"]
     ),
+    "nothing_ticked": lambda _facts: _("Choose at least one first."),
     "nothing_chosen": lambda _facts: _("Nothing is ticked. Please tick what you want to take over."),
     "not_publishable": lambda _facts: _("Some questions cannot be asked yet. Please mend what is listed below."),
     "not_confirmed": lambda _facts: _("Please confirm that it may be published although words are missing."),

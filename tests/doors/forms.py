@@ -169,8 +169,32 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *exchanging(scene),
         *queue(scene),
         *publishing(scene),
+    ]
+
+
+def exchanging(scene: Scene) -> list[Case]:
+    """Letters, appeals, addresses, and what people want of mails."""
+    room, given = scene.rooms[2], scene.furniture
+    declined, pending = ({"reference": scene.references[name]} for name in ("declinedtext", "pendingtext"))
+    message, text = {"reference": scene.references[f"message {room.id}"]}, {"text": "Some words."}
+    letter = {"letter-kind": "question", "letter-text": "Which bridge?"}
+    settled = {"settle-outcome": "upheld", "settle-note": "A sentence."}
+    item, mine = f"{L}/desk/items/<reference>", f"{L}/return/<reference>"
+    at = declined | {"appeal": given["appeal"]}
+    hidden = message | {"decision": given["decision"]}
+    return [
+        Case(f"{item}/letters", pending, DESK - {"rapporteur"}, letter, DESK),
+        Case(f"{item}/letters", message, ROOM_LEAD | {"room moderator"}, letter, {"room rapporteur"}),
+        Case(f"{item}/appeals/<appeal>", at, DESK - {"rapporteur"}, settled, DESK),
+        Case(f"{mine}/appeal/<decision>", hidden, set(), text, {"member"}),
+        Case(f"{mine}/letters", pending, {"author", "codeword"}, text),
+        Case(f"{mine}/address", pending, set(), {"email": "ama@example.org"}, {"author", "codeword"}),
+        Case(f"{L}/account/mails", {}, SIGNED, {"news": "daily", "details": "y"}),
+        Case(f"{L}/account/mails/works", {}, SIGNED),
+        Case(f"{L}/news/stop/<token>", {"token": given["stop"]}, EVERYBODY),
     ]
 
 

@@ -27,6 +27,7 @@ from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.collected import plant_collected
+from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
@@ -48,6 +49,8 @@ SECRETS: dict[str, set[str]] = {
     "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
+    "appealtext": DESK | AUTHOR,
+    "lettertext": DESK | AUTHOR | {"codeword"},
     "escalationnote": DESK,
     "decidedtext": DESK | AUTHOR,
     "redactedtext": DESK | AUTHOR,
@@ -140,6 +143,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -149,7 +153,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
-    values["token"] += [f"token-of-body-{body.id}", LINK]
+    values["token"] += [f"token-of-body-{body.id}", LINK, furniture["stop"]]
+    values |= {name: [furniture[name], ABSENT] for name in ("decision", "appeal")}
     values |= {
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],

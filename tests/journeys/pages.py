@@ -19,6 +19,7 @@ PUBLIC = {
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
+    "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
@@ -34,6 +35,7 @@ ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
     "password": "account/password",
+    "mails": "account/mails",
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
@@ -119,4 +121,4 @@ NO_PAGE = {
     "asset_file": "files of the build",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
-BY_LINK_ALONE = {"respondents.invited"}
+BY_LINK_ALONE = {"respondents.invited", "stop_mails"}
