@@ -47,6 +47,7 @@ ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
+    "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
@@ -102,6 +103,9 @@ REACHED = {
     "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
     "item": ("desk/", (".queue tbody a",), "desk.item"),
+    "redact": ("desk/", (".queue tbody a", "#redact"), "desk.redact"),
+    "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
+    "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
 ADMIN = {
     "people": "desk/people/",

@@ -29,9 +29,9 @@ def sent(visitor: Visitor) -> Iterator[Stop]:
     yield "receipt", "receipt", page
     visitor.come_back(reference, codeword)
     yield "own", "own_input", page
-    for name in ("correct", "withdraw"):
+    for name, endpoint in (("correct", "correct"), ("withdraw", "withdraw"), ("erase", "own_erasure")):
         visitor.press(page.locator(f"main a[href$='/{name}']"))
-        yield name, name, page
+        yield name, endpoint, page
         visitor.go(f"return/{reference}")
     visitor.press(page.locator("main a[href$='/withdraw']"))
     visitor.press(page.locator("main form .btn-danger"))
@@ -218,7 +218,7 @@ def resulted(visitor: Visitor) -> Iterator[Stop]:
 
 
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
-    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
+    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw", "own_erasure"})),
     "answered": (
         answered,
         frozenset(
