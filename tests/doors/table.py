@@ -268,6 +268,7 @@ DOORS = [
     Door("POST", f"{R}/link", "make_link", "office"),
     Door("POST", f"{R}/list", "add_addresses", "office"),
     Door("POST", f"{R}/revoke", "revoke_invitation", "office"),
+    Door("POST", f"{R}/remind", "ask_list_reminder", "office"),
     Door("GET", f"{L}/invited/<token>", "offer_behind", "anybody"),
     Door("POST", f"{L}/invited/<token>", "the browser's cookie", "anybody"),
     Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
