@@ -19,6 +19,7 @@ from consult.core.db import condition
 from consult.moderation.claim_queries import Held, held_by, held_now
 from consult.moderation.filters import Filter as Filter
 from consult.moderation.filters import before, unknown_values
+from consult.moderation.likeness.clauses import behind_others, stands_for_its_group
 from consult.moderation.models import Claim
 from consult.moderation.queue_counts import (
     Cell,
@@ -66,7 +67,8 @@ class Waiting(NamedTuple):
 class Queue(NamedTuple):
     """A page of the queue, how many there are, and for each filter its values with their counts under the others.
 
-    `cells` count the whole queue of the actor, `rooms` are where the actor moderates, by id.
+    `cells` count the whole queue of the actor, `rooms` are where the actor moderates, by id. `ids` are those of the lines;
+    `hidden` is how many stand behind a line of their group.
     """
 
     lines: list[Waiting]
@@ -74,6 +76,8 @@ class Queue(NamedTuple):
     counts: Counts
     cells: list[Cell]
     rooms: dict[int, Room]
+    ids: list[int]
+    hidden: int
 
 
 def moderates(actor: Actor) -> bool:
@@ -89,8 +93,14 @@ def queue(db: Session, actor: Actor, wanted: Filter, page: int = 1) -> Queue:
     cells = cells_of(db, actor, rooms, at)
     here = {cell.room for cell in cells if is_wanted(cell.room, wanted)}
     places = _places(actor, wanted, here, at).limit(PAGE).offset(PAGE * (page - 1))
+    hidden = 0
+    if here and wanted == Filter(body=wanted.body, proceeding=wanted.proceeding):  # else some of a group would be gone
+        places = places.where(stands_for_its_group())
+        hidden = db.scalar(behind_others([room.id for room in here])) or 0
     ids = [row.id for row in db.execute(places)] if here else []
-    return Queue(lines_of(db, actor, ids, at), total_of(cells, wanted), counts_of(cells, wanted), cells, rooms)
+    return Queue(
+        lines_of(db, actor, ids, at), total_of(cells, wanted), counts_of(cells, wanted), cells, rooms, ids, hidden
+    )
 
 
 def queue_size(db: Session, actor: Actor) -> int:

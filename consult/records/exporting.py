@@ -26,7 +26,7 @@ from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
 from consult.moderation.public_queries import moderated
 from consult.proceedings.models import Proceeding
-from consult.records import correspondence, histories, tables
+from consult.records import correspondence, histories, relations, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
@@ -149,6 +149,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
             tables.answers(edition),
             histories.decisions(edition),
             attachments(edition),
+            relations.relations(edition),
+            relations.codes(edition),
         ]
         kept = [intake(edition), *exchanged, under_pseudonyms(histories.votes(edition, in_words=True))]
         return found if edition.is_public else [*found, *kept]
@@ -159,6 +161,8 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.decisions(edition),
         *([histories.entries(edition)] if edition.selection is None else []),  # a chain has no parts
         attachments(edition),
+        relations.relations(edition),
+        relations.codes(edition),
     ]
     votes = under_pseudonyms(histories.votes(edition, in_words=False))
     kept = [intake(edition), histories.proposals(edition), *exchanged, votes]

@@ -84,7 +84,7 @@
     if (!here || !token) return
     const body = new URLSearchParams({ how, quiet: '1', csrf_token: token.value })
     const answer = await fetch(here.dataset.hold, { method: 'POST', body, keepalive: true }).catch(() => null)
-    if (!answer || ![200, 409].includes(answer.status)) return
+    if (!answer?.ok) return
     const made = document.createElement('template')
     made.innerHTML = await answer.text()
     const present = document.getElementById('holding')
@@ -110,6 +110,9 @@
     const dialog = document.getElementById(button.dataset.opens)
     button.addEventListener('click', () => { dialog.showModal(); dialog.querySelector('h2').focus() })
   })
+
+  const again = document.querySelector('[data-again]') // work that goes on: look again by itself
+  if (again) setTimeout(() => location.reload(), 1000 * again.dataset.again)
 
   if (input && !document.querySelector('.error-summary')) input.focus()
   else if (list && !input && location.hash !== '#main') document.getElementById('queue')?.focus({ preventScroll: true })

@@ -129,7 +129,7 @@ def test_several_news_are_one_mail_and_the_next_comes_an_hour_later(site, box, r
     assert delivered(site, box) == []
     passes(site, minutes=31)
     (mail,) = delivered(site, box)
-    assert "There is news about something that you sent" in parts(mail)[0]
+    assert "There is news about 1 thing that you sent" in parts(mail)[0]
 
 
 def test_a_mail_in_arabic_runs_from_the_right_and_keeps_its_letters(site, box, room):

@@ -8,9 +8,11 @@ from consult.core.actors import Actor
 from consult.moderation.queries import moderates
 from consult.moderation.routes import (
     arranging,
+    bulk,
     docket,
     erasing,
     filing,
+    groups,
     item_acts,
     late,
     letters,
@@ -20,6 +22,7 @@ from consult.moderation.routes import (
     publishing,
     queue,
     search,
+    undoing,
     withholding,
 )
 from consult.moderation.words import comment_words
@@ -47,6 +50,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/views/<public_id>", "desk.change_view", arranging.change, methods=["POST"])
     app.add_url_rule(f"{desk}/assign", "desk.assign", arranging.give, methods=["POST"])
     app.add_url_rule(f"{desk}/settings", "desk.settings", arranging.settings, methods=["POST"])
+    _install_many(app, desk)
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
@@ -79,6 +83,17 @@ def install(app: Flask) -> None:
     ]
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def _install_many(app: Flask, desk: str) -> None:
+    """Decisions on many at once, undoing, and groups of near-identical texts."""
+    app.add_url_rule(f"{desk}/decisions/<public_id>/undo", "desk.undo", undoing.undo, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk", "desk.propose_bulk", bulk.propose, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk/<public_id>", "desk.bulk", bulk.show)
+    for name, view in (("start", bulk.start), ("cancel", bulk.cancel), ("undo", bulk.undo)):
+        app.add_url_rule(f"{desk}/bulk/<public_id>/{name}", f"desk.{name}_bulk", view, methods=["POST"])
+    app.add_url_rule(f"{desk}/groups/<public_id>", "desk.group", groups.show)
+    app.add_url_rule(f"{desk}/groups/<public_id>/split", "desk.split_group", groups.split, methods=["POST"])
 
 
 def install_letters(app: Flask) -> None:

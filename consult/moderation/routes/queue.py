@@ -13,15 +13,19 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
 from consult.core.text import clean_text
+from consult.moderation.bulk_queries import last_undoable
 from consult.moderation.claim_queries import moderators_to_assign
 from consult.moderation.filters import Filter
 from consult.moderation.forms import DecideForm
+from consult.moderation.group_queries import groups_at
 from consult.moderation.item_queries import Item, item
 from consult.moderation.operations.deciding import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.queue_counts import total_of
 from consult.moderation.routes import parts
 from consult.moderation.routes.filtering import as_arguments, chosen, from_query, headings, problems
+from consult.moderation.routes.groups import choices
+from consult.moderation.routes.undoing import offered, remember
 from consult.moderation.routes.withholding import proposal_parts
 from consult.moderation.targets import answers_told
 from consult.moderation.view_queries import desk_wanted, saved_views
@@ -86,7 +90,9 @@ def decided(form: DecideForm, reference: str) -> ResponseReturnValue:
         reason=form.reason.data or None,
         note=clean_text(form.note.data or "", "note"),
     )
-    flash(decided_words(act, reference), "ok")
+    remember(reference)
+    if offered() is None:  # where it can be undone, that notice says what was done
+        flash(decided_words(act, reference), "ok")
     return to_next(reference)
 
 
@@ -132,10 +138,14 @@ def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
         if holds_somewhere(actor(), "contribution:assign")
         else [],
         "me_id": actor().account_id,
+        "groups": groups_at(reading(), actor(), found.ids),
+        "last": offered(),
+        "decided_words": decided_words,
+        **choices(),
         "veil_all": setting.veils_all,
         "keys_off": setting.keys_off,
         "now": now(),
-        "pages": parts.pages(found.total, page, PAGE),
+        "pages": parts.pages(found.total - found.hidden, page, PAGE),
         "open_reference": open_item.reading.reference if open_item else None,
     }
 
@@ -185,6 +195,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         },
         "acts": [(act, act_words(act)) for act in found.acts],
         "history": [(one, happened_words(one)) for one in found.history],
+        "undoable": last_undoable(reading(), found.reading.reference),
         "may_settle": holds(actor(), "contribution:publish", found.proceeding.where),
         "reason_of": reason_words,
         "role_of": role_words,
