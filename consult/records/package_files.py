@@ -149,7 +149,7 @@ APPEAL: dict[str, Check] = {
 }  # fmt: skip
 LETTER: dict[str, Check] = {
     "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
-    "written_at": _moment, "seen_at": _maybe(_moment),
+    "written_at": _moment, "seen_at": _maybe(_moment), "file": _maybe(PUBLIC_ID),
 }  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
