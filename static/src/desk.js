@@ -84,7 +84,7 @@
     if (!here || !token) return
     const body = new URLSearchParams({ how, quiet: '1', csrf_token: token.value })
     const answer = await fetch(here.dataset.hold, { method: 'POST', body, keepalive: true }).catch(() => null)
-    if (!answer || ![200, 409].includes(answer.status)) return
+    if (!answer?.ok) return
     const made = document.createElement('template')
     made.innerHTML = await answer.text()
     const present = document.getElementById('holding')

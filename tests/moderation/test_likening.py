@@ -57,7 +57,7 @@ def test_copies_come_together_as_they_arrive(desk):
     assert set(the_group(desk)[1]) == set(copies)
     late = desk.comment(LETTER.replace("pension", "pay"))
     group(desk)
-    public_id, members = the_group(desk)
+    _public_id, members = the_group(desk)
     assert set(members) == {*copies, late}
     assert representative(desk) == copies[0]
     assert members[copies[0]] == 1000

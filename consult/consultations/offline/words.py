@@ -4,6 +4,7 @@ from typing import Any
 
 from consult.consultations.answers.texts import word_limit
 from consult.consultations.asked import AskedQuestion, AskedSection
+from consult.consultations.forms import not_answered
 from consult.consultations.shape.limits import CHARACTERS
 from consult.contributions.attachments.limits import OFFLINE_BYTES
 from consult.core.errors import Invalid
@@ -76,6 +77,7 @@ def _of_fields() -> dict[str, str]:
         "other": pgettext("choice", "Other"),
         "own_words": _("In your own words"),
         "no_answer": _("No answer"),
+        "not_answered": not_answered(),
         "choose": _("Please choose"),
         "no_place": _("No place"),
         "places": _("Give the most important one place 1, up to place {most}. You need not give all of them a place."),

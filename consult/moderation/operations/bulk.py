@@ -18,6 +18,7 @@ from consult.moderation.likeness.models import Likeness, TextGroup
 from consult.moderation.models import NEED_REASON, REASONS, Decision
 from consult.moderation.operations.acts import STATE_ACTS
 from consult.moderation.queries import Filter, matching_ids
+from consult.moderation.queue_counts import queued
 from consult.policy.access import require_somewhere
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
@@ -109,8 +110,8 @@ def _named(asked: Mapping[str, Any]) -> ColumnElement[bool]:
     if "references" in asked:
         return Contribution.reference.in_(asked["references"])
     of_group = select(Likeness.contribution_id).join(TextGroup, TextGroup.id == Likeness.group_id)
-    waits = Contribution.waiting | ((Contribution.flags > 0) & (Contribution.state == "published"))
-    return Contribution.id.in_(of_group.where(TextGroup.public_id == asked["group"])) & waits
+    of_group = of_group.where(TextGroup.public_id == asked["group"])
+    return Contribution.id.in_(of_group) & queued()
 
 
 def start_bulk(db: Session, actor: Actor, *, public_id: str) -> int:

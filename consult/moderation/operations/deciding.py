@@ -49,7 +49,7 @@ def decide(
     at, was = now(), before(row)
     write_down(db, proceeding, row, change(row, act, reason))
     _settle(db, row, at)
-    settle_escalation(db, actor, proceeding, row)
+    settle_escalation(db, actor, proceeding, row, at=at)
     end_claims(db, [row.id], actor)
     decision = Decision(
         contribution_id=row.id,

@@ -1,5 +1,7 @@
 """Escalating: a moderator asks the secretariat, which answers or decides."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -58,13 +60,18 @@ def answer_escalation(db: Session, actor: Actor, *, reference: str, answer: str)
     settle_escalation(db, actor, proceeding, row, answer)
 
 
-def settle_escalation(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, answer: str = "") -> None:
-    """What is asked about this input is settled, where the actor may do that; a decision of others leaves it open."""
+def settle_escalation(
+    db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, answer: str = "", at: datetime | None = None
+) -> None:
+    """What is asked about this input is settled, where the actor may do that; a decision of others leaves it open.
+
+    `at` is the instant of the decision that settles it: by that an undo knows it again.
+    """
     if not row.escalated or not holds(actor, "contribution:publish", proceeding.where):
         return
     row.escalated = False
     asked = select(Escalation).where(Escalation.contribution_id == row.id, Escalation.settled_at.is_(None))
     for one in db.scalars(asked):
-        one.answer, one.settled_at = answer, now()
+        one.answer, one.settled_at = answer, at or now()
         one.settled_by, one.settled_role = actor.account_id, role_at(actor, proceeding)
     record_at_desk(db, proceeding, row, "escalation_settled", standing(db, row))

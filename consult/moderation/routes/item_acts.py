@@ -35,8 +35,7 @@ def hold(reference: str) -> ResponseReturnValue:
     if "quiet" in request.form:
         found = item(reading(), actor(), reference)
         seen = {"me_id": actor().account_id, "arguments": as_arguments(chosen())}
-        page = render_template("moderation/item/holding.html", **seen, **item_parts(found))
-        return page, 409 if problem else 200
+        return render_template("moderation/item/holding.html", **seen, **item_parts(found))
     if problem is not None and problem.problem != "claimed":
         return changed(reference)
     if problem is not None or request.form.get("note") or request.form.get("reason"):
