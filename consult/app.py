@@ -39,6 +39,7 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.routes import selections as docket_selections
 from consult.moderation.routes.of_organisation import submitted_by
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
@@ -114,6 +115,7 @@ def create_app(
     people.install(app)
     respondents.install(app)
     moderation.install(app)
+    docket_selections.install(app)
     records.install(app)
     quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]

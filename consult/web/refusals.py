@@ -54,6 +54,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "changed_meanwhile": lambda _facts: _(
         "Somebody was here before you. Please look at the present state, then decide again."
     ),
+    "claimed": lambda _facts: _("Somebody else has this before them. You can take it over, which they will see."),
+    "name_taken": lambda _facts: _("You have a view of this name already. Please choose another one."),
     "proposal_waits": lambda _facts: _(
         "A proposal to withhold or erase waits here for a second person. It has to be settled first."
     ),

@@ -45,10 +45,14 @@ class Line(NamedTuple):
 
 
 class Tools(NamedTuple):
-    """What gives the address of a contribution at the desk, and of its page with code and relations; None for others."""
+    """What gives the address of a contribution at the desk, and of its page with code and relations; None for others.
+
+    `collects` says that the reader can put its paragraphs into a basket.
+    """
 
     item: Callable[[str], str] | None = None
     filing: Callable[[str], str] | None = None
+    collects: bool = False
 
 
 @dataclass(slots=True)
