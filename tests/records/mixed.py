@@ -104,7 +104,9 @@ def _intake(site: Site, proceeding: Proceeding) -> None:
             identity=identity, confidentiality=confidentiality, name=f"Paper {number}" if identity != "none" else None,
             on_behalf="organisation", country="KE",
         )  # fmt: skip
-        coming = Coming(("paper", "email", "word", "other")[number], now().date() - timedelta(days=number), "A box", "B7")
+        coming = Coming(
+            ("paper", "email", "word", "other")[number], now().date() - timedelta(days=number), "A box", "B7"
+        )
         given: dict[str, Any] = {"proceeding_id": proceeding.id, "new": new, "coming": coming}
         reference = site.work.run(enter_contribution, desk, **given).result.reference
         if number < 2:
