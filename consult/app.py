@@ -1,7 +1,6 @@
 """`create_app`: the only place that lists the features, from the ground up."""
 
 from functools import partial
-from pathlib import Path
 
 from flask import Flask, g
 from jinja2 import StrictUndefined
@@ -24,10 +23,12 @@ from consult.contributions.attachments import routes as attachments
 from consult.contributions.attachments.limits import FILE_BYTES, REQUEST_BYTES
 from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
+from consult.contributions.operations.opinions import FLAGGED
 from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
+from consult.core.root import ROOT
 from consult.core.work import Work
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
@@ -39,8 +40,10 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.operations.flagging import hide_by_flags
 from consult.moderation.routes import selections as docket_selections
 from consult.moderation.routes.of_organisation import submitted_by
+from consult.notices import routes as notices
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
@@ -68,10 +71,6 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
-
-PACKAGE = Path(__file__).parent
-# In a checkout templates, static and translations lie beside the package; in a wheel, inside it.
-ROOT = PACKAGE.parent if (PACKAGE.parent / "templates").is_dir() else PACKAGE
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports")
@@ -120,6 +119,7 @@ def create_app(
     quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
+    FLAGGED[:] = [hide_by_flags]
     know_forgetters()
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENING[:] = [check_first, publish_first]
@@ -129,6 +129,7 @@ def create_app(
     intake.install(app)
     hearings.install(app)
     workspaces.install(app)
+    notices.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)
     door.install(app, base_url=settings.base_url, https=settings.https)

@@ -6,8 +6,18 @@ from consult.contributions.operations.erasing import FORGETTERS, Forgetter
 from consult.moderation.baskets.operations import forget_quotations
 from consult.moderation.operations.carrying_out import forget_notes
 from consult.moderation.operations.contacts import forget_letters
+from consult.moderation.operations.likening import forget_likeness
+from consult.notices.operations import forget_news
 
-FORGETS: tuple[Forgetter, ...] = (forget_codes, forget_notes, forget_letters, forget_quotations, forget_intake)
+FORGETS: tuple[Forgetter, ...] = (
+    forget_codes,
+    forget_notes,
+    forget_letters,
+    forget_quotations,
+    forget_intake,
+    forget_likeness,
+    forget_news,
+)
 
 
 def know_forgetters() -> None:

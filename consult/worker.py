@@ -16,6 +16,7 @@ from consult.contributions.attachments import jobs as attachments
 from consult.contributions.drafts import jobs as drafts
 from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
+from consult.core.actors import system
 from consult.core.config import Settings
 from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
@@ -24,8 +25,9 @@ from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
+from consult.notices import jobs as notices
 from consult.proceedings.operations import CLOSING, OPENED
-from consult.site import open_site, storage_of
+from consult.site import Site, open_site, storage_of
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -35,7 +37,16 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
     own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS}
-    return {**own, **files, "mail": mail_handler(settings)}
+    mails = {"mail": mail_handler(settings, notices.taken)}
+    return {**own, **files, **notices.handlers(settings), **mails}
+
+
+def begin_returning(site: Site) -> None:
+    """Ask for the jobs that come back each day, where nobody has yet."""
+    try:
+        site.work.run(notices.begin, notices.WORKER, bulk=True)
+    except (DBAPIError, Unavailable):
+        log.exception("the jobs wait: the database is away")
 
 
 def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
@@ -47,6 +58,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     known = handlers(settings)
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]
+    site.work.run(moderation.ask_to_group, system("worker"))
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -54,6 +66,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    begin_returning(site)
     watched = [reader, *([sys.stdin.fileno()] if until_eof else [])]
     while not select.select(watched, [], [], PAUSE_SECONDS)[0]:
         try:

@@ -10,12 +10,20 @@ from tests.servers import free_port
 
 
 class Box:
-    """Keeps what arrives; refuses while told to."""
+    """Keeps what arrives; refuses while told to, and always what is for those it does not know."""
 
     def __init__(self, url: str) -> None:
         self.mails: list[Any] = []
         self.url = url
         self.refuses = False
+        self.unknown: set[str] = set()
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        """Take a recipient."""
+        if address in self.unknown:
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Take a mail."""

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.api.attachments import take_file
 from consult.api.responses import receive
 from consult.consultations.queries import asked
 from consult.consultations.written import written_questionnaire
@@ -17,6 +18,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_by_slug, proceedings
 from consult.web.limits import Limiter
 from consult.web.site import reading
+from consult.web.uploads import files_allowed
 
 TRIES, SECONDS = 120, 60.0
 TOLD = ("title", "lede", "about", "rules", "privacy")
@@ -47,7 +49,16 @@ def install(app: Flask) -> None:
         limiter.take(f"proceeding:{found.id}")
         return receive(found, request)
 
-    app.extensions["csrf"].exempt(respond)
+    @app.post(f"{base}/<slug>/attachments", endpoint="api.attach")
+    @files_allowed
+    def attach(slug: str) -> ResponseReturnValue:
+        found = found_at(slug)
+        limiter: Limiter = app.extensions["consult.api_limiter"]
+        limiter.take(f"files:{found.id}")
+        return take_file(found, request)
+
+    for view in (respond, attach):
+        app.extensions["csrf"].exempt(view)
 
 
 def found_at(slug: str) -> Proceeding:
@@ -92,6 +103,7 @@ def _long(row: Proceeding) -> dict[str, Any]:
         "held_back": sum(held_counts(reading(), row).values()),
         "questionnaire": _address("api.questionnaire", slug=row.slug),
         "responses": _address("api.respond", slug=row.slug),
+        "attachments": _address("api.attach", slug=row.slug),
     }
 
 

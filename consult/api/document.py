@@ -4,6 +4,7 @@ from importlib.metadata import version
 from typing import Any
 
 from consult.api.schemas import SCHEMAS
+from consult.contributions.attachments.limits import DRAFT_BYTES, DRAFT_FILES, FILE_BYTES
 
 Part = dict[str, Any]
 REFUSED = {
@@ -38,6 +39,7 @@ def document(base_url: str) -> Part:
             "/api/v1/consultations/{slug}": {"get": _consultation()},
             "/api/v1/consultations/{slug}/questionnaire": {"get": _questionnaire()},
             "/api/v1/consultations/{slug}/responses": {"post": _respond()},
+            "/api/v1/consultations/{slug}/attachments": {"post": _attach()},
             "/api/v1/streams/{stream}/events": {"get": _events()},
             "/api/v1/openapi.json": {"get": _document()},
         },
@@ -122,6 +124,28 @@ def _respond() -> Part:
             "201": {"description": "It is stored.", **_json(_ref("Filed"))},
             "200": {"description": "The same was sent with this key before.", **_json(_ref("Filed"))},
             **_refusals(400, 403, 404, 409, 413, 415, 422, 429, 503),
+        },
+    }
+
+
+def _attach() -> Part:
+    refused = _refusals(400, 403, 404, 409, 415, 422, 429, 503)
+    megabytes, whole = FILE_BYTES // 1_000_000, DRAFT_BYTES // 1_000_000
+    return {
+        "operationId": "sendAttachment",
+        "summary": "Send a file ahead of the response that names it",
+        "description": (
+            f"At most {megabytes} MB each, {DRAFT_FILES} files and {whole} MB for one response; PDF, DOCX, ODT, TXT, JPEG, PNG. "
+            "It is held for two days, and goes with the response that has the same client_id; a file that no answer names "
+            "is dropped then. The scanner and the copies for readers are as for files of the pages."
+        ),
+        "parameters": [SLUG],
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _ref("Attachment")}}},
+        "responses": {
+            "201": {"description": "It is stored.", **_json(_ref("Attached"))},
+            **refused,
+            "413": {"description": "The body is far larger than a file may be.", **_json(_ref("Refusal"))},
+            "415": {"description": "The body is not multipart/form-data.", **_json(_ref("Refusal"))},
         },
     }
 

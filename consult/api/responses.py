@@ -12,6 +12,7 @@ from consult.consultations.asked import Asked
 from consult.consultations.documents import Document, once_key, read_document, read_json, sender_fields
 from consult.consultations.operations import submit_document
 from consult.consultations.queries import asked
+from consult.contributions.drafts.ahead import files_ahead
 from consult.contributions.forms import SenderForm
 from consult.contributions.operations.codeword import codeword_for
 from consult.contributions.operations.submit import Filed, NewContribution
@@ -35,6 +36,10 @@ def receive(proceeding: Proceeding, request: Request) -> ResponseReturnValue:
     try:
         document = read_document(read_json(request.get_data()))
         _check_place(proceeding, document)
+        if document.files:
+            raise Invalid(
+                "files", "unknown_part", name="files"
+            )  # only a file of answers holds them: here they come first
     except Invalid as error:
         return jsonify(as_dict(error)), 400
     version = _version(proceeding, document)
@@ -58,7 +63,8 @@ def _refused(problems: list[dict[str, Any]]) -> ResponseReturnValue:
 
 
 def _filed(proceeding: Proceeding, document: Document, version: Asked, new: NewContribution) -> ResponseReturnValue:
-    weighed = weigh(version, document.answers)
+    files = files_ahead(reading(), Actor(sender=new.client_id), proceeding, new.client_id)
+    weighed = weigh(version, document.answers, files=files)
     if weighed.problems:
         return _refused([_of_answer(one) for one in weighed.problems])
     try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from consult.consultations.models import PAGINGS, QUESTION_TYPES
 from consult.consultations.shape.rules import TESTS
+from consult.contributions.attachments.limits import ALT_CHARACTERS
 from consult.contributions.models import BEHALVES, STATES
 from consult.core.countries import REGIONS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS
@@ -65,6 +66,7 @@ LONG: Schema = {
     "held_back": {"type": "integer", "description": "Received and not listed by the policy of publication, once a day"},
     "questionnaire": {"type": "string", "format": "uri"},
     "responses": {"type": "string", "format": "uri"},
+    "attachments": {"type": "string", "format": "uri"},
 }
 OTHER: Schema = _object({"other": TEXT})
 VALUE: Schema = {
@@ -73,7 +75,7 @@ VALUE: Schema = {
         f"({', '.join(REGIONS)}), language (BCP 47): a string. Number: a decimal string or a number. Single choice: a key "
         'or {"other": text}. Multiple choice: keys and at most one {"other": text}. Scale, rating: an integer. Ranking: '
         "keys in order. Matrix: row → column, or row → columns. Consent: true. Budget: option → points. File: public ids "
-        "of attachments, which cannot be sent here."
+        "of files that were sent ahead with the same client_id."
     ),
     "anyOf": [
         TEXT,
@@ -184,6 +186,42 @@ FILED: Schema = _object(
         "dup": {"type": "boolean", "description": "whether this key was answered before"},
     }
 )
+ATTACHMENT: Schema = _object(
+    {
+        "client_id": {
+            "type": "string",
+            "format": "uuid",
+            "description": "that of the response that will name the file",
+        },
+        "questionnaire": {"type": "string", "description": "public id of the version that is answered"},
+        "question": KEY,
+        "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+    },
+    {
+        "alt": {
+            "type": "string",
+            "maxLength": ALT_CHARACTERS,
+            "description": "what a picture shows, for who cannot see it",
+        },
+        "keep_original": {
+            "enum": ["yes"],
+            "description": "keep the metadata of what was sent, for the secretariat alone; without it only the copy is kept",
+        },
+    },
+)
+ATTACHED: Schema = _object(
+    {
+        "ok": {"const": True},
+        "file": _object(
+            {
+                "id": {"type": "string", "description": "what the answer names, within two days"},
+                "name": TEXT,
+                "media_type": TEXT,
+                "size": {"type": "integer", "description": "bytes"},
+            }
+        ),
+    }
+)
 EVENT: Schema = {
     "type": "object",
     "required": ["seq", "kind", "ref", "data"],
@@ -230,6 +268,8 @@ SCHEMAS: Schema = {
     "Sender": SENDER,
     "Response": RESPONSE,
     "Filed": FILED,
+    "Attachment": ATTACHMENT,
+    "Attached": ATTACHED,
     "Problem": PROBLEM,
     "Refusal": REFUSAL,
     "Event": EVENT,

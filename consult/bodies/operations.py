@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.accounts.operations import folded_email
-from consult.bodies.models import Body, Grant, Invitation
+from consult.bodies.models import Body, BodyAct, Grant, Invitation
 from consult.core.actors import Actor
 from consult.core.announcements import RIGHTS_CHANGED, announce
 from consult.core.clock import now
@@ -22,6 +22,8 @@ from consult.policy.access import SITE, Where, require
 from consult.policy.matrix import SCOPES_OF_ROLE
 
 LASTS = timedelta(days=14)
+UNDO_MOST = 1440  # a day: longer, and its author waits for news of the decision
+FLAGS_LEAST, FLAGS_MOST = 2, 1000  # one reader alone hides nothing
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -43,6 +45,30 @@ def create_body(db: Session, actor: Actor, *, slug: str, names: Mapping[str, str
     db.flush()
     set_texts(db, body.owner, "name", cleaned, language)
     return body.public_id
+
+
+def edit_body(
+    db: Session, actor: Actor, *, public_id: str, undo_minutes: int, two_persons: bool, flags_hide: int | None
+) -> None:
+    """Say what a body wants of its desk; each change is kept with who made it and what was before.
+
+    What waits for a second person goes on waiting; without `two_persons` its proposer may confirm it, too. What is in force
+    stays. Raises NotFound for whoever may not, Invalid for a number out of bounds.
+    """
+    body = db.scalar(select(Body).where(Body.public_id == public_id).with_for_update())
+    if body is None:
+        raise NotFound
+    require(actor, "body:edit", body)
+    if not 0 <= undo_minutes <= UNDO_MOST:
+        raise Invalid("undo_minutes", "out_of_bounds", least=0, most=UNDO_MOST)
+    if flags_hide is not None and not FLAGS_LEAST <= flags_hide <= FLAGS_MOST:
+        raise Invalid("flags_hide", "out_of_bounds", least=FLAGS_LEAST, most=FLAGS_MOST)
+    wanted = {"undo_minutes": undo_minutes, "two_persons": two_persons, "flags_hide": flags_hide}
+    facts = {name: [getattr(body, name), value] for name, value in wanted.items() if getattr(body, name) != value}
+    for name, (_before, value) in facts.items():
+        setattr(body, name, value)
+    if facts:
+        db.add(BodyAct(body_id=body.id, by_id=actor.account_id, at=now(), facts=facts))
 
 
 def grant_role(

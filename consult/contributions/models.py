@@ -15,7 +15,10 @@ FILE_STATES = ("waiting", "clean", "refused")
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
 # What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.
-QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
+QUEUED = (
+    "waiting OR (flags > 0 AND state IN ('published', 'hidden')) OR escalated OR appealed OR answered"
+    " OR (redacting AND state NOT IN ('withdrawn', 'erased'))"
+)
 
 
 def _when_filed(context: Any) -> datetime:
@@ -34,7 +37,8 @@ class Contribution(Base):
     members of a joint submission, each `{"name", "country", "organisation"}`.
     `publication` is the policy under which it was sent; `cleared` says that its publication was decided (`by_decision`).
     `newest_at` is when the newest version was sent. `escalated` says that a moderator asked the secretariat, `appealed` that its
-    author asked for another decision, `is_distressing` that a moderator wants it veiled at the desk until it is opened.
+    author waits for another decision, `answered` that the author's answer to a letter is unread, `is_distressing` that a
+    moderator wants it veiled at the desk until it is opened.
     `late` is None for what came in time, else `asked`, `accepted` or `refused`, with the reason that the secretariat gave.
     `code` is the stakeholder code that papers cite (AI, JS1). `mark` is `replaced` or `duplicate` where a relation in force
     says so. `enclosed` tells of the files of the version that stands: 2 that every reader of its files sees one, 1 that only
@@ -87,7 +91,11 @@ class Contribution(Base):
             "flags",
             "escalated",
             "appealed",
+            "answered",
+            "redacting",
             "newest_at",
+            "waiting",
+            "state",
             sqlite_where=text(QUEUED),
             postgresql_where=text(QUEUED),
         ),
@@ -101,6 +109,10 @@ class Contribution(Base):
             "flags",
             "escalated",
             "appealed",
+            "answered",
+            "redacting",
+            "waiting",
+            "state",
             sqlite_where=text(QUEUED),
             postgresql_where=text(QUEUED),
         ),
@@ -145,6 +157,7 @@ class Contribution(Base):
     flags: Mapped[int] = mapped_column(default=0)
     escalated: Mapped[bool] = mapped_column(default=False)
     appealed: Mapped[bool] = mapped_column(default=False)
+    answered: Mapped[bool] = mapped_column(default=False)
     is_distressing: Mapped[bool] = mapped_column(default=False)
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
@@ -319,7 +332,7 @@ class Draft(Base):
     corrects: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), unique=True)
     seen: Mapped[int | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
-    form_key: Mapped[str]
+    form_key: Mapped[str] = mapped_column(index=True)
     saves: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """What an author is told of the own input, and what a receipt proves to anyone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from consult.core.errors import NotFound
 from consult.ledger.models import Entry, Stream
 from consult.proceedings.access import may_see
 from consult.proceedings.models import Proceeding
+from consult.proceedings.notices import was_told
 
 
 class Sent(NamedTuple):
@@ -40,6 +42,7 @@ class Own:
     late: str | None
     late_reason: str | None
     questionnaire: str | None
+    privacy: int | None
     versions: list[Sent]
 
     @property
@@ -68,8 +71,15 @@ def own_contribution(db: Session, actor: Actor, reference: str) -> Own:
         row.late,
         row.late_reason,
         versions[0].questionnaire,
+        _notice(db, proceeding, [version.privacy for version in versions]),
         [Sent(version.number, version.sent_at) for version in versions],
     )
+
+
+def _notice(db: Session, proceeding: Proceeding, numbers: Iterable[int | None]) -> int | None:
+    """The latest privacy notice that the author was shown, where it can be read."""
+    latest = max((number for number in numbers if number is not None), default=None)
+    return latest if was_told(db, proceeding, latest) else None
 
 
 class Proof(NamedTuple):
@@ -96,6 +106,7 @@ class Receipt:
     confidentiality: str
     by_account: bool
     held: str | None
+    privacy: int | None
     filed: Proof
     listed: Proof | None
 
@@ -121,6 +132,7 @@ def receipt_by_public_id(db: Session, actor: Actor, public_id: str) -> Receipt:
         row.confidentiality,
         row.author_id is not None,
         held_by(proceeding, row) if row.place is None else None,
+        _notice(db, proceeding, db.scalars(select(Version.privacy).where(Version.contribution_id == row.id))),
         filed._replace(stream=None, seq=None),
         listed,
     )

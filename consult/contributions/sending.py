@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from flask import redirect, render_template, session, url_for
+from flask import current_app, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.codewords import Codewords
@@ -44,7 +44,15 @@ def receipt_page(public_id: str, codeword: str | None = None, *, fresh: bool = F
     """The receipt; with the codeword only in the direct answer to the sending: no address and no store has it."""
     receipt = receipt_by_public_id(reading(), actor(), public_id)
     words = proceeding_words(reading(), [receipt.proceeding], language())[receipt.proceeding.id]
-    return render_template("contributions/receipt.html", receipt=receipt, words=words, codeword=codeword, fresh=fresh)
+    sends_mail = current_app.config["SENDS_MAIL"]
+    return render_template(
+        "contributions/receipt.html",
+        receipt=receipt,
+        words=words,
+        codeword=codeword,
+        fresh=fresh,
+        sends_mail=sends_mail,
+    )
 
 
 def answer_page(answer: Answer) -> ResponseReturnValue:

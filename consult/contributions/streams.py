@@ -24,8 +24,9 @@ HOUSE = system("live")
 SIGHTS = {"public": OPEN, "members": OPEN, "desk": DESK}
 RIGHTS = {"members": "room:read", "desk": "desk:read"}
 TOLD = {"public": ("published",), "members": ("published",), "desk": ("published", "pending")}
-# On the wire an act is called by what a screen has to do: what waits again is taken from it.
-WIRE = {"recalled": "hidden"}
+# On the wire an act is called by what a screen has to do, in kinds that every client knows: what waits again is taken from it,
+# and words that are withheld or erased never stay on it because a client has not heard of the act.
+WIRE = {"recalled": "hidden", "redacted": "edited", "unredacted": "edited", "erased": "withdrawn"}
 ENTRY = (Entry.seq, Entry.kind, Entry.reference, Entry.happened_at)
 
 
@@ -103,7 +104,8 @@ def _event(stream: Stream, entry: Any, reading: Reading | None) -> Event:
 
 
 def _snapshot_event(stream: Stream, reading: Reading) -> Event:
-    event: Event = {"seq": reading.place, "kind": f"{reading.kind}.{reading.state}", "ref": reading.reference}
+    kind = f"{reading.kind}.{WIRE.get(reading.state, reading.state)}"
+    event: Event = {"seq": reading.place, "kind": kind, "ref": reading.reference}
     at = rfc3339(reading.moment) if reading.moment else None
     return _tell({**event, "new": True}, stream, reading, at)
 

@@ -23,7 +23,7 @@ NIGHT = 3
 BUSY = timedelta(seconds=20)
 TABLES = (
     "contribution", "version", "passage", "search_row", "attachment", "draft", "sending", "job", "flag", "decision",
-    "proposal", "web_session",
+    "proposal", "web_session", "appeal", "letter", "contact", "news", "failing_address",
 )  # fmt: skip
 
 

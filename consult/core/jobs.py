@@ -15,6 +15,8 @@ from consult.core.work import Work
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 8
+ATTEMPTS_OF = {"mail": 20}  # some ten hours: longer than most mail servers are away
+LONGEST_PAUSE = timedelta(hours=1)
 LEASE = timedelta(minutes=5)
 FORGET = "forget"  # a job whose values hold this keeps none of them when it is over
 
@@ -89,8 +91,8 @@ def _settle(db: Session, actor: Actor, *, job_id: int, again: datetime | None, p
     job = db.get_one(Job, job_id)
     job.problem = problem
     if problem is not None:
-        job.state = "waiting" if job.attempts < ATTEMPTS else "failed"
-        job.due_at = now() + timedelta(seconds=2**job.attempts)
+        job.state = "waiting" if job.attempts < ATTEMPTS_OF.get(job.kind, ATTEMPTS) else "failed"
+        job.due_at = now() + min(timedelta(seconds=2**job.attempts), LONGEST_PAUSE)
     elif again is not None:
         job.due_at, job.attempts = again, 0
     else:

@@ -21,29 +21,74 @@ from consult.core.work import Work
 KIND = "mail"
 ASK_AGAIN = timedelta(minutes=10)
 TIMEOUT_S = 30.0
+FOR_GOOD = 500  # an answer from here on is final
+LONGEST_ANSWER = 200
 PORTS = {"smtp": 25, "smtps": 465}
 
 
-def enqueue_mail(db: Session, to: str, subject: str, text: str, language: str) -> None:
-    """Ask for a mail. Its words are dropped from the job once it is sent or given up."""
+def enqueue_mail(
+    db: Session,
+    to: str,
+    subject: str,
+    text: str,
+    language: str,
+    *,
+    html: str | None = None,
+    stop: str | None = None,
+    key: str | None = None,
+) -> None:
+    """Ask for a mail. Its words are dropped from the job once it is sent or given up.
+
+    `html` is the same once more, for programs that set a direction only there; `stop` the address that ends such mails. With a
+    `key` it is sent once however often it is asked for.
+    """
     values = {"to": to, "subject": subject, "text": text, "language": language, FORGET: True}
-    enqueue(db, KIND, values)
+    values |= {name: value for name, value in (("html", html), ("stop", stop)) if value is not None}
+    enqueue(db, KIND, values, key=key)
 
 
-def mail_handler(settings: Settings) -> Callable[[Work, dict[str, Any]], datetime | None]:
-    """The handler of mail jobs; without CONSULT_SMTP_URL each waits until there is one."""
+Taken = Callable[[Work, str, str | None], None]
 
-    def send(_work: Work, values: dict[str, Any]) -> datetime | None:
+
+def mail_handler(
+    settings: Settings, taken: Taken = lambda _work, _to, _answer: None
+) -> Callable[[Work, dict[str, Any]], datetime | None]:
+    """The handler of mail jobs; without CONSULT_SMTP_URL each waits until there is one.
+
+    `taken` is told of each address with None when its mail was handed over, or with what the server answered when it refuses
+    the address or the mail for good: then it is not tried again. Whatever else goes wrong is.
+    """
+
+    def send(work: Work, values: dict[str, Any]) -> datetime | None:
         if settings.smtp_url is None:
             return now() + ASK_AGAIN
-        deliver(settings.smtp_url, message(settings, values))
+        try:
+            deliver(settings.smtp_url, message(settings, values))
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            code, answer = _answer(error)
+            if code < FOR_GOOD:
+                raise
+            taken(work, values["to"], f"{code} {answer}")
+        else:
+            taken(work, values["to"], None)
         return None
 
     return send
 
 
+def _answer(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> tuple[int, str]:
+    refused: tuple[int, bytes | str]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        refused = next(iter(error.recipients.values()))
+    else:
+        refused = (error.smtp_code, error.smtp_error)
+    code, raw = refused
+    said = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw
+    return code, " ".join(said.split())[:LONGEST_ANSWER]
+
+
 def message(settings: Settings, values: dict[str, Any]) -> EmailMessage:
-    """The mail of a job, as plain text."""
+    """The mail of a job: plain text, and the same as HTML where the job holds it."""
     mail = EmailMessage()
     mail["From"] = Address(settings.site_name, addr_spec=settings.mail_from)
     mail["To"] = values["to"]
@@ -51,7 +96,11 @@ def message(settings: Settings, values: dict[str, Any]) -> EmailMessage:
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2] or "localhost")
     mail["Auto-Submitted"] = "auto-generated"
+    if "stop" in values:
+        mail["List-Unsubscribe"] = f"<{values['stop']}>"
     mail.set_content(values["text"])
+    if "html" in values:
+        mail.add_alternative(values["html"], subtype="html")
     mail["Content-Language"] = values["language"]
     return mail
 

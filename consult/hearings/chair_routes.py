@@ -108,7 +108,7 @@ def decision(slug: str, reference: str) -> ResponseReturnValue:
         act, seen = request.form.get("act", ""), request.form.get("seen", 0, type=int)
         reason, note = request.form.get("reason") or None, request.form.get("note", "")[:2000]
         try:
-            run(decide, reference=reference, act=act, seen=seen, reason=reason, note=note)
+            run(decide, reference=reference, act=act, seen=seen, reason=reason, note=note, over_claim=True)
         except (Conflict, Invalid) as refusal:
             error = refusal
         else:

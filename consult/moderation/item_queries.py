@@ -1,4 +1,4 @@
-"""One contribution as its moderator needs it: every version, the flags, and what was decided before."""
+"""One contribution as its moderator needs it: every version, the flags, who has it, and what happened to it before."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,14 +7,17 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.accounts.models import Account
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.attachments.holding import files_of_version
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution, Flag, Passage, Version
 from consult.core.actors import Actor
+from consult.core.clock import now
 from consult.core.errors import NotFound
-from consult.moderation.models import Decision
+from consult.moderation.claim_queries import Held, held_by, is_queued
+from consult.moderation.item_history import Happened, SentVersion, history
+from consult.moderation.models import Escalation
+from consult.moderation.queries import DISTRESSING
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 
@@ -28,18 +31,6 @@ class Sent(NamedTuple):
     questionnaire: str | None
 
 
-class Decided(NamedTuple):
-    """A decision with who took it."""
-
-    act: str
-    reason: str | None
-    note: str
-    name: str | None
-    role: str
-    version: int
-    at: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """All of it, the newest version first."""
@@ -50,7 +41,12 @@ class Item:
     waiting: bool
     flags: list[Flag]
     versions: list[Sent]
-    decisions: list[Decided]
+    history: list[Happened]
+    held: Held | None
+    escalation: Escalation | None
+    is_distressing: bool
+    is_veiled: bool
+    is_queued: bool
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -59,6 +55,8 @@ class Item:
             return ("approve", "decline", "hide") if self.reading.state == "published" else ("approve", "decline")
         if self.reading.state == "published":
             return ("keep", "hide") if self.flags else ("hide",)
+        if self.reading.state == "hidden" and self.flags:  # flags hid it: a person restores it or says the same
+            return ("restore", "hide")
         return ("restore",) if self.reading.state in ("hidden", "declined") else ()
 
 
@@ -89,7 +87,14 @@ def item(db: Session, actor: Actor, reference: str) -> Item:
         contribution.waiting,
         flags,
         versions,
-        _decisions(db, contribution.id),
+        history(db, contribution.id, [SentVersion(one.number, one.sent_at, one.reading.passages) for one in versions]),
+        held_by(db, [contribution.id], now()).get(contribution.id),
+        db.scalar(
+            select(Escalation).where(Escalation.contribution_id == contribution.id, Escalation.settled_at.is_(None))
+        ),
+        contribution.is_distressing,
+        contribution.is_distressing or any(flag.reason == DISTRESSING for flag in flags),
+        is_queued(contribution),
     )
 
 
@@ -112,25 +117,4 @@ def _versions(db: Session, actor: Actor, proceeding: Proceeding, row: Contributi
             version.questionnaire,
         )
         for version in versions
-    ]
-
-
-def _decisions(db: Session, contribution_id: int) -> list[Decided]:
-    rows = db.execute(
-        select(Decision, Account.name)
-        .outerjoin(Account, Account.id == Decision.decided_by)
-        .where(Decision.contribution_id == contribution_id)
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
-    )
-    return [
-        Decided(
-            decision.act,
-            decision.reason,
-            decision.note,
-            name,
-            decision.decided_role,
-            decision.version,
-            decision.decided_at,
-        )
-        for decision, name in rows
     ]

@@ -42,8 +42,8 @@ class Decision(Base):
 class Claim(Base):
     """That one person has a contribution before them, so that two do not decide it.
 
-    A claim is one's own act and ends at `until`; an assignment by a secretariat (`assigned_by`) has no end. `ended_at` is set when
-    it was decided, given back or taken over: there is one that has not ended for each contribution.
+    A claim is one's own act and ends at `until`; an assignment by a secretariat (`assigned_by`) has no end. `ended_at` is set
+    when it was decided, given back or taken over: there is one that has not ended for each contribution.
     """
 
     __tablename__ = "claim"
@@ -102,3 +102,14 @@ class SavedView(Base):
     name: Mapped[str]
     query: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class DeskSetting(Base):
+    """How an account wants its desk: every text veiled until it is opened, single keys off."""
+
+    __tablename__ = "desk_setting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    veils_all: Mapped[bool] = mapped_column(default=False)
+    keys_off: Mapped[bool] = mapped_column(default=False)

@@ -18,7 +18,8 @@ def install(live: Live, work: Work) -> None:
         if not isinstance(ref, str) or type(seen) is not int or not isinstance(note, str) or len(note) > 2000:
             raise Invalid("ref", "no_such_choice")
         reason = reason if isinstance(reason, str) else None
-        done = work.run(decide, call.actor, reference=ref, act="hide", seen=seen, reason=reason, note=note)
+        decision: dict[str, Any] = {"reference": ref, "act": "hide", "seen": seen, "reason": reason, "note": note}
+        done = work.run(decide, call.actor, **decision, over_claim=True)
         return {"state": done.result}
 
     live.on("comment.hide", hide)

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from consult.moderation.item_history import Happened
 from consult.web.language import gettext as _
 from consult.web.language import language, pgettext
 
@@ -80,7 +81,24 @@ def history_words(act: str) -> str:
         "unredact": pgettext("history", "Withheld words shown again"),
         "erase": pgettext("history", "Erased"),
     }
-    return words[act]
+    return words.get(act, act)
+
+
+def happened_words(one: Happened) -> str:
+    """A line of the history: what happened, without who did it."""
+    words = {
+        "received": pgettext("history", "Received"),
+        "corrected": _("Corrected by the author: version %(number)s", number=one.version),
+        "flagged": pgettext("history", "Flagged by a reader"),
+        "undone": pgettext("history", "The decision was undone"),
+        "claimed": pgettext("history", "Taken to be decided"),
+        "taken_over": pgettext("history", "Taken over from somebody else"),
+        "assigned": _("Assigned to %(name)s", name=one.to),
+        "freed": _("No longer assigned to %(name)s", name=one.to),
+        "escalated": pgettext("history", "The secretariat was asked"),
+        "settled": pgettext("history", "The secretariat settled what was asked"),
+    }
+    return words.get(one.what) or history_words(one.what)
 
 
 def input_words(kind: str) -> str:

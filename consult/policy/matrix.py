@@ -40,6 +40,7 @@ MATRIX = MappingProxyType(
         "room:invite": _OFFICE | {"chair"},
         "desk:read": _STAFF,
         "contribution:moderate": frozenset({"secretariat", "moderator", "chair", "secretary"}),
+        "contribution:assign": _OFFICE,
         "contribution:publish": _OFFICE,
         "contribution:erase": _OFFICE,
         "contribution:accept_late": _OFFICE,

@@ -29,7 +29,8 @@ class Proceeding(Base):
     `respondents` says who may answer: everybody, whoever holds an invitation link, or a list of addresses.
     `rights_version` moves with each change of who may read. `word_limit` counts words of one comment.
     `comments_open` is the chair's switch: while it is off, a hearing that goes on takes no comments.
-    `privacy_version` counts the privacy notices that were shown. `extensions` lists how its closing time was put off:
+    `privacy_version` counts the privacy notices that were shown, `privacy_ends` says when each earlier one was replaced
+    (RFC 3339); their texts stand in the field `privacy.<number>`. `extensions` lists how its closing time was put off:
     `{"at", "was", "closes", "reason": {language: text}}`, the times as RFC 3339.
     """
 
@@ -65,6 +66,7 @@ class Proceeding(Base):
     rights_version: Mapped[int] = mapped_column(default=1)
     privacy_version: Mapped[int] = mapped_column(default=1)
     extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    privacy_ends: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
     source: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

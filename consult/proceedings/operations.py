@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body, Grant
 from consult.core.actors import Actor
-from consult.core.clock import instant_of, next_local_hour, now
+from consult.core.clock import instant_of, next_local_hour, now, rfc3339
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
 from consult.core.localized import all_texts, set_texts
@@ -251,6 +251,7 @@ def _keep_notice(db: Session, row: Proceeding, new: NewProceeding) -> None:
     if row.state != "draft" and before != dict(new.texts.get("privacy", {})):
         set_texts(db, row.owner, f"privacy.{row.privacy_version}", before, row.language)
         row.privacy_version += 1
+        row.privacy_ends = [*row.privacy_ends, rfc3339(now())]
 
 
 def _secretary(row: Proceeding, account_id: int) -> Grant:

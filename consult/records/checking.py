@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Integer, cast, func, or_, select
+from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import OPEN, RESTRICTED
-from consult.contributions.attachments.holding import all_digests
-from consult.contributions.models import Attachment, Contribution, Passage, SearchRow, Version, Vote
+from consult.contributions.attachments.holding import all_digests, enclosed, standing_files
+from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import Content, commitments_of
 from consult.contributions.operations.tally import tally_rendition
 from consult.contributions.search import index_rows
@@ -17,6 +17,7 @@ from consult.core.storage import Storage
 from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
+from consult.records.checking_docket import docket_differences
 from consult.records.intake import intake_differences
 from consult.records.operations.replay import standing_passages
 
@@ -61,6 +62,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
         yield from _comments_door(db, proceeding)
         yield from intake_differences(db, proceeding)
         yield from _contributions(db, proceeding, told)
+        yield from docket_differences(db, proceeding)
     yield from _lost_search_rows(db)
     if storage is not None:
         yield from _files(db, storage)
@@ -137,7 +139,7 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
     for start in range(0, len(ids), AT_ONCE):
         some = list(ids[start : start + AT_ONCE])
         tallies, stale = _tallies(db, some), _not_last(db, some)
-        salts, indexed, files = _salts(db, some), _indexed(db, some), _standing_files(db, some)
+        salts, indexed, files = _salts(db, some), _indexed(db, some), standing_files(db, some)
         for row, passages in standing_passages(db, some):
             name = f"{proceeding.slug}: {row.reference}"
             yield from (f"{name}: {line}" for line in _standing(row, told))
@@ -147,6 +149,8 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
             content = Content(row.version, salts[row.id], passages, files.get(row.id, ()))
             yield from (f"{name}: {line}" for line in _commitments(row, content, told))
             yield from (f"{name}: {line}" for line in _votes(row, tallies, stale))
+            if row.enclosed != enclosed(passages, content.files):
+                yield f"{name}: the docket does not say what files it has"
             if Counter(_keys(index_rows(proceeding, row, passages))) != Counter(indexed.get(row.id, ())):
                 yield f"{name}: the search index is not what its readers are told"
         db.expunge_all()
@@ -219,17 +223,6 @@ def _salts(db: Session, ids: list[int]) -> dict[int, dict[str, str]]:
         .where(Contribution.id.in_(ids), Version.number == Contribution.version)
     )
     return {row.contribution_id: row.salts for row in db.execute(query)}
-
-
-def _standing_files(db: Session, ids: list[int]) -> dict[int, list[Attachment]]:
-    """The files of the standing versions."""
-    until = or_(Attachment.last_version.is_(None), Attachment.last_version >= Contribution.version)
-    query = select(Attachment).join(Contribution, Contribution.id == Attachment.contribution_id)
-    query = query.where(Contribution.id.in_(ids), Attachment.first_version <= Contribution.version, until)
-    found: dict[int, list[Attachment]] = {}
-    for row in db.scalars(query.order_by(Attachment.public_id)):
-        found.setdefault(row.contribution_id or 0, []).append(row)
-    return found
 
 
 def _files(db: Session, storage: Storage) -> Iterator[str]:

@@ -24,8 +24,9 @@ from consult.core.db import Database
 from consult.core.storage import Storage
 from consult.ledger.models import Stream
 from consult.ledger.queries import checkpoint
+from consult.moderation.public_queries import moderated
 from consult.proceedings.models import Proceeding
-from consult.records import histories, tables
+from consult.records import correspondence, histories, relations, tables
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
@@ -119,11 +120,19 @@ def write_edition(
         "checkpoint": _heads(db, edition),
         "files": [asdict(file) for file in files],
         "left_out": left_out(db, edition) | not_selected(db, edition),
+        "appeals": appeals_counted(db, edition.proceeding),
         "withheld": withheld(tally),
         "votes": edition.proceeding.source.get(
             "votes", {"counted": "the last vote of each voter on a contribution counts"}
         ),
-        "never_exported": ["accounts", "sessions", "hashes of codewords", "flags", "drafts with their files"],
+        "never_exported": [
+            "accounts",
+            "sessions",
+            "hashes of codewords",
+            "addresses for news",
+            "flags",
+            "drafts with their files",
+        ],
     }
     if edition.selection is not None:
         manifest["selection"] = {"name": edition.selection.name, "query": edition.selection.query}
@@ -133,18 +142,18 @@ def write_edition(
 
 def tables_of(edition: Edition, form: str) -> list[Table]:
     """The tables of an edition: for reading in CSV, for machines and for bringing it in again in JSON Lines."""
+    exchanged = [correspondence.appeals(edition), correspondence.letters(edition)]
     if form == "csv":
         found = [
             tables.contributions(edition, with_text=True),
             tables.answers(edition),
             histories.decisions(edition),
             attachments(edition),
+            relations.relations(edition),
+            relations.codes(edition),
         ]
-        return (
-            found
-            if edition.is_public
-            else [*found, intake(edition), under_pseudonyms(histories.votes(edition, in_words=True))]
-        )
+        kept = [intake(edition), *exchanged, under_pseudonyms(histories.votes(edition, in_words=True))]
+        return found if edition.is_public else [*found, *kept]
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
@@ -152,9 +161,18 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
         histories.decisions(edition),
         *([histories.entries(edition)] if edition.selection is None else []),  # a chain has no parts
         attachments(edition),
+        relations.relations(edition),
+        relations.codes(edition),
     ]
     votes = under_pseudonyms(histories.votes(edition, in_words=False))
-    return found if edition.is_public else [*found, intake(edition), histories.proposals(edition), votes]
+    kept = [intake(edition), histories.proposals(edition), *exchanged, votes]
+    return found if edition.is_public else [*found, *kept]
+
+
+def appeals_counted(db: Session, proceeding: Proceeding) -> dict[str, int]:
+    """How many appeals were made and how they ended, as everybody is told."""
+    counts = moderated(db, proceeding)
+    return {"made": counts.appeals, "overturned": counts.overturned, "upheld": counts.upheld}
 
 
 def under_pseudonyms(table: Table) -> Table:

@@ -15,8 +15,10 @@ from consult.core.work import Work
 from consult.records.chunks import Progress, in_chunks
 from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
+from consult.records.operations.correspondence import replay_appeals, replay_letters
 from consult.records.operations.drafts import make_visible
 from consult.records.operations.proposals import replay_proposals
+from consult.records.operations.relations import replay_codes, replay_relations
 from consult.records.operations.replay_intake import replay_intake
 from consult.records.package_files import Package
 from consult.records.polis import ACTOR, removed_on_failure
@@ -87,8 +89,13 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
         each(replay.replay_entries, package.lines("entries")),
     ]
     steps.append(each(replay_attachments, package.lines("attachments"), contributions=contributions))
+    steps.append(each(replay_relations, package.lines("relations"), contributions=contributions))
+    steps.append(each(replay_codes, package.lines("codes"), contributions=contributions))
     if "proposals" in package.shapes:
         steps.append(each(replay_proposals, package.lines("proposals"), contributions=contributions))
+    if "appeals" in package.shapes:
+        steps.append(each(replay_appeals, package.lines("appeals"), contributions=contributions))
+        steps.append(each(replay_letters, package.lines("letters"), contributions=contributions))
     came = package.lines("intake") if "intake" in package.shapes else _came(package)
     steps.append(each(replay_intake, came, contributions=contributions))
     if "votes" in package.shapes:

@@ -11,11 +11,14 @@ from typing import Any
 import orjson
 
 from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILES
+from consult.contributions.codes import SHAPE
+from consult.contributions.docket.models import MARKS, RELATIONS
 from consult.contributions.intake_models import CHECKS, MEDIA
 from consult.contributions.models import BEHALVES, FILE_STATES, LATE, STATES
 from consult.core.countries import COUNTRIES
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
+from consult.moderation.letter_models import LETTERS, OUTCOMES
 from consult.moderation.models import ACTS
 from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
@@ -29,6 +32,11 @@ Line = dict[str, Any]
 
 def _text(value: Any) -> bool:
     return isinstance(value, str) and "\x00" not in value
+
+
+def _said(value: Any) -> bool:
+    """A text without signs that control something: what the docket counts by."""
+    return _text(value) and all(sign >= " " for sign in value)
 
 
 def _whole(value: Any) -> bool:
@@ -92,15 +100,16 @@ PUBLIC_ID = _pattern("[a-z0-9]{16}")
 DAY = _pattern(r"\d{4}-\d\d-\d\d")
 SALT = _maybe(_pattern("[0-9a-f]{32}"))
 
+CODE = _pattern(SHAPE.pattern)
 CONTRIBUTION: dict[str, Check] = {
     "reference": REFERENCE, "kind": NAME, "state": _one_of(*STATES), "reason": _maybe(NAME), "docket": _maybe(_whole),
     "place": _maybe(_whole), "version": _whole, "identity": _maybe(_one_of(*IDENTITIES)), "name": _maybe(_text),
     "on_behalf": _maybe(_one_of(*BEHALVES)), "organisation": _maybe(PUBLIC_ID), "coalition": _maybe(_members),
-    "country": _maybe(_one_of(*COUNTRIES)), "category": _maybe(_text),
-    "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_text),
-    "target": _maybe(_text), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
+    "country": _maybe(_one_of(*COUNTRIES)), "category": _maybe(_said),
+    "confidentiality": _one_of(*CONFIDENTIALITIES), "language": _maybe(_said),
+    "target": _maybe(_said), "reply_to": _maybe(REFERENCE), "day": _maybe(_pattern(r"\d{4}-\d\d-\d\d")),
     "submitted_at": _maybe(_moment), "agrees": _maybe(_whole), "disagrees": _maybe(_whole), "passes": _maybe(_whole),
-    "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text),
+    "late": _maybe(_one_of(*LATE)), "late_reason": _maybe(_text), "code": _maybe(CODE), "mark": _maybe(_one_of(*MARKS)),
     "medium": _maybe(_one_of(*MEDIA)), "received_on": _maybe(DAY),
 }  # fmt: skip
 KEPT: dict[str, Check] = {
@@ -132,6 +141,15 @@ PROPOSAL: dict[str, Check] = {
     "state": _one_of(*PROPOSAL_STATES), "proposed_role": NAME, "proposed_at": _moment, "settled_role": _maybe(NAME),
     "settled_at": _maybe(_moment), "settled_note": _text, "lifted_at": _maybe(_moment),
 }  # fmt: skip
+APPEAL: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "decision": PUBLIC_ID, "text": _maybe(_text), "made_at": _moment,
+    "outcome": _maybe(_one_of(*OUTCOMES)), "note": _text, "role": _maybe(NAME), "decided_at": _maybe(_moment),
+    "led_to": _maybe(PUBLIC_ID),
+}  # fmt: skip
+LETTER: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
+    "written_at": _moment, "seen_at": _maybe(_moment),
+}  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
 }  # fmt: skip
@@ -149,6 +167,12 @@ INTAKE: dict[str, Check] = {
     "checked_role": _maybe(NAME), "checked_at": _maybe(_moment), "checked_version": _maybe(_whole),
     "corrections": _text, "salt": _maybe(_text),
 }  # fmt: skip
+RELATION: dict[str, Check] = {"reference": REFERENCE, "kind": _one_of(*RELATIONS), "other": REFERENCE}
+KEPT_RELATION: dict[str, Check] = {
+    "role": NAME, "set_at": _moment, "ended_role": _maybe(NAME), "ended_at": _maybe(_moment), "public_id": PUBLIC_ID,
+}  # fmt: skip
+GIVEN: dict[str, Check] = {"reference": REFERENCE, "code": CODE, "is_present": _truth}
+KEPT_GIVEN: dict[str, Check] = {"role": NAME, "given_at": _moment, "ended_at": _maybe(_moment)}
 PUBLIC: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION,
     "versions": VERSION,
@@ -156,6 +180,8 @@ PUBLIC: dict[str, dict[str, Check]] = {
     "decisions": DECISION | {"day": _pattern(r"\d{4}-\d\d-\d\d")},
     "entries": ENTRY,
     "attachments": FILE,
+    "relations": RELATION,
+    "codes": GIVEN,
 }
 RESTRICTED: dict[str, dict[str, Check]] = {
     "contributions": CONTRIBUTION | KEPT,
@@ -171,16 +197,27 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "decisions": DECISION | KEPT_DECISION,
     "entries": ENTRY,
     "attachments": FILE | KEPT_FILE,
+    "relations": RELATION | KEPT_RELATION,
+    "codes": GIVEN | KEPT_GIVEN,
     "intake": INTAKE,
     "proposals": PROPOSAL,
+    "appeals": APPEAL,
+    "letters": LETTER,
     "votes": VOTE,
 }
+
+
+def _moments(value: Any) -> bool:
+    return isinstance(value, list) and all(_moment(one) for one in value)
+
+
 DOCUMENT: dict[str, Check] = {
     "kind": _one_of(*KINDS), "slug": _pattern("[a-z0-9][a-z0-9-]{0,99}"), "state": _one_of(*PROCEEDING_STATES),
     "respondents": _one_of(*RESPONDENTS),
     "prefix": REFERENCE, "language": _text, "languages": lambda value: isinstance(value, list), "body": _object,
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
+    "privacy_ends": _moments,
     "streams": lambda value: isinstance(value, list), "source": _object,
 }  # fmt: skip
 
@@ -276,16 +313,37 @@ class Package:
             _known(known, "passages.jsonl", number, line)
             if line["version"] not in known[line["reference"]]:
                 raise Broken("passages.jsonl", number, f"version {line['version']} is not in versions.jsonl")
-        for name in ("decisions", "proposals", "votes", "attachments", "intake"):
+        for name in (
+            "decisions",
+            "proposals",
+            "appeals",
+            "letters",
+            "votes",
+            "attachments",
+            "intake",
+            "relations",
+            "codes",
+        ):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 _known(known, f"{name}.jsonl", number, line)
         for number, line in self.numbered("contributions"):
             if line["version"] not in known[line["reference"]]:
                 raise Broken("contributions.jsonl", number, "its standing version is not in versions.jsonl")
+        self._check_relations(known)
         self._check_chains()
         for number, line in self.numbered("attachments"):
             self._check_contents(number, line)
         return list(known)
+
+    def _check_relations(self, known: dict[str, set[int]]) -> None:
+        """The other end of each relation is here, and no code is cited for two contributions."""
+        for number, line in self.numbered("relations"):
+            _known(known, "relations.jsonl", number, {"reference": line["other"]})
+        held: set[str] = set()
+        for number, line in self.numbered("contributions"):
+            if line["code"] in held:
+                raise Broken("contributions.jsonl", number, f"the code {line['code']} stands twice")
+            held |= {line["code"]} - {None}
 
     def contents(self, line: Line) -> Iterator[tuple[Path, str]]:
         """Each file that a line of attachments.jsonl speaks of, with its SHA-256."""

@@ -26,7 +26,7 @@ PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
     "closes_local", "moderation", "publication", "is_live", "identities", "confidentialities", "respondents", "votes",
     "takes_documents",
-    "word_limit", "comments_open", "privacy_version", "extensions",
+    "word_limit", "comments_open", "privacy_version", "extensions", "privacy_ends",
 )  # fmt: skip
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 TEXT = ("field", "language", "text", "status", "source_hash")

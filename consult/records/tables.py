@@ -36,6 +36,8 @@ def contributions(edition: Edition, *, with_text: bool) -> Table:
         Column("docket", plain(Contribution.docket), "integer", "number in the list of what was filed"),
         Column("place", plain(Contribution.place), "integer", "number of its first public entry; not the order of arrival"),
         Column("version", plain(Contribution.version), "integer", "number of the version that stands"),
+        Column("code", told("code"), "string", "stakeholder code by which papers cite it, such as AI or JS1"),
+        Column("mark", plain(Contribution.mark), "string", "what its relations make of it", "replaced, duplicate"),
         Column("late", _late(), "string", "whether it came after the closing and was accepted", "accepted, refused, asked"),
         Column("late_reason", _late_reason(edition), "string", "why it was accepted or refused although it came late"),
         *told_of_intake(edition),

@@ -131,19 +131,24 @@ def sign_in_again() -> ResponseReturnValue:
 def typed_again(sign_in_url: str | None = None) -> str:
     """The page after a form that could not be taken: what was typed, to be copied. A press that sends it would let
     forgeries through."""
-    typed = [
+    return render_template("errors/csrf.html", typed=typed_fields(), again_url=request.path, ended=sign_in_url)
+
+
+def typed_fields() -> list[dict[str, str | None]]:
+    """What was typed into the form that this request sends, field by field; nothing that was chosen, and no secret."""
+    return [
         {"label": field_words(name), "value": value, "language": None}
         for name, values in request.form.lists()
         for value in values
         if name not in NOT_TYPED | CHOSEN and value.strip()
     ]
-    return render_template("errors/csrf.html", typed=typed, again_url=request.path, ended=sign_in_url)
 
 
 def field_words(name: str) -> str:
     """What a field is called where its form is not at hand; the name itself where nobody said."""
     words = {
         "body": _("Your text"),
+        "text": _("Your text"),
         "name": _("Name"),
         "note": _("Your note"),
         "email": _("E-mail address"),

@@ -1,5 +1,7 @@
 """Security headers on every answer, the only Host that is answered, and limits on raw bytes before any view."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, g, request
@@ -9,6 +11,9 @@ from consult.web.uploads import check_fields, takes_files
 
 BODY_LIMIT = 1_000_000
 FIELD_LIMIT = 400_000
+LONG_LIMIT = 4_000_000  # of a page of questions: more than a draft holds, so that what is too long is said beside it
+MARK = "__consult_long__"
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 def install(app: Flask, *, base_url: str, https: bool) -> None:
@@ -26,6 +31,8 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
             raise NotFound
         check_bytes(unquote_to_bytes(request.query_string))
         check_bytes(unquote_to_bytes(request.environ.get("RAW_URI", request.path)))
+        if hasattr(app.view_functions.get(request.endpoint or ""), MARK):
+            request.max_content_length = request.max_form_memory_size = LONG_LIMIT
         if takes_files():
             check_fields()
         elif request.method in ("POST", "PUT", "PATCH"):
@@ -38,6 +45,12 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
         given = {name.lower() for name, _value in response.headers}
         response.headers.extend([(name, value) for name, value in fixed if name.lower() not in given])
         return response
+
+
+def long_form(view: V) -> V:
+    """Mark a view as one whose form may be long."""
+    setattr(view, MARK, True)
+    return view
 
 
 def let_frame() -> None:

@@ -59,6 +59,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "proposal_waits": lambda _facts: _(
         "A proposal to withhold or erase waits here for a second person. It has to be settled first."
     ),
+    "out_of_bounds": lambda facts: _("Please give a number from %(least)s to %(most)s.", **facts),
     "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
@@ -156,8 +157,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "Please send this with the form on the page: it gives you the code to come back with."
     ),
     "sent_already": lambda _facts: _("This was sent already, and it counts once. Nothing was sent again."),
+    "send_multipart": lambda _facts: _("Please send a form with a file, with the content type multipart/form-data."),
     "send_json": lambda _facts: _("Please send JSON, with the content type application/json."),
-    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 1 MB at most."),
+    "file_too_large": lambda _facts: _("This file is too large: a file of answers has 15 MB at most."),
     "draft_there": lambda _facts: _(
         "Other answers were begun in this browser. Say below that they may be replaced, and choose the file again."
     ),
@@ -205,6 +207,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "question_in_rules": lambda facts: _(
         "It is needed by a condition of %(others)s. Please change that condition first.", others=facts["others"]
     ),
+    "nothing_ticked": lambda _facts: _("Choose at least one first."),
     "nothing_chosen": lambda _facts: _("Nothing is ticked. Please tick what you want to take over."),
     "not_publishable": lambda _facts: _("Some questions cannot be asked yet. Please mend what is listed below."),
     "not_confirmed": lambda _facts: _("Please confirm that it may be published although words are missing."),

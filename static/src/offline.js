@@ -36,9 +36,10 @@ const all = kit.sections.flatMap((part) => part.questions.map((q) => [part, q]))
 
 function answer(told, key, present) {
   const [part, q] = all.find(([, one]) => one.key === key) || []
-  if (!q) return ''
+  if (!q) return kit.words.not_answered
   const places = present && key in present ? [present] : part.max > 1 ? told.kept[part.key] || [] : [told.kept]
   const text = places.filter((one) => key in one).map((one) => wordsOf(q, one[key])).join('; ')
+  if (!text) return kit.words.not_answered
   return text.length > 300 ? text.slice(0, 300) + '…' : text
 }
 

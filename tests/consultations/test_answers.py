@@ -162,6 +162,8 @@ def test_earlier_answers_stand_within_later_texts_and_nothing_else_does():
     markup = piped_markup(Markup("<p>{{q}} {{many}}</p>"), asked, answers)
     assert markup == "<p><bdi>&lt;b&gt;Ama&lt;/b&gt;</bdi> <bdi>Option a; x &amp; y</bdi></p>"
     assert piped(Words("{{q}}", "en"), asked, {}).text == ""
+    assert piped(Words("Dear {{q}}!", "en"), asked, {}, None, "(nobody)").text == "Dear \u2068(nobody)\u2069!"
+    assert piped_markup(Markup("{{q}}"), asked, {}, None, "<no>") == "<bdi>&lt;no&gt;</bdi>"
 
 
 def test_an_instance_of_a_group_is_asked_about_itself_alone(app):
@@ -174,7 +176,7 @@ def test_an_instance_of_a_group_is_asked_about_itself_alone(app):
     labels = [found.label for found in shown.fields() if found.type != "short_text"]
     assert labels == [
         "When did <bdi>Ama</bdi> tell you?",
-        "When did  tell you?",
+        "When did <bdi>(not answered)</bdi> tell you?",
         "When did <bdi>Bo</bdi> tell you?",
         "How many are <bdi>Ama; Bo</bdi>?",
     ]

@@ -182,6 +182,8 @@ def test_everything_that_stands_in_the_way_is_named_with_its_place():
         part("age", text("later", show_if=condition("answered", None, "nothing")), show_if=condition("answered")),
         part("hollow"),
     ]
+    missing = [one for one in findings(sections, ["en", "fr", "ar"], "en") if one.problem == "missing_words"]
+    assert [one.facts["languages"] for one in missing] == [["fr", "ar"]], "one line for each place, with all languages"
     assert set(told(sections)) == {
         ("repeated_key", True, "one", "age"),
         ("repeated_key", True, "age", None),

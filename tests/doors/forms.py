@@ -45,10 +45,12 @@ def cases(scene: Scene) -> list[Case]:
     """All of them."""
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         organisations,
         respondents,
+        withholding,
         collecting,
         entering,
         selecting,
@@ -117,6 +119,13 @@ def bringing(scene: Scene) -> list[Case]:
         Case(f"{C}/upload", {"slug": "open-call"}, EVERYBODY, file),
         Case(sends, {"slug": "open-call"}, EVERYBODY, {**given, "sender": sender}, as_json=True),
         Case(sends, {"slug": "private-consultation"}, set(), {**given, "sender": sender}, as_json=True),
+        Case(
+            f"{sends[:-9]}attachments",
+            {"slug": "private-consultation"},
+            set(),
+            {**given, "question": "word"},
+            as_json=True,
+        ),
     ]
 
 
@@ -161,7 +170,51 @@ def desk(scene: Scene) -> list[Case]:
     return [
         Case(rule, {"reference": pending}, DESK - {"rapporteur"}, {"act": "approve", "seen": "1"}, DESK),
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
+        *exchanging(scene),
+        *queue(scene),
         *publishing(scene),
+    ]
+
+
+def exchanging(scene: Scene) -> list[Case]:
+    """Letters, appeals, addresses, and what people want of mails."""
+    room, given = scene.rooms[2], scene.furniture
+    declined, pending = ({"reference": scene.references[name]} for name in ("declinedtext", "pendingtext"))
+    message, text = {"reference": scene.references[f"message {room.id}"]}, {"text": "Some words."}
+    letter = {"letter-kind": "question", "letter-text": "Which bridge?"}
+    settled = {"settle-outcome": "upheld", "settle-note": "A sentence."}
+    item, mine = f"{L}/desk/items/<reference>", f"{L}/return/<reference>"
+    at = declined | {"appeal": given["appeal"]}
+    hidden = message | {"decision": given["decision"]}
+    return [
+        Case(f"{item}/letters", pending, DESK - {"rapporteur"}, letter, DESK),
+        Case(f"{item}/letters", message, ROOM_LEAD | {"room moderator"}, letter, {"room rapporteur"}),
+        Case(f"{item}/appeals/<appeal>", at, DESK - {"rapporteur"}, settled, DESK),
+        Case(f"{mine}/appeal/<decision>", hidden, set(), text, {"member"}),
+        Case(f"{mine}/letters", pending, {"author", "codeword"}, text),
+        Case(f"{mine}/address", pending, set(), {"email": "ama@example.org"}, {"author", "codeword"}),
+        Case(f"{L}/account/mails", {}, SIGNED, {"news": "daily", "details": "y"}),
+        Case(f"{L}/account/mails/works", {}, SIGNED),
+        Case(f"{L}/news/stop/<token>", {"token": given["stop"]}, EVERYBODY),
+    ]
+
+
+def queue(scene: Scene) -> list[Case]:
+    """Who has what, what is asked of the secretariat, and how somebody arranges the own queue."""
+    rule, room = f"{L}/desk/items/<reference>", scene.rooms[2]
+    decide, staff = DESK - {"rapporteur"}, DESK - {"rapporteur"} | ROOM_LEAD | {"room moderator", "elsewhere"}
+    message = {"reference": scene.references[f"message {room.id}"]}
+    pending, asked = ({"reference": scene.references[name]} for name in ("pendingtext", "hiddentext"))
+    given = {"references": pending["reference"], "account": scene.people["moderator"].public_id}
+    return [
+        Case(f"{rule}/hold", pending, decide, {"how": "take"}, DESK),
+        Case(f"{rule}/ask", message, ROOM_LEAD | {"room moderator"}, {"note": "What now?"}, {"room rapporteur"}),
+        Case(f"{rule}/answer", asked, {"secretariat"}, {"answer": "Keep it so."}, DESK),
+        Case(f"{rule}/veil", pending, decide, {"veiled": "yes"}, DESK),
+        Case(f"{L}/desk/assign", {}, {"secretariat", "secretary", "elsewhere"}, given),
+        Case(f"{L}/desk/views", {}, staff, {"name": "Mine"}, query="flagged=yes"),
+        Case(f"{L}/desk/views/<public_id>", {"public_id": scene.furniture["view"]}, {"moderator"}, {"name": "Ours"}),
+        Case(f"{L}/desk/settings", {}, staff, {"veil": "yes"}),
     ]
 
 

@@ -21,13 +21,17 @@ from consult.core.clock import now
 from consult.core.db import Base
 from consult.ledger.models import Stream
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.escalating import escalate
+from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.doors.collected import plant_collected
+from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
+from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
@@ -45,7 +49,12 @@ SECRETS: dict[str, set[str]] = {
     "confidentialtext": {"secretariat", "rapporteur"} | AUTHOR,
     "secretname": {"secretariat"} | AUTHOR,
     "moderatornote": DESK | AUTHOR,
+    "appealtext": DESK | AUTHOR,
+    "lettertext": DESK | AUTHOR | {"codeword"},
+    "escalationnote": DESK,
     "decidedtext": DESK | AUTHOR,
+    "redactedtext": DESK | AUTHOR,
+    "erasedtext": set(),  # nobody, at no door
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
@@ -127,9 +136,15 @@ def make_scene(site: Site, app: Flask) -> Scene:
         sign_in(site, browsers[role], account)
     shut = make_proceeding(site, body, "shut-call", **given | {"state": "closed", "is_live": False})
     furniture = furnish(site, [public, rooms[2]], rooms, body.id, references["pendingtext"])
+    words = (marker("redactedtext"), marker("erasedtext"), COMMON)
+    withheld = plant_withheld(site, public, people, references, *words)
+    references |= {name: withheld[name] for name in ("redactedtext", "erasedtext")}
+    furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
+    furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -139,7 +154,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
-    values["token"] += [f"token-of-body-{body.id}", LINK]
+    values["token"] += [f"token-of-body-{body.id}", LINK, furniture["stop"]]
+    values |= {name: [furniture[name], ABSENT] for name in ("decision", "appeal")}
     values |= {
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
@@ -238,6 +254,14 @@ def hold(site: Site, references: dict[str, str]) -> None:
     ):
         changed = update(Contribution).where(Contribution.reference == references[secret]).values(**values)
         site.work.run(lambda db, actor, changed=changed: db.execute(changed) and None, TEST)
+
+
+def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict[str, str]:
+    """A question to the secretariat about one input, and a view that a moderator saved."""
+    moderator = actor_for(site, people["moderator"])
+    site.work.run(escalate, moderator, reference=reference, note=f"{marker('escalationnote')} what now?")
+    view = site.work.run(save_view, moderator, place="queue", name="All that is flagged", query="flagged=yes")
+    return {"view": view.result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

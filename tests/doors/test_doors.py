@@ -48,7 +48,7 @@ def test_every_command_and_job_is_declared(tmp_path: Path):
 
 
 def test_every_secret_has_a_door():
-    assert {secret for door in DOORS for secret in door.shows} == set(SECRETS)
+    assert {secret for door in DOORS for secret in door.shows} == {one for one, who in SECRETS.items() if who}
 
 
 class Visits(NamedTuple):

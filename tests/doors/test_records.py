@@ -26,7 +26,7 @@ from tests.doors.scene import SECRETS, Scene, marker
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 TEXTS = {"pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname", "moderatornote"}
-TEXTS |= {"decidedtext", "latetext", "secretmember", "copiedfile", "originalfile", "filename"}
+TEXTS |= {"decidedtext", "redactedtext", "latetext", "secretmember", "copiedfile", "originalfile", "filename"}
 
 
 def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int, str]:

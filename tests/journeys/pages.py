@@ -14,10 +14,12 @@ PUBLIC = {
     "older": f"{CONSULTATION}/comments?before=40",
     "respond": f"{CONSULTATION}/respond",
     "questions": f"{CONSULTATION}/respond/questions",
+    "privacy": f"{CONSULTATION}/privacy/1",
     "upload": f"{CONSULTATION}/upload",
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
+    "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
@@ -33,6 +35,7 @@ ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
     "password": "account/password",
+    "mails": "account/mails",
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
@@ -123,4 +126,4 @@ NO_PAGE = {
     "asset_file": "files of the build",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
-BY_LINK_ALONE = {"respondents.invited"}
+BY_LINK_ALONE = {"respondents.invited", "stop_mails"}

@@ -137,6 +137,33 @@ def decided(visitor: Visitor) -> Iterator[Stop]:
     yield "decide", "hearings.decide", page
 
 
+def told(visitor: Visitor) -> Iterator[Stop]:
+    """Somebody without account is told of a decision, appeals, is written to, and leaves an address."""
+    reference, codeword = visitor.comment("Declined, and appealed for.")
+    first, second = (visitor.world.visitor(script=False).sign_in(one) for one in ("moderator", "secretariat"))
+    first.go(f"desk/items/{reference}")
+    first.fill(reason="spam", note="A sentence for the author.")
+    first.press(first.page.locator("button[value=decline]"))
+    second.page.goto(f"{visitor.world.url}/en/desk/items/{reference}?begin=question")
+    second.press(second.page.locator("form[action*='/letters'] button").last)
+    visitor.come_back(reference, codeword)
+    page = visitor.page
+    yield "told", "own_input", page
+    visitor.press(page.locator("main a[href*='/appeal/']"))
+    yield "appeal", "own_appeal", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "refused-appeal", "own_appeal", page
+    visitor.fill(text="Please look again.")
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "appealed", "own_input", page
+    yield "letters", "own_letters", visitor.go(f"return/{reference}/letters")
+    yield "address", "own_address", visitor.go(f"return/{reference}/address")
+    visitor.fill(email="ama@example.org")
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "address-kept", "own_input", page
+    yield "appeal-at-the-desk", "desk.item", visitor.sign_in("secretariat").go(f"desk/items/{reference}?begin=question")
+
+
 def organised(visitor: Visitor) -> Iterator[Stop]:
     """Somebody registers an organisation and looks after it; another member asks to join one."""
     page = visitor.sign_in("citizen").go("account/register-organisation")
@@ -197,6 +224,7 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
     "entered": (entered, frozenset({"intake.new", "intake.one"})),
+    "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
     "invited": (invited, frozenset({"account.invitation"})),

@@ -27,6 +27,8 @@ from consult.moderation.operations.bulk import (
     undo_bulk,
 )
 from consult.moderation.operations.bulk_chunks import go_on
+from consult.moderation.operations.claiming import claim
+from consult.moderation.operations.escalating import escalate
 from consult.moderation.operations.telling import TELL
 from consult.moderation.queries import Filter
 from tests.factories import TEST, actor_for, make_account, make_comment, make_proceeding
@@ -149,7 +151,7 @@ def test_flags_are_settled_and_come_back_with_an_undo(desk, act, reason):
     for one in flagged:
         desk.flag(one)
     before = [desk.standing(one) for one in flagged]
-    public_id = propose(desk, act, reason=reason, asked={"filter": asdict(Filter(view="flagged"))})
+    public_id = propose(desk, act, reason=reason, asked={"filter": asdict(Filter(flagged="yes"))})
     start(desk, public_id)
     work(desk)
     assert desk.open_flags() == 0
@@ -159,6 +161,26 @@ def test_flags_are_settled_and_come_back_with_an_undo(desk, act, reason):
     assert [desk.standing(one) for one in flagged] == before
     assert desk.open_flags() == 4
     assert {state for state, _why in lines(desk, public_id).values()} == {"undone"}
+    assert desk.differences() == []
+
+
+def test_what_somebody_else_has_is_left_to_them_and_what_was_asked_is_settled(desk):
+    taken, asked = desk.comment("taken"), desk.comment("asked")
+    colleague = actor_for(desk.site, make_account(desk.site, "c@example.org", ("moderator", "body", desk.body.id)))
+    office = actor_for(desk.site, make_account(desk.site, "s@example.org", ("secretariat", "body", desk.body.id)))
+    run = desk.site.work.run
+    run(claim, colleague, reference=taken)
+    run(escalate, desk.moderator, reference=asked, note="Is this one of ours?")
+    public_id = propose(desk, actor=office)
+    run(start_bulk, office, public_id=public_id)
+    work(desk)
+    assert lines(desk, public_id) == {taken: ("refused", "claimed"), asked: ("decided", None)}
+    assert not desk.row(asked).escalated
+    run(undo_bulk, office, public_id=public_id)
+    work(desk)
+    assert lines(desk, public_id)[asked] == ("undone", None)
+    assert desk.row(asked).escalated
+    assert desk.standing(asked)[0] == "pending"
     assert desk.differences() == []
 
 

@@ -11,7 +11,8 @@ from consult.contributions.operations.own import correct_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.moderation.queries import Filter, queue
+from consult.moderation.filters import Filter
+from consult.moderation.queries import queue
 from tests.factories import (
     actor_for,
     make_account,
@@ -73,8 +74,8 @@ def test_what_waits_and_what_is_flagged_stands_in_the_queue_the_oldest_first(sit
     page = desk.get("/en/desk/")
     assert set(lines(page)) == {first, second}
     assert "1 flag" in page.text
-    assert lines(desk.get("/en/desk/?view=flagged")) == [first]
-    assert lines(desk.get("/en/desk/?view=old")) == []
+    assert lines(desk.get("/en/desk/?flagged=yes")) == [first]
+    assert lines(desk.get("/en/desk/?age=two-days")) == []
 
 
 def flag(site, room, reference):

@@ -65,6 +65,20 @@ def test_a_lifted_redaction_shows_the_words_again_and_leaves_the_others(site, de
     sound(site)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "public"),
+    [
+        ("قال كويلفيذر لا", "كويلفيذر", f"قال \u2068{MARK}\u2069 لا"),
+        ("123 456", "456", f"123 {MARK}"),
+        ("他叫李偉。", "李偉", f"他叫{MARK}。"),
+    ],
+)
+def test_a_mark_that_runs_against_the_text_is_set_apart(site, desk, text, words, public):
+    reference = make_comment(site, desk.room, text)
+    desk.redact(reference, words)
+    assert desk.texts(reference, "redacted") == {1: public}
+
+
 def test_the_salts_of_what_was_public_are_replaced(site, desk, reference):
     before = salts(site, desk, reference)
     desk.redact(reference, "Quillfeather")

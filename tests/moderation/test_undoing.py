@@ -12,7 +12,7 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.moderation.models import Decision
 from consult.moderation.operations.undoing import undo_decision
-from consult.moderation.told import decision_told
+from consult.moderation.told import told_of
 from tests.factories import TEST, actor_for, make_account
 from tests.moderation.bulk_scene import Desk, make_desk
 
@@ -167,4 +167,4 @@ def test_the_author_is_told_of_what_stands(desk):
     reference = desk.comment(actor=author)
     undo(desk, desk.decide(reference, "decline", "spam"))
     with desk.site.database.reading() as db:
-        assert decision_told(db, author, reference) is None
+        assert told_of(db, author, reference).statements == []

@@ -22,6 +22,8 @@ from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
+from consult.moderation.letter_models import Appeal
+from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import (
     propose_erasure,
@@ -29,11 +31,13 @@ from consult.moderation.operations.proposing import (
     propose_redaction,
     request_erasure,
 )
+from consult.moderation.operations.writing import answer_letter, write_letter
 from consult.moderation.proposal_models import Proposal
 from consult.moderation.redacting.rendition import Span
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, release
+from tests.moderation.authors import anonymous_comment, decided
 
 PEOPLE = 4
 
@@ -57,6 +61,7 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     late = _file(site, proceeding, 91, "none", "public", "comment")
     decide_on(site, late, "approve")
     _withhold(site, proceeding)
+    correspond(site, proceeding)
     return body, proceeding
 
 
@@ -193,9 +198,31 @@ def _withhold(site: Site, proceeding: Proceeding) -> None:
     site.work.run(_want_two, TEST, proceeding_id=proceeding.id, wanted=False)
 
 
+def correspond(site: Site, proceeding: Proceeding) -> None:
+    """Appeals of every outcome, letters, and an answer that nobody has read."""
+    for number, outcome in enumerate(("overturned", "upheld", None), start=1):
+        reference, author = anonymous_comment(site, proceeding, f"words {number} that were appealed for")
+        decided(site, reference, "approve")
+        decision = decided(site, reference, "hide", reason="insult", note="A note for the author")
+        site.work.run(appeal, author, decision=decision.public_id, text=f"Appeal {number}: \u0639\u0631\u0628\u064a")
+        if outcome is not None:
+            with site.database.reading() as db:
+                public_id = db.query(Appeal.public_id).filter_by(decision_id=decision.id).scalar()
+            site.work.run(settle_appeal, TEST, appeal=public_id, outcome=outcome, note="Looked at again.")
+        site.work.run(write_letter, TEST, reference=reference, kind="question", text="Which bridge?")
+        if outcome is None:
+            site.work.run(answer_letter, author, reference=reference, text="The old one.")
+
+
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:
     """Withhold words as a moderator would."""
-    given = {"seen": 1, "version": 1, "reason": "private_person", "mark": "[withheld: a name]", "note": "A note."}
+    given: dict[str, Any] = {
+        "seen": 1,
+        "version": 1,
+        "reason": "private_person",
+        "mark": "[withheld: a name]",
+        "note": "A note.",
+    }
     site.work.run(propose_redaction, TEST, reference=reference, spans=spans, hide=hide, **given)
 
 

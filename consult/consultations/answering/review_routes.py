@@ -17,7 +17,7 @@ from consult.consultations.answering.steps import Step, problems_on
 from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import piped
 from consult.consultations.asked import Asked, AskedQuestion
-from consult.consultations.forms import words_to_send
+from consult.consultations.forms import not_answered, words_to_send
 from consult.consultations.routes.comments import say_unsent
 from consult.contributions.attachments.sending import named_in
 from consult.contributions.drafts.operations import keep_sender
@@ -149,7 +149,9 @@ def _answers(
             for one in asked_here:
                 if (one.key, instance) in shown:
                     said = [(one.rows.get(row), text) for row, text in lines.get((one.public_id, place), [])]
-                    label = piped(one.label, version, weighed.kept, beside if part.section.repeats else None)
+                    label = piped(
+                        one.label, version, weighed.kept, beside if part.section.repeats else None, not_answered()
+                    )
                     yield Answer(
                         replace(one, label=label),
                         instance if part.section.repeats else None,

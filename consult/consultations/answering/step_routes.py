@@ -28,6 +28,7 @@ from consult.core.errors import Conflict, ConsultError
 from consult.web.errors import KEEPING, as_dict, message_for
 from consult.web.formats import clock_words
 from consult.web.frame import say_once
+from consult.web.headers import long_form
 from consult.web.kept import About, kept_page
 from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
 
     @app.post(STEP, endpoint="keep_step")
     @files_allowed
+    @long_form
     def write(slug: str, key: str) -> ResponseReturnValue:
         return taken(sit(slug), key)
 
@@ -60,6 +62,7 @@ def install(app: Flask) -> None:
 
     @app.post(AGAIN, endpoint="keep_correction")
     @files_allowed
+    @long_form
     def write_again(reference: str, key: str) -> ResponseReturnValue:
         return taken(sit_again(reference), key)
 

@@ -24,10 +24,12 @@ def options_in_order(question: AskedQuestion, seed: str) -> list[tuple[str, Word
     return found
 
 
-def piped(words: Words, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None) -> Words:
+def piped(
+    words: Words, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None, nothing: str = ""
+) -> Words:
     """A text with `{{key}}` replaced by the words of that answer, as plain text in marks that keep its direction apart.
 
-    `answers` are those that `weigh` kept; what is unanswered or hidden leaves nothing. `beside` is the instance of a
+    `answers` are those that `weigh` kept; for what is unanswered or hidden stands `nothing`. `beside` is the instance of a
     group in which the text stands: of that group its answers alone are meant.
     """
     if "{{" not in words.text:
@@ -35,19 +37,21 @@ def piped(words: Words, asked: Asked, answers: Mapping[str, Any], beside: Beside
 
     def put(found: re.Match[str]) -> str:
         said = said_of(found[1], asked, answers, beside)
-        return f"\u2068{said}\u2069" if said else ""
+        return f"\u2068{said or nothing}\u2069" if said or nothing else ""
 
     return words._replace(text=PLACE.sub(put, words.text))
 
 
-def piped_markup(text: Markup, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None) -> Markup:
+def piped_markup(
+    text: Markup, asked: Asked, answers: Mapping[str, Any], beside: Beside | None = None, nothing: str = ""
+) -> Markup:
     """The same within markup that was made from a text: the answers are escaped."""
     if "{{" not in text:
         return text
 
     def put(found: re.Match[str]) -> str:
         said = said_of(found[1], asked, answers, beside)
-        return str(Markup("<bdi>{}</bdi>").format(escape(said))) if said else ""
+        return str(Markup("<bdi>{}</bdi>").format(escape(said or nothing))) if said or nothing else ""
 
     return Markup(PLACE.sub(put, str(text)))  # noqa: S704 - only escaped answers are put in
 

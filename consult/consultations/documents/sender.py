@@ -18,7 +18,12 @@ FIELDS = (
 
 def once_key(proceeding: Proceeding, document: Document) -> str:
     """The key under which it is sent: a hash, so that what is kept does not lead to who has the document."""
-    drawn = f"{proceeding.public_id}:{document.client_id}"
+    return key_of(proceeding, document.client_id)
+
+
+def key_of(proceeding: Proceeding, client_id: str) -> str:
+    """The same for a document that has this `client_id`."""
+    drawn = f"{proceeding.public_id}:{client_id}"
     found = bytearray(hashlib.sha256(drawn.encode()).digest()[:16])
     found[6], found[8] = found[6] & 0x0F | 0x80, found[8] & 0x3F | 0x80  # a UUID of version 8, made by hand
     return str(UUID(bytes=bytes(found)))

@@ -60,8 +60,8 @@ def _of_section(part: Item, languages: Sequence[str], original: str) -> Iterator
     if not part["questions"]:
         yield Finding("empty_section", True, part["key"])
     texts = {name: part.get(name) or {} for name in SECTION_TEXTS}
-    for code in missing_languages(texts, languages, original):
-        yield Finding("missing_words", False, part["key"], None, {"language": code})
+    if missing := missing_languages(texts, languages, original):
+        yield Finding("missing_words", False, part["key"], None, {"languages": missing})
     for question in part["questions"]:
         for found in _of_question(question, languages, original):
             yield found._replace(section=part["key"], question=question["key"])
@@ -77,8 +77,8 @@ def _of_question(question: Item, languages: Sequence[str], original: str) -> Ite
         for number, key in enumerate(settings.get(name, ()), start=1):
             if not texts.get(f"{prefix}.{key}", {}).get(original):
                 yield Finding(f"{prefix}_without_words", True, None, None, {"number": number})
-    for code in missing_languages(texts, languages, original):
-        yield Finding("missing_words", False, None, None, {"language": code})
+    if missing := missing_languages(texts, languages, original):
+        yield Finding("missing_words", False, None, None, {"languages": missing})
 
 
 def missing_languages(texts: Mapping[str, Mapping[str, str]], languages: Sequence[str], original: str) -> list[str]:

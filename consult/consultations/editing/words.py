@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
+
 from consult.consultations.editing.changes import Change
 from consult.consultations.editing.checks import Finding
-from consult.web.language import NAMES, pgettext
+from consult.web.language import NAMES, language, pgettext
 from consult.web.language import gettext as _
 
 # The types in the order in which they are offered, in groups.
@@ -127,8 +129,12 @@ FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "piped_too_early": lambda facts: _(
         "A text shows the answer to “%(other)s”, which is not there or comes later.", other=facts["other"]
     ),
-    "missing_words": lambda facts: _("Words are missing in %(language)s.", language=NAMES[facts["language"]]),
+    "missing_words": lambda facts: _("Words are missing in %(languages)s.", languages=_all_of(facts["languages"])),
 }
+
+
+def _all_of(codes: Sequence[str]) -> str:
+    return str(format_list([NAMES[code] for code in codes], locale=language()))
 
 
 def finding_words(finding: Finding) -> str:

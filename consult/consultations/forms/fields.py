@@ -16,6 +16,7 @@ from consult.core.errors import Invalid
 from consult.core.localized import Words
 from consult.web.errors import message_for
 from consult.web.formats import foreign, spoken
+from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.markdown import markdown
 
@@ -182,15 +183,20 @@ class _Maker:
         """A line of staff with earlier answers in it."""
         if words is None:
             return None
-        return piped_markup(spoken(words, language()), self.asked, self.weighed.kept, own)
+        return piped_markup(spoken(words, language()), self.asked, self.weighed.kept, own, not_answered())
 
     def told(self, words: Words | None, own: Beside | None) -> Markup | None:
         """A longer text of staff, in Markdown, with earlier answers in it."""
         if words is None:
             return None
-        made = piped_markup(markdown(words.text), self.asked, self.weighed.kept, own)
+        made = piped_markup(markdown(words.text), self.asked, self.weighed.kept, own, not_answered())
         other = foreign(words, language())
         return Markup('<div lang="{}" dir="{}">{}</div>').format(other, words.dir, made) if other else made
+
+
+def not_answered() -> str:
+    """What stands in a text where it takes up an answer that is not there."""
+    return _("(not answered)")
 
 
 def _sentence(problem: Problem | None) -> str | None:

@@ -10,6 +10,7 @@ from consult.consultations.answers.places import language_name
 from consult.consultations.answers.texts import steps
 from consult.consultations.answers.values import MATRICES, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.forms.fields import not_answered
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.contributions.disclosure import ReadPassage
@@ -55,7 +56,7 @@ def _told(
     section, question = place
     rows = kept.get(section.key, []) if section.repeats else []
     beside = (section.key, rows[passage.instance - 1] if 0 < passage.instance <= len(rows) else {})
-    label = piped(question.label, asked, kept, beside if section.repeats else None)
+    label = piped(question.label, asked, kept, beside if section.repeats else None, not_answered())
     told = Told(label, [], passage.text, passage.is_redacted)
     if passage.matrix_row is not None:
         told = told._replace(row=question.rows.get(passage.matrix_row, Words(passage.matrix_row, "")))

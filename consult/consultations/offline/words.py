@@ -4,6 +4,7 @@ from typing import Any
 
 from consult.consultations.answers.texts import word_limit
 from consult.consultations.asked import AskedQuestion, AskedSection
+from consult.consultations.forms import not_answered
 from consult.consultations.shape.limits import CHARACTERS
 from consult.contributions.attachments.limits import OFFLINE_BYTES
 from consult.core.errors import Invalid
@@ -76,6 +77,7 @@ def _of_fields() -> dict[str, str]:
         "other": pgettext("choice", "Other"),
         "own_words": _("In your own words"),
         "no_answer": _("No answer"),
+        "not_answered": not_answered(),
         "choose": _("Please choose"),
         "no_place": _("No place"),
         "places": _("Give the most important one place 1, up to place {most}. You need not give all of them a place."),
@@ -89,7 +91,7 @@ def _of_fields() -> dict[str, str]:
 
 
 def _of_files() -> dict[str, str]:
-    most = size_words(OFFLINE_BYTES, language())
+    most = f"\u2066{size_words(OFFLINE_BYTES, language())}\u2069"  # its number first, also from right to left
     return {
         "files_limit": _("Up to {n} files. All files in this form together: at most %(most)s.", most=most),
         "files_taken": _("%(kinds)s are taken.", kinds="PDF, DOCX, ODT, TXT, JPEG, PNG"),

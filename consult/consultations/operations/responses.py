@@ -11,6 +11,8 @@ from consult.consultations.asked import Asked
 from consult.consultations.models import QuestionnaireVersion
 from consult.consultations.queries import answered_version, asked
 from consult.contributions.attachments.sending import Sent, held_files, with_files
+from consult.contributions.drafts.ahead import draft_ahead, filed_before
+from consult.contributions.drafts.ending import drop
 from consult.contributions.models import Contribution, Draft, Version
 from consult.contributions.operations.own import correct_contribution, locked_own
 from consult.contributions.operations.submit import Filed, NewContribution, NewPassage, submit_contribution
@@ -28,8 +30,11 @@ def submit_response(
     new: NewContribution,
     answers: dict[str, Any],
     draft: Draft | None = None,
+    before: Contribution | None = None,
 ) -> Filed:
     """File answers, in the shape of answers/, to the version that `new.questionnaire` names; with the files of a draft.
+
+    `before` is what was filed under the same key already, whose files the answers name once more.
 
     Raises what `submit_contribution` raises, Invalid with the place of the first problem as field for answers that
     are not taken, and Conflict when the questions have changed since.
@@ -38,7 +43,7 @@ def submit_response(
     version = asked(db, proceeding, new.language, new.questionnaire) if new.questionnaire else None
     if version is None:
         raise Conflict("questions_changed")
-    whole = _with_files(db, version, answers, draft)
+    whole = _with_files(db, version, answers, draft, before)
     sent = replace(new, kind="response", passages=whole.passages, files=whole.files, target=None, reply_to=None)
     filed = submit_contribution(db, actor, proceeding_id=proceeding.id, new=sent)
     if not filed.dup:
@@ -52,8 +57,17 @@ def submit_response(
 def submit_document(
     db: Session, actor: Actor, *, proceeding_id: int, new: NewContribution, answers: dict[str, Any], privacy: int
 ) -> Filed:
-    """File the answers of a document that a program sent; `privacy` is the notice in force. Raises as `submit_response`."""
-    filed = submit_response(db, actor, proceeding_id=proceeding_id, new=new, answers=answers)
+    """File the answers of a document that a program sent, with the files that it sent ahead and names; the others go.
+
+    `privacy` is the notice in force. Raises as `submit_response`.
+    """
+    proceeding = locked_proceeding(db, actor, proceeding_id)
+    ahead = draft_ahead(db, proceeding, new.client_id)
+    before = filed_before(db, actor, proceeding, new.client_id)
+    values: dict[str, Any] = {"new": new, "answers": answers, "draft": ahead, "before": before}
+    filed = submit_response(db, actor, proceeding_id=proceeding.id, **values)
+    if ahead is not None:
+        drop(db, ahead)
     if not filed.dup:
         contribution = select(Contribution.id).where(Contribution.reference == filed.reference).scalar_subquery()
         db.execute(update(Version).where(Version.contribution_id == contribution).values(privacy=privacy))

@@ -19,8 +19,8 @@ from consult.contributions.own import Own, own_contribution
 from consult.contributions.party import party_of
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.moderation.proposal_queries import erasure_asked, withheld_told
-from consult.moderation.told import decision_told
-from consult.moderation.words import reason_words
+from consult.moderation.routes.news import told_parts
+from consult.moderation.told import told_of
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -80,7 +80,7 @@ def _questions(one: Own) -> Asked | None:
 
 def _own_page(one: Own) -> str:
     reference = one.reading.reference
-    decision = decision_told(reading(), actor(), reference)
+    news = told_parts(told_of(reading(), actor(), reference))
     numbers = paragraph_numbers(reading(), one.proceeding.id) if one.reading.target else {}
     return render_template(
         "contributions/own.html",
@@ -91,12 +91,10 @@ def _own_page(one: Own) -> str:
         answers=answers_told(_questions(one), [told for told in one.reading.passages if told.question]),
         document=paragraphs_read(one.reading),
         paragraph=numbers.get(one.reading.target or ""),
-        decision=decision,
-        reason=reason_words(decision.reason) if decision else None,
         withheld=withheld_told(reading(), actor(), reference),
         asked=erasure_asked(reading(), actor(), reference),
-        reason_of=reason_words,
         by_codeword=actor().contribution_id is not None,
+        **news,
     )
 
 

@@ -56,6 +56,17 @@ def files_of_version(db: Session, contribution_id: int, number: int) -> Sequence
     return db.scalars(query.order_by(Attachment.public_id)).all()
 
 
+def standing_files(db: Session, ids: Collection[int]) -> dict[int, list[Attachment]]:
+    """The files of the versions that stand, by the ids of their contributions."""
+    until = or_(Attachment.last_version.is_(None), Attachment.last_version >= Contribution.version)
+    query = select(Attachment).join(Contribution, Contribution.id == Attachment.contribution_id)
+    query = query.where(Contribution.id.in_(ids), Attachment.first_version <= Contribution.version, until)
+    found: dict[int, list[Attachment]] = {}
+    for row in db.scalars(query.order_by(Attachment.public_id)):
+        found.setdefault(row.contribution_id or 0, []).append(row)
+    return found
+
+
 def enclosed(passages: Sequence[Passage], files: Sequence[Attachment]) -> int:
     """What the docket counts of these files: 2 that whoever may read files is told of one, 1 that only desk and author are."""
     redacted = {passage.question for passage in passages if passage.redacted is not None}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
 
+MARKS = ("replaced", "duplicate")
 RELATIONS = ("replaces", "duplicates", "annex_to")
 
 

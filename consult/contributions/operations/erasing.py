@@ -37,6 +37,8 @@ def erase_contribution(db: Session, proceeding: Proceeding, row: Contribution, *
     _forget_traces(db, row)
     _forget_sender(db, row, with_way_back)
     row.state, row.reason, row.waiting, row.redacting = "erased", None, False, False
+    row.escalated = row.appealed = row.answered = row.is_distressing = False
+    row.escalated = row.appealed = row.answered = row.is_distressing = False
     db.flush()
     db.expire_all()
     record(db, proceeding, row, "erased")

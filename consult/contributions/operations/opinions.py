@@ -1,6 +1,7 @@
 """What readers say of others' input: agree, disagree or pass, and flags for the moderators."""
 
 import hashlib
+from collections.abc import Callable
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from consult.proceedings.queries import locked_proceeding
 from consult.proceedings.respondents.access import check_takes_part
 
 FLAG_REASONS = ("violence_or_hatred", "insult", "private_person", "off_topic", "spam", "other")
+# What follows a flag, from higher rooms; set by app.py.
+FLAGGED: list[Callable[[Session, Proceeding, Contribution], None]] = []
 TALLY = {1: Contribution.agrees, 0: Contribution.passes, -1: Contribution.disagrees}
 
 
@@ -58,7 +61,7 @@ def voter_in(actor: Actor, proceeding: Proceeding) -> str:
 
 
 def flag_contribution(db: Session, actor: Actor, *, proceeding_id: int, reference: str, reason: str, note: str) -> None:
-    """Ask a moderator to look. A second flag of the same sender changes nothing; a flag hides nothing by itself."""
+    """Ask a moderator to look. A second flag of the same sender changes nothing; higher rooms may act on many (`FLAGGED`)."""
     proceeding, row = _readable(db, actor, proceeding_id, reference)
     if reason not in FLAG_REASONS:
         raise Invalid("reason", "no_such_choice")
@@ -69,6 +72,8 @@ def flag_contribution(db: Session, actor: Actor, *, proceeding_id: int, referenc
     db.execute(insert(Flag).values(flag))
     db.execute(update(Contribution).where(Contribution.id == row.id).values(flags=Contribution.flags + 1))
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.flagged", row.reference, now()))
+    for act in FLAGGED:
+        act(db, proceeding, row)
 
 
 def _readable(db: Session, actor: Actor, proceeding_id: int, reference: str) -> tuple[Proceeding, Contribution]:

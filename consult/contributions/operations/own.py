@@ -89,6 +89,6 @@ def withdraw_contribution(db: Session, actor: Actor, *, reference: str) -> None:
     proceeding, row = locked_own(db, actor, reference)
     if row.state in ("withdrawn", "erased"):
         raise Conflict("changed_meanwhile")
-    row.state, row.reason, row.waiting, row.redacting = "withdrawn", None, False, False
+    row.state, row.reason, row.waiting, row.redacting, row.appealed = "withdrawn", None, False, False, False
     drop_correction(db, row)
     record(db, proceeding, row, "withdrawn")

@@ -10,6 +10,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+QUEUED = (
+    "waiting OR (flags > 0 AND state IN ('published', 'hidden')) OR escalated OR appealed OR answered"
+    " OR (redacting AND state NOT IN ('withdrawn', 'erased'))"
+)
 # What the docket counts a row by; a sign that no text holds stands between the parts.
 CELL = " || '\x1f' || ".join(
     (
@@ -29,7 +33,6 @@ CELL = " || '\x1f' || ".join(
         "coalesce(target, '')",
     )
 )
-QUEUED = "waiting OR (flags > 0 AND state = 'published') OR escalated OR appealed"
 
 
 def upgrade() -> None:
@@ -217,6 +220,7 @@ def upgrade() -> None:
         sa.Column("rights_version", sa.Integer(), nullable=False),
         sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("extensions", sa.JSON(), nullable=False),
+        sa.Column("privacy_ends", sa.JSON(), nullable=False),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proceeding_body_id_body")),
@@ -374,6 +378,7 @@ def upgrade() -> None:
         sa.Column("flags", sa.Integer(), nullable=False),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("appealed", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Boolean(), nullable=False),
         sa.Column("is_distressing", sa.Boolean(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
@@ -416,14 +421,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_place", ["proceeding_id", "place"], unique=False)
         batch_op.create_index(
             "ix_contribution_queue",
-            ["newest_at", "id", "proceeding_id", "kind", "language", "flags", "escalated", "appealed"],
+            [
+                "newest_at",
+                "id",
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "answered",
+                "redacting",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
         )
         batch_op.create_index(
             "ix_contribution_queued",
-            ["proceeding_id", "kind", "language", "flags", "escalated", "appealed", "newest_at"],
+            [
+                "proceeding_id",
+                "kind",
+                "language",
+                "flags",
+                "escalated",
+                "appealed",
+                "answered",
+                "redacting",
+                "newest_at",
+                "waiting",
+                "state",
+            ],
             unique=False,
             sqlite_where=sa.text(QUEUED),
             postgresql_where=sa.text(QUEUED),
@@ -662,6 +692,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_saved_view_public_id")),
     )
     op.create_table(
+        "desk_setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("veils_all", sa.Boolean(), nullable=False),
+        sa.Column("keys_off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_desk_setting_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_setting")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_desk_setting_account_id")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -693,6 +733,7 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_expires_at"), ["expires_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_form_key"), ["form_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_proceeding_id"), ["proceeding_id"], unique=False)
 
     op.create_table(
@@ -1042,11 +1083,10 @@ def upgrade() -> None:
         "likeness",
         sa.Column("contribution_id", sa.Integer(), nullable=False),
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("similarity", sa.Integer(), nullable=True),
         sa.Column("is_apart", sa.Boolean(), nullable=False),
-        sa.Column("sketch", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_likeness_contribution_id_contribution")
         ),
@@ -1054,11 +1094,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_likeness_proceeding_id_proceeding")
         ),
+        sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_likeness_version_id_version")),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_likeness")),
     )
     with op.batch_alter_table("likeness", schema=None) as batch_op:
         batch_op.create_index("ix_likeness_group_id", ["group_id", "contribution_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_likeness_proceeding_id"), ["proceeding_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likeness_version_id"), ["version_id"], unique=False)
 
     op.create_table(
         "likeness_mark",
@@ -1392,6 +1434,7 @@ def downgrade() -> None:
 
     op.drop_table("likeness_mark")
     with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likeness_version_id"))
         batch_op.drop_index(batch_op.f("ix_likeness_proceeding_id"))
         batch_op.drop_index("ix_likeness_group_id")
 
@@ -1464,6 +1507,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
+    op.drop_table("desk_setting")
     op.drop_table("saved_view")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalation_contribution_id"))

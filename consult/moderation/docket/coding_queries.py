@@ -1,8 +1,8 @@
-"""Filings that get stakeholder codes: those of organisations and coalitions, in the order of the docket, with suggestions."""
+"""Filings that get stakeholder codes: what organisations and coalitions formally sent, with suggestions for those without."""
 
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import visible
@@ -14,6 +14,7 @@ from consult.core.actors import Actor
 from consult.proceedings.models import Proceeding
 
 PAGE = 100
+FORMAL = ("submission", "response", "statement")  # what papers cite by a code
 
 
 class Coding(NamedTuple):
@@ -36,7 +37,10 @@ def codes_page(db: Session, actor: Actor, proceeding: Proceeding, page: int = 1)
         Contribution.proceeding_id == proceeding.id,
         visible(actor),
         Contribution.state != "erased",
-        or_(disclosed(actor, "on_behalf").in_(("organisation", "coalition")), disclosed(actor, "coded").is_(True)),
+        or_(
+            and_(Contribution.kind.in_(FORMAL), disclosed(actor, "on_behalf").in_(("organisation", "coalition"))),
+            disclosed(actor, "code").is_not(None),
+        ),
     )
     base = select(Contribution.id).join(Proceeding, Proceeding.id == Contribution.proceeding_id).where(*where)
     total = db.scalar(select(func.count()).select_from(base.subquery())) or 0

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
-
-LEVELS = ("same", "look")
 
 
 class TextGroup(Base):
@@ -23,10 +21,10 @@ class TextGroup(Base):
 
 
 class Likeness(Base):
-    """What was found of the text of one contribution: `version` is the one that was read.
+    """What was found of the text of one contribution, in its version `version_id`, which was the newest when it was read.
 
-    `similarity` is that to the representative of its group, in thousandths. `sketch` is what the next ones are compared with
-    before anything else is read. `is_apart` says that a moderator took it out of a group: it stays alone.
+    `similarity` is that to the representative of its group, in thousandths. `is_apart` says that a moderator took it out of a
+    group: it stays alone until its author corrects it.
     """
 
     __tablename__ = "likeness"
@@ -34,11 +32,10 @@ class Likeness(Base):
 
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
     proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), index=True)
-    version: Mapped[int]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("text_group.id"))
     similarity: Mapped[int | None]
     is_apart: Mapped[bool] = mapped_column(default=False)
-    sketch: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class LikenessMark(Base):

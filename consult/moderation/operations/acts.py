@@ -55,7 +55,8 @@ def _decline(row: Contribution, reason: str | None) -> Noted:
 
 
 def _hide(row: Contribution, reason: str | None) -> Noted:
-    if row.state != "published":
+    hidden_by_flags = row.state == "hidden" and row.flags > 0  # a person says the same, and settles the flags
+    if row.state != "published" and not hidden_by_flags:
         raise Conflict("changed_meanwhile")
     row.state, row.reason, row.waiting = "hidden", reason, False
     return Noted("hidden")

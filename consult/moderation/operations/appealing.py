@@ -13,17 +13,19 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
 from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
-from consult.moderation.appeals import appealable_problem, is_correction
+from consult.moderation.appeals import appealable_problem, is_correction, is_over, redaction_of, took_part
 from consult.moderation.letter_models import OUTCOMES, Appeal
 from consult.moderation.models import Decision
+from consult.moderation.operations.carrying_out import carry_out
 from consult.moderation.operations.deciding import decide, role_at
+from consult.moderation.proposal_models import Proposal
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import holds, require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 LONGEST = 4_000
 TELL = "tell_appeal"
-LIFTED_BY = {"decline": "restore", "hide": "restore", "redact": "unredact"}
 
 
 def appeal(db: Session, actor: Actor, *, decision: str, text: str) -> None:
@@ -42,6 +44,7 @@ def appeal(db: Session, actor: Actor, *, decision: str, text: str) -> None:
     if problem is not None:
         raise Conflict(problem)
     db.add(Appeal(decision_id=made.id, contribution_id=row.id, text=said, made_at=now()))
+    note_what_waits(db, row)
     _note(db, db.get_one(Proceeding, row.proceeding_id), row, "appealed")
 
 
@@ -72,18 +75,19 @@ def settle_appeal(db: Session, actor: Actor, *, appeal: str, outcome: str, note:
     said = clean_text(note, "note")
     if outcome not in OUTCOMES:
         raise Invalid("outcome", "no_such_choice")
-    if one.outcome is not None or made.undone_at is not None or row.state in ("withdrawn", "erased"):
+    if one.outcome is not None or is_over(db, row, made):
         raise Conflict("changed_meanwhile")
-    if actor.account_id is not None and made.decided_by == actor.account_id:
+    if actor.account_id in took_part(db, made):
         raise Conflict("own_decision")
     if is_mine(actor, row):
         raise Conflict("own_input")
     if outcome == "upheld" and not said:
         raise Invalid("note", "required")
     if outcome == "overturned":
-        one.led_to = _lift(db, actor, row, made).id
+        one.led_to = _lift(db, actor, proceeding, row, made).id
     one.outcome, one.note = outcome, said
     one.decided_by, one.decided_role, one.decided_at = actor.account_id, role_at(actor, proceeding), now()
+    note_what_waits(db, row)
     _note(db, proceeding, row, f"appeal_{outcome}")
     enqueue(db, TELL, {"appeal": one.id}, key=f"{TELL}:{one.public_id}")
     return row.reference
@@ -102,17 +106,50 @@ def _locked(db: Session, actor: Actor, public_id: str) -> tuple[Proceeding, Cont
     return proceeding, row, db.scalars(select(Appeal).where(Appeal.public_id == public_id).with_for_update()).one()
 
 
-def _lift(db: Session, actor: Actor, row: Contribution, made: Decision) -> Decision:
+def _lift(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, made: Decision) -> Decision:
     """Take a decision back by an ordinary one, which cannot be undone: a second person has looked already."""
-    act = LIFTED_BY[made.act]
-    if is_correction(row, made):
-        act, row.waiting = "approve", True  # it waits again, and is approved
-    decide(db, actor, reference=row.reference, act=act, seen=row.latest)
+    redaction = redaction_of(db, made)
+    if redaction is not None:
+        _show_words(db, actor, proceeding, row, redaction)
+    else:
+        act = "restore"
+        if is_correction(row, made):
+            act, row.waiting = "approve", True  # it waits again, and is approved
+        decide(db, actor, reference=row.reference, act=act, seen=row.latest)
     db.flush()
     newest = select(Decision).where(Decision.contribution_id == row.id).order_by(Decision.id.desc()).limit(1)
     found = db.scalars(newest).one()
     found.final_at = found.decided_at
     return found
+
+
+def _show_words(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, redaction: Proposal) -> None:
+    """Lift a redaction at once: whoever decides an appeal is the second person."""
+    if row.redacting:
+        raise Conflict("proposal_waits")
+    at, role = now(), role_at(actor, proceeding)
+    lifting = Proposal(
+        contribution_id=row.id,
+        act="unredact",
+        version=redaction.version,
+        spans=[],
+        lifts=redaction.public_id,
+        reason=redaction.reason,
+        mark="",
+        note="",
+        hides=False,
+        state="in_force",
+        proposed_by=actor.account_id,
+        proposed_role=role,
+        proposed_at=at,
+        settled_by=actor.account_id,
+        settled_role=role,
+        settled_at=at,
+        settled_note="",
+    )
+    db.add(lifting)
+    db.flush()
+    carry_out(db, proceeding, row, lifting)
 
 
 def _note(db: Session, proceeding: Proceeding, row: Contribution, act: str) -> None:

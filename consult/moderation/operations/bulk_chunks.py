@@ -17,22 +17,28 @@ from consult.core.db import Base, new_public_id
 from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.moderation.bulk_models import Bulk, BulkLine
+from consult.moderation.claim_queries import claimed_by_others
 from consult.moderation.models import Decision
 from consult.moderation.operations.acts import Noted, before, change
 from consult.moderation.operations.bulk import own_bulk
-from consult.moderation.operations.deciding import role_at, undo_time
+from consult.moderation.operations.claiming import end_claims
+from consult.moderation.operations.deciding import undo_time
+from consult.moderation.operations.escalating import settle_escalation
+from consult.moderation.operations.locking import role_at
 from consult.moderation.operations.telling import ask_to_tell_all
 from consult.moderation.operations.undoing import undo_locked
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 _TABLES = Base.metadata.tables
 _CONTRIBUTION, _LINE = _TABLES[Contribution.__tablename__], _TABLES[BulkLine.__tablename__]
+CHANGED = ("state", "version", "waiting", "reason", "flags", "escalated")
 _CHANGE = Prepared(
     update(_CONTRIBUTION)
     .where(_CONTRIBUTION.c.id == bindparam("contribution"))
-    .values({name: bindparam(name) for name in ("state", "version", "waiting", "reason", "flags")})
+    .values({name: bindparam(name) for name in CHANGED})
 )
 _DECIDE = Inserting(_TABLES[Decision.__tablename__])
 _SETTLE = Prepared(
@@ -99,11 +105,17 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     rooms = {room.id: room for room, _row in found.values()}
     final = {one: at + undo_time(db, room) for one, room in rooms.items()}
     flagged = [row.id for _room, row in found.values() if row.flags]
+    claimed = claimed_by_others(db, acting, list(found), at)
+    asked = [one for one, (_room, row) in found.items() if row.escalated]
+    appealed = [one for one, (_room, row) in found.items() if row.appealed]
+    held = claimed_by_others(db, acting, list(found), at)
     for one, (room, row) in found.items():
         db.expunge(row)  # written below, all at once
         try:
             was = before(row)
-            _check(row, seen[one])
+            _check(row, seen[one], one in claimed)
+            if one in held:
+                raise Conflict("claimed")
             noted = change(row, bulk.act, bulk.reason)
         except Conflict as error:
             problems[one] = _why(row, error)
@@ -111,17 +123,27 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
         row.flags = 0
         changed.append((room, row, noted))
         decisions.append(_decision(bulk, acting, room, row, was, at, final[room.id]))
+    for room, row, _noted in changed:
+        settle_escalation(db, acting, room, row, at=at)
     _write(db, changed)
+    end_claims(db, [row.id for _room, row, _noted in changed], acting)
     _settle_flags(db, [one for one in flagged if one not in problems], at)
+    end_claims(db, [row.id for _room, row, _noted in changed], acting)
+    for one in (one for one in asked if one not in problems):
+        settle_escalation(db, acting, found[one][0], db.get_one(Contribution, one))
     _DECIDE.run_many(cursor_in(db), decisions)
+    for one in (one for one in appealed if one not in problems):  # what was appealed against may be lifted by this
+        note_what_waits(db, db.get_one(Contribution, one))
     made = select(Decision.id, Decision.public_id, Decision.final_at)
     ask_to_tell_all(db, db.execute(made.where(Decision.public_id.in_([one["public_id"] for one in decisions]))).all())  # type: ignore[arg-type]
     return problems
 
 
-def _check(row: Contribution, seen: int) -> None:
+def _check(row: Contribution, seen: int, is_claimed: bool) -> None:
     if row.latest != seen:
         raise Conflict("corrected_meanwhile")
+    if is_claimed:
+        raise Conflict("claimed")
 
 
 def _why(row: Contribution, error: Conflict) -> str:
@@ -160,8 +182,9 @@ def _decision(
 
 def _write(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Noted]]) -> None:
     """Rows, ledger and search index of what was changed."""
-    names = ("state", "version", "waiting", "reason", "flags")
-    rows = [{"contribution": row.id, **{name: getattr(row, name) for name in names}} for _room, row, _noted in changed]
+    rows = [
+        {"contribution": row.id, **{name: getattr(row, name) for name in CHANGED}} for _room, row, _noted in changed
+    ]
     _CHANGE.run_many(cursor_in(db), rows)
     contents = contents_of(db, [row for _room, row, _noted in changed])
     for room, row, noted in changed:

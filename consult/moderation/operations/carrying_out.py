@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.operations.erasing import erase_contribution
 from consult.contributions.operations.listing import record, record_at_desk, standing
+from consult.core.clock import now
 from consult.core.errors import Conflict
 from consult.ledger.commitments import new_salt
-from consult.moderation.models import Decision
+from consult.moderation.models import Claim, Decision, Escalation
 from consult.moderation.operations.telling import ask_to_tell
 from consult.moderation.proposal_models import GROUNDS, Proposal
 from consult.moderation.redacting.rendition import Span, rendition, span_of
@@ -54,6 +55,10 @@ def forget_notes(db: Session, row: Contribution) -> None:
     db.execute(update(Decision).where(Decision.contribution_id == row.id).values(note=""))
     empty = {"note": "", "settled_note": "", "spans": [], "mark": ""}
     db.execute(update(Proposal).where(Proposal.contribution_id == row.id).values(**empty))
+    asked = update(Escalation).where(Escalation.contribution_id == row.id)
+    db.execute(asked.values(note="", answer="", settled_at=func.coalesce(Escalation.settled_at, now())))
+    claims = update(Claim).where(Claim.contribution_id == row.id, Claim.ended_at.is_(None))
+    db.execute(claims.values(ended_at=now()))
 
 
 def in_force(db: Session, row: Contribution, version: int) -> list[Proposal]:
@@ -123,6 +128,6 @@ def _decide(db: Session, row: Contribution, proposal: Proposal, act: str) -> Non
         final_at=at,
     )
     db.add(decision)
-    if act in ("redact", "unredact"):  # whoever asked for an erasure has no address here any more
+    if act != "erase":  # whoever asked for an erasure has no address here any more
         ask_to_tell(db, decision)
     db.flush()

@@ -9,14 +9,16 @@ from consult.bodies.models import Body
 from consult.contributions.models import Contribution, Flag
 from consult.core.actors import Actor
 from consult.core.clock import now
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Conflict, Invalid
 from consult.moderation.models import NEED_REASON, REASONS, Decision
 from consult.moderation.operations.acts import STATE_ACTS, before, change, write_down
+from consult.moderation.operations.claiming import end_claims, refuse_if_claimed
+from consult.moderation.operations.escalating import settle_escalation
+from consult.moderation.operations.locking import locked_item
+from consult.moderation.operations.locking import role_at as role_at
 from consult.moderation.operations.telling import ask_to_tell
-from consult.policy.access import require
-from consult.policy.matrix import MATRIX
+from consult.moderation.waiting import note_what_waits
 from consult.proceedings.models import Proceeding
-from consult.proceedings.queries import locked_proceeding
 
 
 def decide(
@@ -28,23 +30,28 @@ def decide(
     seen: int,
     reason: str | None = None,
     note: str = "",
+    over_claim: bool = False,
 ) -> str:
     """Decide on a contribution as a moderator; the author is told reason and note. Gives the new state.
 
     `seen` is the newest version the moderator has read: Conflict when another came meanwhile, or when the state allows
-    no such act. Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
+    no such act; and Conflict `claimed` while somebody else has it, but with `over_claim` (the chair of what goes on now).
+    Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
     """
-    proceeding, row = _locked(db, actor, reference)
-    require(actor, "contribution:moderate", proceeding)
+    proceeding, row = locked_item(db, actor, reference)
     if act not in STATE_ACTS:
         raise Invalid("act", "no_such_choice")
     if act in NEED_REASON and reason not in REASONS:
         raise Invalid("reason", "required")
     if row.latest != seen:
         raise Conflict("changed_meanwhile")
+    if not over_claim:
+        refuse_if_claimed(db, actor, row)
     at, was = now(), before(row)
     write_down(db, proceeding, row, change(row, act, reason))
     _settle(db, row, at)
+    settle_escalation(db, actor, proceeding, row, at=at)
+    end_claims(db, [row.id], actor)
     decision = Decision(
         contribution_id=row.id,
         version=row.latest,
@@ -59,6 +66,8 @@ def decide(
     )
     db.add(decision)
     ask_to_tell(db, decision)
+    if row.appealed:  # what was appealed against may be lifted by this
+        note_what_waits(db, row)
     return row.state
 
 
@@ -66,23 +75,6 @@ def undo_time(db: Session, proceeding: Proceeding) -> timedelta:
     """How long a decision here can be undone, as its body says."""
     minutes = db.scalar(select(Body.undo_minutes).where(Body.id == proceeding.body_id))
     return timedelta(minutes=minutes or 0)
-
-
-def role_at(actor: Actor, proceeding: Proceeding) -> str:
-    """The role in which the actor moderates here, as the record names it."""
-    where, roles = proceeding.where, MATRIX["contribution:moderate"]
-    reach = {("body", where.body_id), ("proceeding", where.proceeding_id)}
-    held = (grant.role for grant in actor.held if grant.role in roles and (grant.scope, grant.scope_id) in reach)
-    return actor.system or next(held, "moderator")
-
-
-def _locked(db: Session, actor: Actor, reference: str) -> tuple[Proceeding, Contribution]:
-    known = db.scalar(select(Contribution.proceeding_id).where(Contribution.reference == reference))
-    if known is None:
-        raise NotFound
-    proceeding = locked_proceeding(db, actor, known)
-    row = db.scalars(select(Contribution).where(Contribution.reference == reference).with_for_update()).one()
-    return proceeding, row
 
 
 def _settle(db: Session, row: Contribution, at: datetime) -> None:

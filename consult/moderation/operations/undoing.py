@@ -4,11 +4,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Contribution, Flag
+from consult.contributions.operations.listing import record_at_desk, standing
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
-from consult.moderation.models import Decision
+from consult.moderation.models import Decision, Escalation
 from consult.moderation.operations.acts import STATE_ACTS, Noted, write_down
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -44,7 +46,20 @@ def undo_locked(db: Session, actor: Actor, proceeding: Proceeding, row: Contribu
     one.undone_at, one.undone_by = now(), actor.account_id
     noted = _give_back(row, one)
     _unsettle(db, row, one)
+    note_what_waits(db, row)
     write_down(db, proceeding, row, noted)
+    _ask_again(db, proceeding, row, one)
+
+
+def _ask_again(db: Session, proceeding: Proceeding, row: Contribution, decision: Decision) -> None:
+    """What the secretariat was asked, and this decision settled, is open again."""
+    settled = select(Escalation).where(
+        Escalation.contribution_id == row.id, Escalation.settled_at == decision.decided_at
+    )
+    for one in db.scalars(settled):
+        one.answer, one.settled_at, one.settled_by, one.settled_role = "", None, None, None
+        row.escalated = True
+        record_at_desk(db, proceeding, row, "escalated", standing(db, row))
 
 
 def check_undo(db: Session, row: Contribution, decision: Decision) -> None:

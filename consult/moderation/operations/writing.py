@@ -14,6 +14,7 @@ from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
 from consult.moderation.letter_models import QUESTIONS, Letter
 from consult.moderation.operations.deciding import role_at
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import holds, require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -102,3 +103,4 @@ def _letter(row: Contribution, kind: str, text: str) -> Letter:
 def _mark_seen(db: Session, row: Contribution, which: ColumnElement[bool]) -> None:
     unseen = update(Letter).where(Letter.contribution_id == row.id, Letter.seen_at.is_(None), which)
     db.execute(unseen.values(seen_at=now()).execution_options(synchronize_session=False))
+    note_what_waits(db, row)

@@ -1,5 +1,6 @@
 """From words that are withheld to what everybody else reads: a mark that tells neither how long they were nor how many."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -35,6 +36,7 @@ def span_of(stored: dict[str, Any]) -> Span:
 def rendition(text: str | None, spans: Iterable[tuple[Span, str]]) -> str | None:
     """What the public reads of a passage, given its spans with their marks; None where nothing is withheld."""
     found = list(spans)
+    found = [(span, isolated(mark, text or "")) for span, mark in found]
     whole = next((mark for span, mark in found if span.is_whole or text is None), None)
     if whole is not None:
         return whole
@@ -43,6 +45,18 @@ def rendition(text: str | None, spans: Iterable[tuple[Span, str]]) -> str | None
         pieces += [(text or "")[at : cut.start], cut.mark]
         at = cut.end
     return "".join([*pieces, (text or "")[at:]]) if found else None
+
+
+def isolated(mark: str, text: str) -> str:
+    """The mark, set apart where it runs against the text, so that its brackets stay its own."""
+    runs = {_runs(text), _runs(mark)}
+    return mark if None in runs or len(runs) == 1 else f"\u2068{mark}\u2069"
+
+
+def _runs(text: str) -> str | None:
+    """`rtl` or `ltr`, as the first letter decides; None without any."""
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    return next(("ltr" if kind == "L" else "rtl" for kind in kinds if kind in ("L", "R", "AL")), None)
 
 
 def joined(text: str, cuts: Sequence[Cut]) -> list[Cut]:

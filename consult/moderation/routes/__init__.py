@@ -6,13 +6,32 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
-from consult.moderation.routes import docket, erasing, filing, late, own, publishing, queue, search, withholding
+from consult.moderation.routes import (
+    arranging,
+    bulk,
+    docket,
+    erasing,
+    filing,
+    groups,
+    item_acts,
+    late,
+    letters,
+    news,
+    own,
+    public,
+    publishing,
+    queue,
+    search,
+    undoing,
+    withholding,
+)
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
+from consult.web.limits import Limiter
 
 
 def install(app: Flask) -> None:
@@ -20,6 +39,18 @@ def install(app: Flask) -> None:
     desk = "/<language:lang>/desk"
     app.add_url_rule(f"{desk}/", "desk.home", queue.home)
     app.add_url_rule(f"{desk}/items/<reference>", "desk.item", queue.show, methods=["GET", "POST"])
+    for name, view in (
+        ("hold", item_acts.hold),
+        ("ask", item_acts.ask),
+        ("answer", item_acts.answer),
+        ("veil", item_acts.veil),
+    ):
+        app.add_url_rule(f"{desk}/items/<reference>/{name}", f"desk.{name}", view, methods=["POST"])
+    app.add_url_rule(f"{desk}/views", "desk.save_view", arranging.save, methods=["POST"])
+    app.add_url_rule(f"{desk}/views/<public_id>", "desk.change_view", arranging.change, methods=["POST"])
+    app.add_url_rule(f"{desk}/assign", "desk.assign", arranging.give, methods=["POST"])
+    app.add_url_rule(f"{desk}/settings", "desk.settings", arranging.settings, methods=["POST"])
+    _install_many(app, desk)
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
@@ -40,6 +71,7 @@ def install(app: Flask) -> None:
     erasing.install(app)
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
     frame: Frame = app.extensions["consult.frame"]
@@ -51,6 +83,31 @@ def install(app: Flask) -> None:
     ]
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def _install_many(app: Flask, desk: str) -> None:
+    """Decisions on many at once, undoing, and groups of near-identical texts."""
+    app.add_url_rule(f"{desk}/decisions/<public_id>/undo", "desk.undo", undoing.undo, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk", "desk.propose_bulk", bulk.propose, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk/<public_id>", "desk.bulk", bulk.show)
+    for name, view in (("start", bulk.start), ("cancel", bulk.cancel), ("undo", bulk.undo)):
+        app.add_url_rule(f"{desk}/bulk/<public_id>/{name}", f"desk.{name}_bulk", view, methods=["POST"])
+    app.add_url_rule(f"{desk}/groups/<public_id>", "desk.group", groups.show)
+    app.add_url_rule(f"{desk}/groups/<public_id>/split", "desk.split_group", groups.split, methods=["POST"])
+
+
+def install_letters(app: Flask) -> None:
+    """Add what passes between desk and author, and the public page of what was decided."""
+    item, mine, both = "/<language:lang>/desk/items/<reference>", "/<language:lang>/return/<reference>", ["GET", "POST"]
+    app.add_url_rule(f"{item}/letters", "desk.letters", letters.write, methods=["POST"])
+    app.add_url_rule(f"{item}/appeals/<appeal>", "desk.appeal", letters.settle, methods=["POST"])
+    app.add_url_rule(f"{mine}/appeal/<decision>", "own_appeal", news.appeal, methods=both)
+    app.add_url_rule(f"{mine}/letters", "own_letters", news.letters, methods=both)
+    app.add_url_rule(f"{mine}/address", "own_address", news.address, methods=both)
+    kinds = "<any(consultations,hearings):kinds>"
+    app.add_url_rule(f"/<language:lang>/{kinds}/<slug>/moderation", "moderation", public.show)
+    queue.BESIDE[:] = [letters.beside]
+    app.extensions["consult.author_writes"] = Limiter(news.TRIES, news.SECONDS)
 
 
 def _address(endpoint: str, row: Proceeding) -> str:

@@ -7,6 +7,8 @@ from consult.accounts.login import signed_in
 from consult.contributions.own_queries import own_contributions
 from consult.core.localized import texts_for
 from consult.moderation.routes import parts
+from consult.moderation.told import latest_told, unread_letters
+from consult.moderation.told_words import told_words
 from consult.moderation.words import input_words, reason_words
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -23,4 +25,11 @@ def show() -> ResponseReturnValue:
     lines = [
         (words.get((room.owner, "title")), one, input_words(one.kind), reason_words(one.reason)) for room, one in found
     ]
-    return render_template("moderation/own.html", lines=lines, pages=parts.pages(total, page, PAGE))
+    latest = latest_told(reading(), actor(), [one.reference for _room, one in found])
+    return render_template(
+        "moderation/own.html",
+        lines=lines,
+        latest={reference: (told_words(act), at) for reference, (act, at) in latest.items()},
+        unread=unread_letters(reading(), actor()),
+        pages=parts.pages(total, page, PAGE),
+    )

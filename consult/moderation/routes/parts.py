@@ -1,6 +1,5 @@
 """What the pages of the desk share: filters in the address, pages, titles."""
 
-from dataclasses import asdict, replace
 from typing import Any
 
 from flask import request, url_for
@@ -8,14 +7,12 @@ from sqlalchemy import select
 
 from consult.core.localized import texts_for
 from consult.moderation.paging import Pages, argument, page_number
-from consult.moderation.queries import Filter
 from consult.moderation.targets import target_names
-from consult.moderation.words import input_words
 from consult.proceedings.access import visible
 from consult.proceedings.models import Proceeding
 from consult.web.formats import number_words
-from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import actor, reading
 
 __all__ = ["Pages", "argument", "page_number"]
@@ -36,45 +33,7 @@ def _turned(page: int) -> str:
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **arguments})
 
 
-def chosen() -> Filter:
-    """The filter of the queue that the address holds."""
-    return Filter(argument("proceeding"), argument("kind"), argument("language"), argument("view"))
-
-
-def as_arguments(wanted: Filter) -> dict[str, Any]:
-    """A filter as arguments of an address."""
-    return {name: value for name, value in asdict(wanted).items() if value is not None}
-
-
 Links = list[tuple[Any, str, bool, int | None]]
-
-
-def queue_filters(counts: dict[str, list[tuple[str, int]]], wanted: Filter, titles: dict[str, Any]) -> Any:
-    """Each filter as a heading with links, as templates/macros/desk.html prints them."""
-    words = {
-        "view": {"flagged": _("Flagged by readers"), "old": _("Older than two days")},
-        "kind": {value: input_words(value) for value, _count in counts["kind"]},
-        "proceeding": {value: titles.get(value, value) for value, _count in counts["proceeding"]},
-        "language": {value: NAMES.get(value, value) for value, _count in counts["language"]},
-    }
-    headings = {
-        "view": (_("Views"), _("To decide")),
-        "proceeding": (_("Where"), _("Everywhere")),
-        "kind": (_("Kind"), _("All kinds")),
-        "language": (_("Language"), _("All languages")),
-    }
-    found = []
-    for name, (heading, everything) in headings.items():
-        present = getattr(wanted, name)
-        links: Links = [(everything, _filtered(wanted, name, None), present is None, None)]
-        for value, number in counts[name]:
-            links.append((words[name][value], _filtered(wanted, name, value), present == value, number))
-        found.append((heading, links))
-    return found
-
-
-def _filtered(wanted: Filter, name: str, value: str | None) -> str:
-    return url_for("desk.home", **as_arguments(replace(wanted, **{name: value})))
 
 
 def titles(public_ids: list[str], owners: dict[str, str]) -> dict[str, Any]:

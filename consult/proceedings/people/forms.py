@@ -4,17 +4,25 @@ from typing import Any
 
 from flask_babel.speaklater import LazyString as Later
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, EmailField, IntegerField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from consult.accounts.forms import strong_password
 from consult.accounts.operations import EMAIL_MAX, NAME_MAX
+from consult.bodies.operations import FLAGS_LEAST, FLAGS_MOST, UNDO_MOST
 from consult.bodies.words import role_words
 from consult.web.fields import offered
 from consult.web.language import DEFAULT, INTERFACE, NAMES
 from consult.web.language import gettext as _
 
 FILLED = Later(lambda: _("Please fill in this field."))
+
+
+def within(least: int, most: int) -> NumberRange:
+    """A number from `least` to `most`."""
+    words = Later(lambda: _("Please give a number from %(least)s to %(most)s.", least=least, most=most))
+    return NumberRange(least, most, words)
+
 
 LONG = Later(lambda: _("This is too long."))
 
@@ -28,6 +36,27 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, roles: list[str], **values: Any) -> None:
         super().__init__(**values)
         self.role.choices = offered((role, role_words(role)) for role in roles)
+
+
+class SettingsForm(FlaskForm):  # type: ignore[misc]
+    """What a body wants of its desk."""
+
+    undo_minutes = IntegerField(
+        Later(lambda: _("Minutes for which a decision can be undone")),
+        [InputRequired(FILLED), within(0, UNDO_MOST)],
+        description=Later(lambda: _("Its author is told only afterwards. 0: at once.")),
+    )
+    two_persons = BooleanField(
+        Later(lambda: _("Withholding words and erasing take two persons")),
+        description=Later(lambda: _("One proposes it, another one confirms it. What waits now goes on waiting.")),
+    )
+    flags_hide = IntegerField(
+        Later(lambda: _("Hide what so many readers have flagged")),
+        [Optional(), within(FLAGS_LEAST, FLAGS_MOST)],
+        description=Later(
+            lambda: _("Until a moderator has looked at it. Leave it empty, and flags only bring it up in the queue.")
+        ),
+    )
 
 
 class BodyForm(FlaskForm):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
 from consult.bodies.actors import in_force, token_hash
-from consult.bodies.models import Body, Grant, Invitation
+from consult.bodies.models import Body, BodyAct, Grant, Invitation
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
@@ -128,3 +128,32 @@ def offer_by_token(db: Session, token: str) -> Offer:
     field = "title" if offer.scope == "proceeding" else "name"
     owner = f"{offer.scope}:{offer.scope_id}"
     return Offer(offer.email, offer.role, owner, field, inviter, offer.expires_at, known is not None)
+
+
+class Change(NamedTuple):
+    """One setting that somebody changed: what it was and what it became."""
+
+    name: str | None
+    at: datetime
+    setting: str
+    before: Any
+    after: Any
+
+
+def body_to_edit(db: Session, actor: Actor, public_id: str) -> Body:
+    """The body whose settings are at an address. Raises NotFound for whoever may not change them."""
+    body = db.scalar(select(Body).where(Body.public_id == public_id))
+    if body is None or not holds(actor, "body:edit", body.where):
+        raise NotFound
+    return body
+
+
+def changes_of(db: Session, body: Body) -> list[Change]:
+    """Who changed which setting of a body, the latest first."""
+    query = select(BodyAct, Account.name).outerjoin(Account, Account.id == BodyAct.by_id)
+    rows = db.execute(query.where(BodyAct.body_id == body.id).order_by(BodyAct.id.desc()).limit(100))
+    return [
+        Change(name, act.at, setting, before, after)
+        for act, name in rows
+        for setting, (before, after) in sorted(act.facts.items())
+    ]

@@ -18,6 +18,7 @@ from consult.core.localized import texts_for
 from consult.policy.access import SITE, holds, require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
+from consult.proceedings.people import body_routes
 from consult.proceedings.people.forms import AcceptForm, BodyForm, InviteForm
 from consult.proceedings.people.operations import (
     accept_invitation,
@@ -53,6 +54,7 @@ def install(app: Flask) -> None:
     for name, view in (("remove", remove), ("withdraw", withdraw)):
         address = f"{people}/<any(body, room):kind>/<public_id>/{name}"
         app.add_url_rule(address, f"desk.{name}", view, methods=["POST"])
+    body_routes.install(app)
     link = "/<language:lang>/account/invitations/<token>"
     app.add_url_rule(link, "account.invitation", accept, methods=["GET", "POST"])
     app.extensions["consult.desk_links"].append(DeskLink(lambda: _("People"), room_address, may_invite))

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.bodies.models import Body
+from consult.contributions.attachments.holding import enclosed, standing_files
 from consult.contributions.models import Contribution, Passage, SearchRow, Version, Vote
 from consult.contributions.operations.listing import PARTS
 from consult.contributions.search import index_rows
@@ -100,6 +101,7 @@ def replay_contributions(db: Session, actor: Actor, *, proceeding_id: int, rows:
 PLAIN_FIELDS = (
     "reference", "kind", "state", "reason", "confidentiality", "category",
     "organisation", "coalition", "country", "target", "reply_to", "version", "place", "docket", "late", "late_reason",
+    "code", "mark",
 )  # fmt: skip
 
 
@@ -236,11 +238,13 @@ def replay_entries(db: Session, actor: Actor, *, proceeding_id: int, rows: list[
 
 
 def index_again(db: Session, actor: Actor, *, proceeding_id: int, rows: list[int]) -> None:
-    """Make the search rows of contributions that have none yet."""
+    """Make the search rows of contributions that have none yet, and say what files they have."""
     proceeding = locked_proceeding(db, actor, proceeding_id)
     require(actor, "proceeding:create", proceeding)
     found: list[dict[str, Any]] = []
+    files = standing_files(db, rows)
     for contribution, passages in standing_passages(db, rows):
+        contribution.enclosed = enclosed(passages, files.get(contribution.id, ()))
         found += index_rows(proceeding, contribution, passages)
     if found:
         db.execute(insert(SearchRow), found)

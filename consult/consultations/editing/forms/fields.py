@@ -25,6 +25,13 @@ class TextsForm(PageForm):
         return {code: self[f"{name}_{code}"].data or "" for code in self.languages if f"{name}_{code}" in self}
 
 
+def name_texts(form: TextsForm, texts: Iterable[tuple[str, str]]) -> None:
+    """Let the boxes of some texts, (name, words), say of which text they are: their labels name the language alone."""
+    for name, words in texts:
+        for one in form.texts(name):
+            one.about = words
+
+
 def original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
     """The languages with that of the original at their head."""
     return (original, *(code for code in languages if code != original))

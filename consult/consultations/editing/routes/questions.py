@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask import abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.editing.forms.fields import name_texts
 from consult.consultations.editing.forms.questions import QuestionForm, offer_places, question_form
 from consult.consultations.editing.forms.rules import shortened, suggested
 from consult.consultations.editing.operations.questions import LISTS, put_question, remove_question
@@ -79,6 +80,11 @@ def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
     offer_places(form, places(sections, key))
     if is_published:
         del form["key"]
+
+    name_texts(form, [(name, words) for name, words, *_more in text_words(form)])
+    for name, words in list_words(form):
+        numbers = range(1, len(form.lines(name)) + 1)
+        name_texts(form, [(f"{name}_{n}", _("%(list)s, line %(number)s", list=words, number=n)) for n in numbers])
 
     def save() -> str:
         question = form.question()

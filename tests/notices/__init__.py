@@ -1,0 +1,1 @@
+"""Tests of mails, digests and addresses that take none."""
