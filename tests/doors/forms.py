@@ -16,7 +16,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome")
+NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -43,7 +43,7 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
-    from tests.doors.paper_forms import collecting, entering
+    from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.withheld_forms import withholding
 
@@ -53,6 +53,7 @@ def cases(scene: Scene) -> list[Case]:
         withholding,
         collecting,
         entering,
+        selecting,
         account,
         sending,
         bringing,

@@ -68,6 +68,7 @@ SECRETS: dict[str, set[str]] = {
     "respondentemail": {"secretariat"},
     "basketcomment": {"rapporteur"},
     "intakesender": {"secretariat"},
+    "selectionname": {"rapporteur"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -165,9 +166,11 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
         "outcome": [furniture["outcome"], ABSENT],
+        "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
     hidden["file"] = {files.pending}
+    hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 

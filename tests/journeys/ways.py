@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.journeys.desk_ways import collected, entered
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 
 Stop = tuple[str, str, Page]
@@ -237,6 +238,8 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
+    "entered": (entered, frozenset({"intake.new", "intake.one"})),
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),

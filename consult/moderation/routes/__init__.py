@@ -57,8 +57,6 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
-    app.add_url_rule(f"{one}/selections", "desk.save_selection", docket.save, methods=["POST"])
-    app.add_url_rule(f"{one}/selections/drop", "desk.drop_selection", docket.drop, methods=["POST"])
     app.add_url_rule(f"{one}/codes", "desk.codes", filing.codes, methods=["GET", "POST"])
     app.add_url_rule(f"{one}/filings/<reference>", "desk.filing", filing.show)
     app.add_url_rule(f"{one}/filings/<reference>/code", "desk.give_code", filing.code, methods=["POST"])
