@@ -24,7 +24,7 @@ def plant_many(
     """Public ids by what they are for; the group holds the word."""
     author, moderator = actor_for(site, people["author"]), actor_for(site, people["moderator"])
     run = site.work.run
-    asked = {"asked": {"references": [references["pendingtext"]]}, "looked_at": now(), "seen": 1}
+    asked: dict[str, Any] = {"asked": {"references": [references["pendingtext"]]}, "looked_at": now(), "seen": 1}
     found = {"bulk": run(propose_bulk, moderator, act="approve", **asked).result}
     run(gather_bulk, moderator, public_id=found["bulk"])
     shown = published(site, public, author, "Something that stands for everybody to read.")

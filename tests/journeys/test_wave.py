@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from consult.core.jobs import run_due
 from consult.moderation import jobs
+from consult.moderation.operations.likening import group_new_texts
 from consult.proceedings.models import Proceeding
 from consult.site import Site, open_site
 from tests.conftest import settings_for
@@ -46,7 +47,7 @@ def flood(site: Site) -> list[str]:
         more = f"\n{OWN[number % 8]} {OWN[(number + 1) % 8]}" if number % 80 == 79 else ""
         reference = make_comment(site, room, " ".join(words) + more, sender=f"sender {number}", category="individual")
         longer += [reference] if more else []
-    while site.work.run(jobs.group_new_texts, jobs.WORKER, limit=25).result:
+    while site.work.run(group_new_texts, jobs.WORKER, limit=25).result:
         pass
     return longer
 
