@@ -16,7 +16,7 @@ from consult.moderation.operations.likening import find_common_lines, group_agai
 
 WORKER = system("worker")
 CHUNK_SECONDS = 0.030  # what one chunk is to take, of the 50 ms that it may
-TURN_SECONDS = 10.0  # then other jobs have their turn
+TURN_SECONDS = 3.0  # then other jobs have their turn, and a worker that is told to stop does
 GROUP = "group_texts"
 GROUPED_AT_ONCE = 10
 GROUPED_EVERY = timedelta(seconds=15)
