@@ -171,6 +171,22 @@ def desk(scene: Scene) -> list[Case]:
         Case(rule, message, ROOM_LEAD | {"room moderator"}, hide, {"room rapporteur"}),
         *queue(scene),
         *publishing(scene),
+        *docket(scene),
+    ]
+
+
+def docket(scene: Scene) -> list[Case]:
+    """What is said of filings, and selections that somebody keeps."""
+    here, office = {"public_id": scene.rooms[0].public_id}, {"secretariat"}
+    filing, one = f"{D}/filings/<reference>", scene.references["hiddentext"]
+    at, other = here | {"reference": one}, scene.references["secretname"]
+    return [
+        Case(f"{D}/codes", here, office, {f"code.{one}": "HT", f"seen.{one}": ""}, DESK),
+        Case(f"{filing}/code", at, office, {"code": "HT", "seen": ""}, DESK),
+        Case(f"{filing}/relate", at, office, {"kind": "replaces", "other": other}, DESK),
+        Case(f"{filing}/unrelate", at, office, {"relation": scene.furniture["relation"]}, DESK),
+        Case(f"{D}/selections", here, DESK, {"name": "Mine", "kept.state": "hidden"}),
+        Case(f"{D}/selections/drop", here, {"moderator"}, {"view": scene.furniture["selection"]}, DESK),
     ]
 
 

@@ -16,6 +16,7 @@ from consult.contributions.drafts.operations import Page, begin_correction, keep
 from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import give_late_pass
+from consult.contributions.operations.relating import relate
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.db import Base
@@ -138,6 +139,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
+    furniture |= arrange_docket(site, public, people, references)
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     references["joint"] = furniture["joint"]
@@ -254,6 +256,15 @@ def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict
     site.work.run(escalate, moderator, reference=reference, note=f"{marker('escalationnote')} what now?")
     view = site.work.run(save_view, moderator, place="queue", name="All that is flagged", query="flagged=yes")
     return {"view": view.result}
+
+
+def arrange_docket(site: Site, public: Any, people: dict[str, Account], references: dict[str, str]) -> dict[str, str]:
+    """A relation between two filings, and a selection that a moderator saved."""
+    said = {"reference": references["declinedtext"], "kind": "annex_to", "other": references["hiddentext"]}
+    relation = site.work.run(relate, TEST, proceeding_id=public.id, **said)
+    moderator, kept = actor_for(site, people["moderator"]), {"name": "All hidden", "query": "state=hidden"}
+    selection = site.work.run(save_view, moderator, place="docket", proceeding_id=public.id, **kept)
+    return {"relation": relation.result, "selection": selection.result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

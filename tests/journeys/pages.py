@@ -85,6 +85,8 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "codes": ("desk/docket/", (LAST_DOCKET, "main a[href$='/codes']"), "desk.codes"),
+    "filing": ("desk/docket/", (LAST_DOCKET, "main a[href*='/filings/']"), "desk.filing"),
     "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
     "publish-docket": ("desk/docket/", (LAST_DOCKET, "main a[href$='/publish']"), "desk.publish"),
     "body-categories": ("desk/categories/", ("main a[href*='/desk/categories/']",), "organisations.body_categories"),
