@@ -91,7 +91,7 @@ def _of_fields() -> dict[str, str]:
 
 
 def _of_files() -> dict[str, str]:
-    most = size_words(OFFLINE_BYTES, language())
+    most = f"\u2066{size_words(OFFLINE_BYTES, language())}\u2069"  # its number first, also from right to left
     return {
         "files_limit": _("Up to {n} files. All files in this form together: at most %(most)s.", most=most),
         "files_taken": _("%(kinds)s are taken.", kinds="PDF, DOCX, ODT, TXT, JPEG, PNG"),

@@ -10,7 +10,8 @@ export const sizeOf = (data) => Math.floor((data.length * 3) / 4) - (data.endsWi
 export function sizeWords(kit, size) {
   const [unit, by] = size < 100000 ? ['kb', 1000] : ['mb', 1000000]
   const number = Math.max(size / by, 0.1)
-  return format(kit.words[unit], { n: kit.number(Number(number.toFixed(number < 10 ? 1 : 0))) })
+  const words = format(kit.words[unit], { n: kit.number(Number(number.toFixed(number < 10 ? 1 : 0))) })
+  return `\u2066${words}\u2069` // also from right to left the number stands before its unit
 }
 
 const inPlaces = (given) => Object.entries(given).flatMap(([key, value]) => {
@@ -38,7 +39,7 @@ export function chosenFiles(q, id, store, kit, changed) {
 
   const line = (one, at) => {
     const size = one.data ? sizeWords(kit, one.size) : kit.words.files_add_later
-    const button = h('button', { type: 'button', class: 'btn btn-sm', 'aria-label': format(kit.words.files_remove, { name: one.name }) }, kit.words.remove)
+    const button = h('button', { type: 'button', class: 'btn btn-sm', 'aria-label': format(kit.words.files_remove, { name: `\u2068${one.name}\u2069` }) }, kit.words.remove)
     button.addEventListener('click', () => { store[key].splice(at, 1); changed(); show(); box.focus() })
     return h('li', {}, h('bdi', {}, one.name), ' ', h('span', { class: 'muted' }, size), ' ', button)
   }
