@@ -178,7 +178,7 @@ def desk(scene: Scene) -> list[Case]:
 
 
 def docket(scene: Scene) -> list[Case]:
-    """What is said of filings, and selections that somebody keeps."""
+    """What the office says of filings."""
     here, office = {"public_id": scene.rooms[0].public_id}, {"secretariat"}
     filing, one = f"{D}/filings/<reference>", scene.references["hiddentext"]
     at, other = here | {"reference": one}, scene.references["secretname"]
@@ -187,8 +187,6 @@ def docket(scene: Scene) -> list[Case]:
         Case(f"{filing}/code", at, office, {"code": "HT", "seen": ""}, DESK),
         Case(f"{filing}/relate", at, office, {"kind": "replaces", "other": other}, DESK),
         Case(f"{filing}/unrelate", at, office, {"relation": scene.furniture["relation"]}, DESK),
-        Case(f"{D}/selections", here, DESK, {"name": "Mine", "kept.state": "hidden"}),
-        Case(f"{D}/selections/drop", here, {"moderator"}, {"view": scene.furniture["selection"]}, DESK),
     ]
 
 

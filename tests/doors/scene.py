@@ -147,7 +147,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
-    furniture |= arrange_docket(site, public, people, references)
+    furniture |= relate_two(site, public, references)
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     furniture |= begin_results(site, public, marker("resultstext"))
@@ -272,13 +272,10 @@ def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict
     return {"view": view.result}
 
 
-def arrange_docket(site: Site, public: Any, people: dict[str, Account], references: dict[str, str]) -> dict[str, str]:
-    """A relation between two filings, and a selection that a moderator saved."""
+def relate_two(site: Site, public: Any, references: dict[str, str]) -> dict[str, str]:
+    """A relation between two filings."""
     said = {"reference": references["declinedtext"], "kind": "annex_to", "other": references["hiddentext"]}
-    relation = site.work.run(relate, TEST, proceeding_id=public.id, **said)
-    moderator, kept = actor_for(site, people["moderator"]), {"name": "All hidden", "query": "state=hidden"}
-    selection = site.work.run(save_view, moderator, place="docket", proceeding_id=public.id, **kept)
-    return {"relation": relation.result, "selection": selection.result}
+    return {"relation": site.work.run(relate, TEST, proceeding_id=public.id, **said).result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

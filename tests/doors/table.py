@@ -109,8 +109,6 @@ DOORS = [
     Door("GET", f"{L}/desk/log/readings.<any(csv,jsonl):form>", "all_readings", "office"),
     Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
     Door("GET", f"{L}/desk/docket/<public_id>", "docket_page", "desk", ("hiddentext", "secretname")),
-    Door("POST", f"{D}/selections", "save_view", "desk"),
-    Door("POST", f"{D}/selections/drop", "remove_view", "desk"),
     Door("GET", f"{D}/codes", "codes_page", "office"),
     Door("POST", f"{D}/codes", "give_codes", "office"),
     Door("GET", f"{D}/filings/<reference>", "relations_of", "office", ("secretname",)),

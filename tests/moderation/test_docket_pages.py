@@ -1,4 +1,4 @@
-"""The docket through its pages, at the desk and in public: filters, views, citations, codes, relations, saved selections."""
+"""The docket through its pages, at the desk and in public: filters, views, citations, codes, relations."""
 
 import re
 
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from consult.contributions.models import Contribution
 from consult.contributions.operations.coding import give_codes
 from consult.contributions.operations.relating import relate
-from consult.moderation.models import SavedView
 from tests.contributions.docketing import file, of_coalition, of_organisation, row_of
 from tests.factories import TEST, make_account, make_body, make_proceeding, page, post, sign_in
 
@@ -78,7 +77,7 @@ def test_a_withheld_organisation_is_found_by_the_secretariat_alone(site, client,
 def row_reference(site) -> str:
     """The reference of the only contribution."""
     with site.database.reading() as db:
-        return db.scalars(select(Contribution.reference)).one()
+        return str(db.scalars(select(Contribution.reference)).one())
 
 
 @pytest.mark.parametrize("view", ["list", "table", "reading"])
@@ -168,21 +167,6 @@ def test_the_office_relates_filings_on_the_page_of_one(site, office, room):
     assert post(office, f"{address}/code", {"code": "bad code", "seen": ""}, form=address).status_code == 400
     assert post(office, f"{address}/code", {"code": "AI", "seen": ""}, form=address).status_code == 303
     assert row_of(site, second).code == "AI"
-
-
-def test_a_selection_is_kept_and_run_again(site, office, room):
-    file(site, room, kind="comment", category="academia")
-    desk = f"/en/desk/docket/{room.public_id}"
-    fields = {"name": "Faculties", "kept.category": "academia", "kept.sort": "day"}
-    assert post(office, f"{desk}/selections", fields, form=desk).status_code == 303
-    with site.database.reading() as db:
-        view = db.scalars(select(SavedView)).one()
-    assert (view.place, view.query, view.proceeding_id) == ("docket", "category=academia&sort=day", room.id)
-    assert f'href="{desk}?category=academia&amp;sort=day"' in page(office, desk)
-    again = post(office, f"{desk}/selections", fields, form=desk)
-    assert again.status_code == 409
-    assert post(office, f"{desk}/selections/drop", {"view": view.public_id}, form=desk).status_code == 303
-    assert "Faculties" not in page(office, desk)
 
 
 def test_an_organisation_is_chosen_from_a_list_with_counts(site, client, room):
