@@ -47,6 +47,7 @@ def letters(edition: Edition) -> Table:
         Column("kind", plain(Letter.kind), "string", "what kind of letter it is", ", ".join(LETTERS)),
         Column("text", plain(Letter.text), "string", "what it says; empty where it was erased"),
         Column("role", plain(Letter.role), "string", "role of who wrote it; empty for the author"),
+        Column("file", plain(Letter.file), "string", "the file that came with an answer"),
         Column("written_at", utc_moment(Letter.written_at), "datetime", "when it was written, in UTC"),
         Column(
             "seen_at", utc_moment(Letter.seen_at), "datetime", "when the other side said that it was read; else empty"

@@ -24,6 +24,7 @@ from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
+from consult.records.followup_file import is_results, is_targets
 from consult.records.refusals import Broken, Refused
 
 Check = Callable[[Any], bool]
@@ -148,7 +149,7 @@ APPEAL: dict[str, Check] = {
 }  # fmt: skip
 LETTER: dict[str, Check] = {
     "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
-    "written_at": _moment, "seen_at": _maybe(_moment),
+    "written_at": _moment, "seen_at": _maybe(_moment), "file": _maybe(PUBLIC_ID),
 }  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
@@ -218,7 +219,7 @@ DOCUMENT: dict[str, Check] = {
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
     "privacy_ends": _moments,
-    "streams": lambda value: isinstance(value, list), "source": _object,
+    "streams": lambda value: isinstance(value, list), "source": _object, "results": is_results, "targets": is_targets,
 }  # fmt: skip
 
 

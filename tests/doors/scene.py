@@ -29,6 +29,7 @@ from consult.site import Site
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
+from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.withheld import plant_withheld
@@ -58,6 +59,7 @@ SECRETS: dict[str, set[str]] = {
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
+    "resultstext": {"secretariat", "rapporteur"},
     "banktext": {"secretariat"},
     "trialtext": {"secretariat"},
     "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
@@ -66,6 +68,7 @@ SECRETS: dict[str, set[str]] = {
     "respondentemail": {"secretariat"},
     "basketcomment": {"rapporteur"},
     "intakesender": {"secretariat"},
+    "selectionname": {"rapporteur"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -106,9 +109,11 @@ class Scene:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, to be compared with an earlier or later state."""
+        """Every row of every table, to be compared with an earlier or later state; but for the log of who read what was
+        confided, which grows by reading alone."""
+        tables = [table for table in TABLES if table.name != "confidential_reading"]
         with self.site.database.reading() as db:
-            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in TABLES}
+            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in tables}
 
 
 def make_scene(site: Site, app: Flask) -> Scene:
@@ -143,6 +148,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= arrange_desk(site, people, references["hiddentext"])
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
@@ -159,9 +165,12 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "outcome": [furniture["outcome"], ABSENT],
+        "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
     hidden["file"] = {files.pending}
+    hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 

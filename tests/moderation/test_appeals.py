@@ -255,3 +255,16 @@ def test_a_decision_by_bulk_or_machine_can_be_appealed_against(site, room, first
         assert db.scalar(select(Contribution.state)) == "published"
     with pytest.raises(Conflict):
         site.work.run(decide, second, reference=reference, act="restore", seen=1)
+
+
+def test_who_sees_the_mistake_lifts_it_and_the_appeal_is_over(site, hidden, first, second):
+    reference, author, decision = hidden
+    one = appealed(site, author, decision)
+    decided(site, reference, "restore", first)
+    assert waiting(site, second) == []
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        settled(site, second, one)
+    with site.database.reading() as db:
+        assert statement(db, author, reference, decision.public_id).is_over
+        (told,) = exchange(db, second, item(db, second, reference)).appeals
+    assert (told.barred, told.nobody) == ("settled", False)

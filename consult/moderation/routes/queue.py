@@ -61,7 +61,7 @@ def show(reference: str) -> ResponseReturnValue:
         try:
             return decided(form, reference)
         except Conflict as error:
-            if error.problem != "claimed":
+            if error.problem not in ("claimed", "proposal_waits"):
                 return changed(reference)
             form.form_errors.append(message_for(error))
             status = 409

@@ -42,7 +42,7 @@ def replay_letters(
     """Letters and answers."""
     require(actor, "proceeding:create", locked_proceeding(db, actor, proceeding_id))
     values = [
-        {name: line[name] for name in ("public_id", "kind", "text", "role")}
+        {name: line[name] for name in ("public_id", "kind", "text", "role", "file")}
         | {name: moment(line[name]) for name in ("written_at", "seen_at")}
         | {"contribution_id": contributions[line["reference"]]}
         for line in rows
