@@ -97,7 +97,7 @@ def test_who_loses_the_role_meanwhile_is_assigned_nothing(open_site_: Site) -> N
     def first(db: Session, _actor: Actor) -> None:
         db.execute(update(Grant).where(Grant.account_id == 1).values(ended_at=now()))
 
-    given = {"references": [reference], "account": account}
+    given: dict[str, Any] = {"references": [reference], "account": account}
     refused = second_waits_for_first(site, first, lambda: site.work.run(assign, two, **given))
     assert problem(refused) == "no_such_choice"
     with site.database.reading() as db:
@@ -106,7 +106,7 @@ def test_who_loses_the_role_meanwhile_is_assigned_nothing(open_site_: Site) -> N
 
 def test_two_views_of_one_name_are_saved_one_after_the_other(open_site_: Site) -> None:
     site = open_site_
-    given = {"place": "queue", "name": "Mine", "query": ""}
+    given: dict[str, Any] = {"place": "queue", "name": "Mine", "query": ""}
     first, one = as_one(site, save_view, **given), moderator(site)
     assert problem(second_waits_for_first(site, first, lambda: site.work.run(save_view, one, **given))) == "name_taken"
 
