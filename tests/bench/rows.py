@@ -28,6 +28,7 @@ TARGETS = {
     "form.step.vs.static": Target("times", 3, "lower"),
     "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
     "upload.rss.mb": Target("MB", 64, "lower"),
+    "queue.open.ms.p99": Target("ms", 60, "lower"),
     "bulk.decide.per.s": Target("per s", 1000, "higher"),
     "bulk.comment.p99.ms": Target("ms", 300, "lower"),
     "group.campaigns.us.per.text": Target("µs", 100, "lower"),

@@ -43,6 +43,7 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.many_forms import many
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.withheld_forms import withholding
@@ -51,6 +52,7 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        many,
         collecting,
         entering,
         selecting,

@@ -30,6 +30,7 @@ from consult.site import Site
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
+from tests.doors.many import plant_many
 from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
@@ -158,6 +159,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["document"] = files.document
     furniture |= plant_collected(site, public, people, references)
     references["letter"] = furniture["letter"]
+    furniture |= plant_many(site, public, people, references, marker("pendingtext"))
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -171,6 +173,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
+    values["public_id"] += [furniture["bulk"], furniture["group"]]
+    hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
     hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
