@@ -19,6 +19,9 @@ PUBLIC = {
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
+    "participation": f"{CONSULTATION}/participation",
+    "results": "consultations/body-worn-cameras/results",
+    "no-results": f"{CONSULTATION}/results",
     "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
@@ -44,6 +47,7 @@ ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
+    "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "baskets": "desk/baskets/",
     "proceedings": "desk/proceedings/",
@@ -69,6 +73,11 @@ DESK = {
     "question-away": f"{QUESTIONS}/question/role/take-away",
     "new-question": f"{QUESTIONS}/question/new",
     "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
+    "participation": f"{ONE}/participation",
+    "results": f"{ONE}/results/",
+    "results-text": f"{ONE}/results/text",
+    "new-outcome": f"{ONE}/results/outcomes/new",
+    "log": "desk/log/",
     "people": "desk/people/",
     "respondents": f"{ONE}/respondents/",
     "organisations-desk": "desk/organisations/",
@@ -88,6 +97,8 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "codes": ("desk/docket/", (LAST_DOCKET, "main a[href$='/codes']"), "desk.codes"),
+    "filing": ("desk/docket/", (LAST_DOCKET, "main a[href*='/filings/']"), "desk.filing"),
     "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
     "intake": ("desk/docket/", (LAST_DOCKET, "main a[href$='/intake/']"), "intake.all"),
     "intake-new": (
@@ -101,14 +112,28 @@ REACHED = {
     "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
     "item": ("desk/", (".queue tbody a",), "desk.item"),
+    "redact": ("desk/", (".queue tbody a", "#redact"), "desk.redact"),
+    "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
+    "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
-ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
+ADMIN = {
+    "people": "desk/people/",
+    "new-body": "desk/people/new-body",
+    "log": "desk/log/",
+    "readings": "desk/log/readings",
+}
 CHAIR = {"chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
+    "feed": "a feed",
+    "site_feed": "a feed",
+    "participation_csv": "a file",
+    "analysis.desk_csv": "a file",
+    "desk.log_file": "a file",
+    "desk.readings_file": "a file",
     "records.desk_zip": "a file",
     "api.stream_events": "JSON",
     "api.consultations": "JSON",

@@ -23,6 +23,7 @@ from consult.moderation.docket.address import asked as asked_for
 from consult.moderation.docket.page import Tools, cited, citing_words, docket_of
 from consult.moderation.docket.words import line_words, mark_words, related_line
 from consult.moderation.shown import shown
+from consult.proceedings.later import cited_at
 from consult.proceedings.models import Proceeding
 from consult.web.formats import day_words
 from consult.web.language import language, ngettext
@@ -80,6 +81,7 @@ def _page(found: Proceeding, reference: str) -> str:
         one=one,
         told=told,
         party=party_of(told, actor()),
+        cited=cited_at(reading(), reference),
         late=late_reason(reading(), reference),
         came=_how_it_came(told),
         paragraph=numbers.get(told.target or ""),

@@ -39,7 +39,7 @@ def show(public_id: str) -> ResponseReturnValue:
         title=texts_for(reading(), [room.owner], [language()]).get((room.owner, "title")),
         docket=docket_of(room, asked(), partial(address, public_id), listed=False),
         words=line_words(),
-        tools=Tools(_item if moderates_here else None, partial(_filing, public_id) if may_publish else None, True),
+        tools=Tools(_item if moderates_here else None, partial(_filing, public_id) if may_publish else None),
         may_publish=may_publish,
     )
 
