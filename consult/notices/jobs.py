@@ -13,6 +13,7 @@ from consult.core.config import Settings
 from consult.core.jobs import Handler, enqueue
 from consult.core.localized import texts_for
 from consult.core.work import Work
+from consult.followup.operations import publishing
 from consult.moderation.operations import appealing, contacts, telling, writing
 from consult.notices.operations import (
     SEND,
@@ -22,6 +23,7 @@ from consult.notices.operations import (
     mail_news,
     note_answer,
     tell_appeal,
+    tell_citation,
     tell_decision,
     tell_letter,
 )
@@ -102,6 +104,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         telling.TELL: partial(told, operation=tell_decision),
         appealing.TELL: partial(told, operation=tell_appeal),
         writing.TELL: partial(told, operation=tell_letter),
+        publishing.TELL: partial(told, operation=tell_citation),
         contacts.FORGET: forget,
         SEND: partial(send, house=house),
         DIGEST: partial(digest, house=house),
