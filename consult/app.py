@@ -44,6 +44,7 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.moderation.operations.flagging import hide_by_flags
+from consult.moderation.routes import selections as docket_selections
 from consult.moderation.routes.of_organisation import submitted_by
 from consult.notices import routes as notices
 from consult.notices.feeds import routes as feeds
@@ -118,6 +119,7 @@ def create_app(
     people.install(app)
     respondents.install(app)
     moderation.install(app)
+    docket_selections.install(app)
     records.install(app)
     quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]

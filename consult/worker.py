@@ -27,6 +27,7 @@ from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
 from consult.proceedings.operations import CLOSING, OPENED
+from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
 
@@ -38,7 +39,13 @@ def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
     logs = staff_log.handlers(settings.log_days)
-    own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS}
+    own = {
+        **contributions.HANDLERS,
+        **sweeping.HANDLERS,
+        **drafts.HANDLERS,
+        **moderation.HANDLERS,
+        **respondents.HANDLERS,
+    }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
 

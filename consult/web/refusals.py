@@ -38,6 +38,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "Nobody can read a letter here: this input came without an account and without a codeword."
     ),
     "nothing_to_answer": lambda _facts: _("Nobody has written to you about this input."),
+    "no_file_asked": lambda _facts: _("Nobody has asked for a file here. Please answer in words."),
     "answers_enough": lambda _facts: _("You have answered this letter ten times. Please wait for the next one."),
     "code_shape": lambda _facts: _(
         "A code is written with up to 16 Latin letters, digits and hyphens, and begins with a capital letter or a digit."

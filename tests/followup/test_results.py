@@ -1,5 +1,7 @@
 """Results: written in several languages, published in versions, with everybody told who is cited."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -137,7 +139,7 @@ def test_everybody_cited_is_told_once_and_again_only_where_that_is_asked(site, r
     site.work.run(put_outcome, TEST, proceeding_id=room.id, **change | {"seen": seen})
     publish(site, room, tell_again=True)
     assert told(site) == [first, second, first]
-    run_due(site.work, {"tell_cited": handlers(site.settings)["tell_cited"]})
+    run_due(site.work, {"tell_cited": handlers(replace(site.settings, smtp_url="smtp://127.0.0.1:9"))["tell_cited"]})
     with site.database.reading() as db:
         at = [(one.reference, one.told_at is not None) for one in db.scalars(select(Citation).order_by(Citation.id))]
     assert at == [(first, True), (first, False), (second, True), (first, True)]

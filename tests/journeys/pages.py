@@ -47,7 +47,9 @@ ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
+    "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
+    "baskets": "desk/baskets/",
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
     "new-workspace": "desk/proceedings/new?kind=workspace",
@@ -95,13 +97,24 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "codes": ("desk/docket/", (LAST_DOCKET, "main a[href$='/codes']"), "desk.codes"),
+    "filing": ("desk/docket/", (LAST_DOCKET, "main a[href*='/filings/']"), "desk.filing"),
     "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
+    "intake": ("desk/docket/", (LAST_DOCKET, "main a[href$='/intake/']"), "intake.all"),
+    "intake-new": (
+        "desk/docket/",
+        (LAST_DOCKET, "main a[href$='/intake/']", "main a[href$='/intake/new']"),
+        "intake.new",
+    ),
     "publish-docket": ("desk/docket/", (LAST_DOCKET, "main a[href$='/publish']"), "desk.publish"),
     "body-categories": ("desk/categories/", ("main a[href*='/desk/categories/']",), "organisations.body_categories"),
     "exports": (f"{ONE}/", ("main a[href*='/exports/']",), "records.desk"),
     "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
     "item": ("desk/", (".queue tbody a",), "desk.item"),
+    "redact": ("desk/", (".queue tbody a", "#redact"), "desk.redact"),
+    "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
+    "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
 ADMIN = {
     "people": "desk/people/",
@@ -130,6 +143,8 @@ NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
     "file": "a file",
+    "baskets.paper": "a file",
+    "desk.selection": "leads to the docket",
     "offline_kit": "a file to be saved",
     "upload": "says how far a file has come",
     "original_file": "a file",

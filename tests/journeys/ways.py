@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.journeys.desk_ways import collected, entered
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 
 Stop = tuple[str, str, Page]
@@ -29,9 +30,9 @@ def sent(visitor: Visitor) -> Iterator[Stop]:
     yield "receipt", "receipt", page
     visitor.come_back(reference, codeword)
     yield "own", "own_input", page
-    for name in ("correct", "withdraw"):
+    for name, endpoint in (("correct", "correct"), ("withdraw", "withdraw"), ("erase", "own_erasure")):
         visitor.press(page.locator(f"main a[href$='/{name}']"))
-        yield name, name, page
+        yield name, endpoint, page
         visitor.go(f"return/{reference}")
     visitor.press(page.locator("main a[href$='/withdraw']"))
     visitor.press(page.locator("main form .btn-danger"))
@@ -140,9 +141,10 @@ def told(visitor: Visitor) -> Iterator[Stop]:
     """Somebody without account is told of a decision, appeals, is written to, and leaves an address."""
     reference, codeword = visitor.comment("Declined, and appealed for.")
     first, second = (visitor.world.visitor(script=False).sign_in(one) for one in ("moderator", "secretariat"))
-    first.go(f"desk/items/{reference}")
-    first.fill(reason="spam", note="A sentence for the author.")
-    first.press(first.page.locator("button[value=decline]"))
+    desk = first.go(f"desk/items/{reference}")
+    desk.fill("#decide [name=note]", "A sentence for the author.")
+    first.choose(desk.locator("#decide [name=reason][value=spam]"))
+    first.press(desk.locator("#decide button[value=decline]"))
     second.page.goto(f"{visitor.world.url}/en/desk/items/{reference}?begin=question")
     second.press(second.page.locator("form[action*='/letters'] button").last)
     visitor.come_back(reference, codeword)
@@ -218,7 +220,7 @@ def resulted(visitor: Visitor) -> Iterator[Stop]:
 
 
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
-    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
+    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw", "own_erasure"})),
     "answered": (
         answered,
         frozenset(
@@ -237,6 +239,8 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
+    "entered": (entered, frozenset({"intake.new", "intake.one"})),
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),

@@ -92,6 +92,8 @@ def count_docket(
 ) -> Counts:
     """Count what this reader may see in a docket; with `listed` only what everybody knows to exist."""
     sight = sight_of(actor, proceeding).bare
+    if not sight.proceeding:
+        return Counts()
     own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
     cells = _cells(db, proceeding.id, wanted)
     for one in own:
@@ -194,6 +196,8 @@ def count_organisations(
     """Each registered organisation with its number under the other filters, by public id: read from the rows, for few are
     sent by any. Apart from the other counts, since there may be hundreds of organisations."""
     wanted, sight = wanted.without("organisation"), sight_of(actor, proceeding).bare
+    if not sight.proceeding:
+        return Counter()
     counts = count_docket(db, actor, proceeding, wanted, listed=listed)
     cells = [one for one in counts.cells if "organisation" in told_cell(sight, one, False).fields and for_others(one)]
     query = (

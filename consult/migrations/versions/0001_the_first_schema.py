@@ -975,6 +975,7 @@ def upgrade() -> None:
         sa.Column("role", consult.core.db.Text(), nullable=True),
         sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("seen_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("file", consult.core.db.PublicId(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contribution_id"], ["contribution.id"], name=op.f("fk_letter_contribution_id_contribution")
         ),

@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
+from consult.moderation.queue_counts import KeptPiles
 from consult.moderation.routes import (
     arranging,
     bulk,
@@ -77,6 +78,7 @@ def install(app: Flask) -> None:
     install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
+    app.extensions["consult.piles"] = KeptPiles(app.extensions["consult"].database)
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
     frame.desk[:0] = [
