@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from consult.bodies.actors import in_force
@@ -13,12 +13,12 @@ from consult.core.clock import now
 from consult.moderation.letter_models import Appeal
 from consult.moderation.models import Decision
 from consult.moderation.proposal_models import Proposal
+from consult.moderation.waiting import ENDED, was_lifted
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
 
 AGAINST_AUTHORS = ("decline", "hide", "redact")
 WITHIN = timedelta(days=183)  # six months, as the Digital Services Act gives
-LIFTED_BY_LATER = ("approve", "decline", "hide", "restore")
 
 
 def appeals_until(decision: Decision) -> datetime:
@@ -37,24 +37,23 @@ def appealable_problem(db: Session, row: Contribution, decision: Decision) -> st
         return "appeal_after_erasure"
     if row.state == "withdrawn":
         return "appeal_after_withdrawal"
-    if decision.act not in AGAINST_AUTHORS or decision.undone_at is not None or _is_lifted(db, decision):
+    if decision.act not in AGAINST_AUTHORS or decision.undone_at is not None or is_lifted(db, decision):
         return "nothing_to_appeal"
     if db.scalar(select(Appeal.id).where(Appeal.decision_id == decision.id)) is not None:
         return "appealed_already"
     return "appeal_too_late" if now() > appeals_until(decision) else None
 
 
-def _is_lifted(db: Session, decision: Decision) -> bool:
+def is_over(db: Session, row: Contribution, decision: Decision) -> bool:
+    """Whether nothing is left to be decided about a decision: it was undone or lifted, or its author took the input back."""
+    return decision.undone_at is not None or row.state in ENDED or is_lifted(db, decision)
+
+
+def is_lifted(db: Session, decision: Decision) -> bool:
     """Whether a later decision stands in its place, or the redaction was lifted."""
     if decision.act == "redact":
         return redaction_of(db, decision) is None
-    later = exists().where(
-        Decision.contribution_id == decision.contribution_id,
-        Decision.id > decision.id,
-        Decision.undone_at.is_(None),
-        Decision.act.in_(LIFTED_BY_LATER),
-    )
-    return bool(db.scalar(select(later)))
+    return db.scalar(select(Decision.id).where(Decision.id == decision.id, was_lifted())) is not None
 
 
 def redaction_of(db: Session, decision: Decision) -> Proposal | None:

@@ -11,11 +11,10 @@ from consult.accounts.models import Account
 from consult.contributions.access import is_mine
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
-from consult.moderation.appeals import can_be_decided, took_part
+from consult.moderation.appeals import can_be_decided, is_over, took_part
 from consult.moderation.item_queries import Item
 from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
-from consult.moderation.waiting import ENDED
 
 
 class Appealed(NamedTuple):
@@ -48,16 +47,21 @@ class Written(NamedTuple):
     role: str | None
     written_at: datetime
     seen_at: datetime | None
+    file: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """All of it. `is_readable` is false for a moderator who may not read what is confidential: then there is nothing here."""
+    """All of it. `is_readable` is false for a moderator who may not read what is confidential: then there is nothing here.
+
+    `files` are the public ids of those files that the reader may open.
+    """
 
     appeals: list[Appealed]
     letters: list[Written]
     is_readable: bool
     can_write: bool
+    files: frozenset[str] = frozenset()
 
     @property
     def unseen(self) -> int:
@@ -71,7 +75,8 @@ def exchange(db: Session, actor: Actor, found: Item) -> Exchange:
     if "text" in found.reading.withheld and row.state != "erased":
         return Exchange([], [], is_readable=False, can_write=False)
     can_write = row.state != "erased" and (row.author_id is not None or row.codeword_hash is not None)
-    return Exchange(_appeals(db, actor, found, row), _letters(db, row), is_readable=True, can_write=can_write)
+    files = frozenset(one.public_id for one in found.reading.files if one.state == "clean")
+    return Exchange(_appeals(db, actor, found, row), _letters(db, row), True, can_write, files)
 
 
 def _appeals(db: Session, actor: Actor, found: Item, row: Contribution) -> list[Appealed]:
@@ -103,12 +108,12 @@ def _appealed(
         name,
         one.decided_at,
         _barred(db, actor, row, one, decision),
-        one.outcome is None and not can_be_decided(db, found.proceeding, barred),
+        one.outcome is None and not is_over(db, row, decision) and not can_be_decided(db, found.proceeding, barred),
     )
 
 
 def _barred(db: Session, actor: Actor, row: Contribution, one: Appeal, decision: Decision) -> str | None:
-    if one.outcome is not None or row.state in ENDED:
+    if one.outcome is not None or is_over(db, row, decision):
         return "settled"
     if actor.account_id in took_part(db, decision):
         return "own_decision"
@@ -122,4 +127,4 @@ def _letters(db: Session, row: Contribution) -> list[Written]:
         .where(Letter.contribution_id == row.id)
         .order_by(Letter.id)
     )
-    return [Written(one.kind, one.text, name, one.role, one.written_at, one.seen_at) for one, name in rows]
+    return [Written(one.kind, one.text, name, one.role, one.written_at, one.seen_at, one.file) for one, name in rows]

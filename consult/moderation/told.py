@@ -11,7 +11,7 @@ from consult.contributions.access import is_mine
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
-from consult.moderation.appeals import appealable_problem, appeals_until, is_correction
+from consult.moderation.appeals import appealable_problem, appeals_until, is_correction, is_over
 from consult.moderation.letter_models import Appeal, Contact, Letter
 from consult.moderation.models import Decision
 
@@ -31,7 +31,10 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One decision as its author is told it: by role, never by name. `until` is None where no appeal can be made."""
+    """One decision as its author is told it: by role, never by name. `until` is None where no appeal can be made.
+
+    `is_over` says that it is no longer in force.
+    """
 
     public_id: str
     act: str
@@ -42,6 +45,7 @@ class Statement:
     role: str
     at: datetime
     until: datetime | None
+    is_over: bool
     appeal: Made | None
 
 
@@ -53,6 +57,12 @@ class Told:
     letters: list[Letter]
     has_account: bool
     address: str | None
+
+    @property
+    def takes_copy(self) -> bool:
+        """Whether the last letter of the desk asks for a clearer copy."""
+        asked = [one.kind for one in self.letters if one.kind != "answer"]
+        return asked[-1:] == ["clearer_copy"]
 
     @property
     def unread(self) -> int:
@@ -109,6 +119,7 @@ def _statement(db: Session, row: Contribution, decision: Decision, appeal: Appea
         decision.decided_role,
         decision.decided_at,
         appeals_until(decision) if can else None,
+        is_over(db, row, decision),
         made,
     )
 

@@ -5,8 +5,8 @@ Each clause is a set of ids that a partial index gives, so that the queue stays 
 
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.contributions.models import Contribution
@@ -14,16 +14,32 @@ from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
 
 ENDED = ("withdrawn", "erased")
+IN_ITS_PLACE = ("approve", "decline", "hide", "restore")
 
 
 def has_open_appeal() -> ColumnElement[bool]:
-    """Whether an appeal waits to be decided: not against a decision that was undone, nor of what was taken back or erased."""
+    """Whether an appeal waits to be decided: not against a decision that was undone or lifted, nor of what was taken back."""
     open_ones = (
         select(Appeal.contribution_id)
         .join(Decision, Decision.id == Appeal.decision_id)
-        .where(Appeal.outcome.is_(None), Decision.undone_at.is_(None))
+        .where(Appeal.outcome.is_(None), Decision.undone_at.is_(None), ~was_lifted())
     )
     return and_(Contribution.id.in_(open_ones), Contribution.state.not_in(ENDED))
+
+
+def was_lifted() -> ColumnElement[bool]:
+    """Whether a later decision stands in the place of one: of a redaction, whether that was lifted."""
+    later = aliased(Decision)
+    return exists().where(
+        later.contribution_id == Decision.contribution_id,
+        later.id > Decision.id,
+        later.undone_at.is_(None),
+        later.version >= Decision.version,
+        or_(
+            and_(Decision.act != "redact", later.act.in_(IN_ITS_PLACE)),
+            and_(Decision.act == "redact", later.act == "unredact", later.version == Decision.version),
+        ),
+    )
 
 
 def has_new_answer() -> ColumnElement[bool]:

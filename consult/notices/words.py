@@ -52,7 +52,7 @@ def news_mail(house: House, due: Due, titles: dict[int, str], stop: str) -> Lett
     _, ngettext = catalogue(due.language).gettext, catalogue(due.language).ngettext
     subject = _("News for you on %(site)s") % {"site": house.site_name}
     said = ngettext(
-        "There is news about something that you sent on %(site)s.",
+        "There is news about %(num)s thing that you sent on %(site)s.",
         "There is news about %(num)s things that you sent on %(site)s.",
         due.inputs,
     ) % {"num": due.inputs, "site": house.site_name}

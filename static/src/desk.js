@@ -111,6 +111,9 @@
     button.addEventListener('click', () => { dialog.showModal(); dialog.querySelector('h2').focus() })
   })
 
+  const again = document.querySelector('[data-again]') // work that goes on: look again by itself
+  if (again) setTimeout(() => location.reload(), 1000 * again.dataset.again)
+
   if (input && !document.querySelector('.error-summary')) input.focus()
   else if (list && !input && location.hash !== '#main') document.getElementById('queue')?.focus({ preventScroll: true })
 

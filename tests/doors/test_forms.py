@@ -47,7 +47,7 @@ def undoing(scene: Scene) -> Iterator[list[str]]:
 @pytest.fixture(autouse=True)
 def patience(standing: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody may try as often as there are roles."""
-    for name in ("return_tries", "api_limiter"):
+    for name in ("return_tries", "api_limiter", "author_writes"):
         monkeypatch.setitem(standing.app.extensions, f"consult.{name}", Limiter(10_000, 1.0))
     monkeypatch.setitem(standing.app.extensions, "consult.sign_in_limiter", SignInLimiter())
 

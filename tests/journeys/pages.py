@@ -19,6 +19,10 @@ PUBLIC = {
     "organisations": "organisations/",
     "organisation": "organisations/harbour-legal-clinic",
     "submissions": f"{CONSULTATION}/submissions/",
+    "participation": f"{CONSULTATION}/participation",
+    "results": "consultations/body-worn-cameras/results",
+    "no-results": f"{CONSULTATION}/results",
+    "moderation": f"{CONSULTATION}/moderation",
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
@@ -34,6 +38,7 @@ ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
     "password": "account/password",
+    "mails": "account/mails",
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
@@ -42,7 +47,9 @@ ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
+    "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
+    "baskets": "desk/baskets/",
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
     "new-workspace": "desk/proceedings/new?kind=workspace",
@@ -66,6 +73,11 @@ DESK = {
     "question-away": f"{QUESTIONS}/question/role/take-away",
     "new-question": f"{QUESTIONS}/question/new",
     "new-table": f"{QUESTIONS}/question/new?type=matrix_single",
+    "participation": f"{ONE}/participation",
+    "results": f"{ONE}/results/",
+    "results-text": f"{ONE}/results/text",
+    "new-outcome": f"{ONE}/results/outcomes/new",
+    "log": "desk/log/",
     "people": "desk/people/",
     "respondents": f"{ONE}/respondents/",
     "organisations-desk": "desk/organisations/",
@@ -85,21 +97,43 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "codes": ("desk/docket/", (LAST_DOCKET, "main a[href$='/codes']"), "desk.codes"),
+    "filing": ("desk/docket/", (LAST_DOCKET, "main a[href*='/filings/']"), "desk.filing"),
     "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
+    "intake": ("desk/docket/", (LAST_DOCKET, "main a[href$='/intake/']"), "intake.all"),
+    "intake-new": (
+        "desk/docket/",
+        (LAST_DOCKET, "main a[href$='/intake/']", "main a[href$='/intake/new']"),
+        "intake.new",
+    ),
     "publish-docket": ("desk/docket/", (LAST_DOCKET, "main a[href$='/publish']"), "desk.publish"),
     "body-categories": ("desk/categories/", ("main a[href*='/desk/categories/']",), "organisations.body_categories"),
     "exports": (f"{ONE}/", ("main a[href*='/exports/']",), "records.desk"),
     "place": ("desk/people/", ("main a[href*='/desk/people/body/']",), "desk.place"),
     "room-people": ("desk/people/", ("main a[href*='/desk/people/room/']",), "desk.place"),
     "item": ("desk/", (".queue tbody a",), "desk.item"),
+    "redact": ("desk/", (".queue tbody a", "#redact"), "desk.redact"),
+    "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
+    "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
-ADMIN = {"people": "desk/people/", "new-body": "desk/people/new-body"}
+ADMIN = {
+    "people": "desk/people/",
+    "new-body": "desk/people/new-body",
+    "log": "desk/log/",
+    "readings": "desk/log/readings",
+}
 CHAIR = {"chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
+    "feed": "a feed",
+    "site_feed": "a feed",
+    "participation_csv": "a file",
+    "analysis.desk_csv": "a file",
+    "desk.log_file": "a file",
+    "desk.readings_file": "a file",
     "records.desk_zip": "a file",
     "api.stream_events": "JSON",
     "api.consultations": "JSON",
@@ -109,10 +143,12 @@ NO_PAGE = {
     "healthz": "JSON",
     "readyz": "JSON",
     "file": "a file",
+    "baskets.paper": "a file",
+    "desk.selection": "leads to the docket",
     "offline_kit": "a file to be saved",
     "upload": "says how far a file has come",
     "original_file": "a file",
     "asset_file": "files of the build",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
-BY_LINK_ALONE = {"respondents.invited"}
+BY_LINK_ALONE = {"respondents.invited", "stop_mails"}

@@ -13,7 +13,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
 from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
-from consult.moderation.appeals import appealable_problem, is_correction, redaction_of, took_part
+from consult.moderation.appeals import appealable_problem, is_correction, is_over, redaction_of, took_part
 from consult.moderation.letter_models import OUTCOMES, Appeal
 from consult.moderation.models import Decision
 from consult.moderation.operations.carrying_out import carry_out
@@ -75,7 +75,7 @@ def settle_appeal(db: Session, actor: Actor, *, appeal: str, outcome: str, note:
     said = clean_text(note, "note")
     if outcome not in OUTCOMES:
         raise Invalid("outcome", "no_such_choice")
-    if one.outcome is not None or made.undone_at is not None or row.state in ("withdrawn", "erased"):
+    if one.outcome is not None or is_over(db, row, made):
         raise Conflict("changed_meanwhile")
     if actor.account_id in took_part(db, made):
         raise Conflict("own_decision")

@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import visible
+from consult.contributions.access import FIELDS, visible
 from consult.contributions.models import Contribution, Version
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import enqueue
 from consult.moderation.bulk_models import Bulk, BulkLine
+from consult.moderation.likeness.clauses import waits
 from consult.moderation.likeness.models import Likeness, TextGroup
 from consult.moderation.models import NEED_REASON, REASONS, Decision
 from consult.moderation.operations.acts import STATE_ACTS
 from consult.moderation.queries import Filter, matching_ids
-from consult.moderation.queue_counts import queued
 from consult.policy.access import require_somewhere
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
@@ -103,15 +103,15 @@ def _asked_for(actor: Actor, bulk: Bulk) -> Select[Any, Any]:
     chosen = select(Contribution.id, seen.scalar_subquery()).join(
         Proceeding, Proceeding.id == Contribution.proceeding_id
     )
-    return chosen.where(visible(actor), held_in_sql(actor, "contribution:moderate"), _named(bulk.asked))
+    return chosen.where(visible(actor), held_in_sql(actor, "contribution:moderate"), _named(actor, bulk.asked))
 
 
-def _named(asked: Mapping[str, Any]) -> ColumnElement[bool]:
+def _named(actor: Actor, asked: Mapping[str, Any]) -> ColumnElement[bool]:
     if "references" in asked:
         return Contribution.reference.in_(asked["references"])
     of_group = select(Likeness.contribution_id).join(TextGroup, TextGroup.id == Likeness.group_id)
     of_group = of_group.where(TextGroup.public_id == asked["group"])
-    return Contribution.id.in_(of_group) & queued()
+    return Contribution.id.in_(of_group) & waits() & FIELDS["text"].where(actor)
 
 
 def start_bulk(db: Session, actor: Actor, *, public_id: str) -> int:

@@ -27,6 +27,7 @@ from consult.moderation.operations.escalating import settle_escalation
 from consult.moderation.operations.locking import role_at
 from consult.moderation.operations.telling import ask_to_tell_all
 from consult.moderation.operations.undoing import undo_locked
+from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -106,6 +107,7 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     flagged = [row.id for _room, row in found.values() if row.flags]
     claimed = claimed_by_others(db, acting, list(found), at)
     asked = [one for one, (_room, row) in found.items() if row.escalated]
+    appealed = [one for one, (_room, row) in found.items() if row.appealed]
     held = claimed_by_others(db, acting, list(found), at)
     for one, (room, row) in found.items():
         db.expunge(row)  # written below, all at once
@@ -130,6 +132,8 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     for one in (one for one in asked if one not in problems):
         settle_escalation(db, acting, found[one][0], db.get_one(Contribution, one))
     _DECIDE.run_many(cursor_in(db), decisions)
+    for one in (one for one in appealed if one not in problems):  # what was appealed against may be lifted by this
+        note_what_waits(db, db.get_one(Contribution, one))
     made = select(Decision.id, Decision.public_id, Decision.final_at)
     ask_to_tell_all(db, db.execute(made.where(Decision.public_id.in_([one["public_id"] for one in decisions]))).all())  # type: ignore[arg-type]
     return problems

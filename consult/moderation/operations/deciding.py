@@ -17,6 +17,7 @@ from consult.moderation.operations.escalating import settle_escalation
 from consult.moderation.operations.locking import locked_item
 from consult.moderation.operations.locking import role_at as role_at
 from consult.moderation.operations.telling import ask_to_tell
+from consult.moderation.waiting import note_what_waits
 from consult.proceedings.models import Proceeding
 
 
@@ -65,6 +66,8 @@ def decide(
     )
     db.add(decision)
     ask_to_tell(db, decision)
+    if row.appealed:  # what was appealed against may be lifted by this
+        note_what_waits(db, row)
     return row.state
 
 

@@ -6,26 +6,32 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
+from consult.moderation.queue_counts import KeptPiles
 from consult.moderation.routes import (
     arranging,
+    bulk,
     docket,
     erasing,
     filing,
+    groups,
     item_acts,
     late,
     letters,
+    log,
     news,
     own,
     public,
     publishing,
     queue,
     search,
+    undoing,
     withholding,
 )
 from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
+from consult.staff_log.queries import reads_log
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
 from consult.web.limits import Limiter
@@ -47,6 +53,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/views/<public_id>", "desk.change_view", arranging.change, methods=["POST"])
     app.add_url_rule(f"{desk}/assign", "desk.assign", arranging.give, methods=["POST"])
     app.add_url_rule(f"{desk}/settings", "desk.settings", arranging.settings, methods=["POST"])
+    _install_many(app, desk)
     app.add_url_rule(f"{desk}/docket/", "desk.dockets", docket.dockets)
     app.add_url_rule(f"{desk}/docket/<public_id>", "desk.docket", docket.show)
     one = f"{desk}/docket/<public_id>"
@@ -67,9 +74,11 @@ def install(app: Flask) -> None:
     erasing.install(app)
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    log.install(app)
     install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
+    app.extensions["consult.piles"] = KeptPiles(app.extensions["consult"].database)
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
     frame.desk[:0] = [
@@ -77,8 +86,20 @@ def install(app: Flask) -> None:
         Place("proposals", lambda: _("Second person"), "/desk/proposals/", moderates),
         Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
     ]
+    frame.desk.append(Place("log", lambda: _("Log"), "/desk/log/", reads_log))
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
+
+
+def _install_many(app: Flask, desk: str) -> None:
+    """Decisions on many at once, undoing, and groups of near-identical texts."""
+    app.add_url_rule(f"{desk}/decisions/<public_id>/undo", "desk.undo", undoing.undo, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk", "desk.propose_bulk", bulk.propose, methods=["POST"])
+    app.add_url_rule(f"{desk}/bulk/<public_id>", "desk.bulk", bulk.show)
+    for name, view in (("start", bulk.start), ("cancel", bulk.cancel), ("undo", bulk.undo)):
+        app.add_url_rule(f"{desk}/bulk/<public_id>/{name}", f"desk.{name}_bulk", view, methods=["POST"])
+    app.add_url_rule(f"{desk}/groups/<public_id>", "desk.group", groups.show)
+    app.add_url_rule(f"{desk}/groups/<public_id>/split", "desk.split_group", groups.split, methods=["POST"])
 
 
 def install_letters(app: Flask) -> None:

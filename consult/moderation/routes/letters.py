@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Conflict, ConsultError, Invalid, NotFound
@@ -13,7 +13,8 @@ from consult.moderation.letter_models import QUESTIONS
 from consult.moderation.letter_queries import exchange
 from consult.moderation.operations.appealing import settle_appeal
 from consult.moderation.operations.writing import mark_answers_read, write_letter
-from consult.moderation.routes import parts, queue
+from consult.moderation.routes import queue
+from consult.moderation.routes.filtering import as_arguments, chosen
 from consult.moderation.told_words import beginning, letter_words, outcome_words, told_words
 from consult.web.errors import message_for
 from consult.web.fields import refuse
@@ -67,7 +68,7 @@ def write(reference: str) -> ResponseReturnValue:
         else:
             flash(_("The letter is sent. Its reader finds it behind the codeword or in the account."), "ok")
             return _back(reference, "letters-h")
-    return _again(found, letter_form=form, open_letter=True), 422
+    return _again(found, 422, letter_form=form, open_letter=True)
 
 
 def settle(reference: str, appeal: str) -> ResponseReturnValue:
@@ -87,15 +88,14 @@ def settle(reference: str, appeal: str) -> ResponseReturnValue:
         else:
             flash(_("The appeal is decided, and the author is told."), "ok")
             return _back(reference, "appeals-h")
-    return _again(found, settle_form=form), status
+    return _again(found, status, settle_form=form)
 
 
-def _again(found: Item, **forms: Any) -> str:
+def _again(found: Item, status: int, **forms: Any) -> ResponseReturnValue:
     plain = DecideForm(formdata=None, seen=found.latest, back=request.query_string.decode())
-    given = queue.queue_parts(found) | queue.item_parts(found) | forms
-    return render_template("moderation/queue.html", form=plain, **given)
+    return queue.opened(found, plain, status=status, **forms)
 
 
 def _back(reference: str, anchor: str) -> ResponseReturnValue:
-    arguments = parts.as_arguments(parts.chosen())
+    arguments = as_arguments(chosen())
     return redirect(url_for("desk.item", reference=reference, _anchor=anchor, **arguments), 303)

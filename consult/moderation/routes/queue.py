@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
@@ -13,15 +13,19 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
 from consult.core.text import clean_text
+from consult.moderation.bulk_queries import last_undoable
 from consult.moderation.claim_queries import moderators_to_assign
 from consult.moderation.filters import Filter
 from consult.moderation.forms import DecideForm
+from consult.moderation.group_queries import groups_at
 from consult.moderation.item_queries import Item, item
 from consult.moderation.operations.deciding import decide
 from consult.moderation.queries import PAGE, Queue, moderates, next_reference, queue
 from consult.moderation.queue_counts import total_of
 from consult.moderation.routes import parts
 from consult.moderation.routes.filtering import as_arguments, chosen, from_query, headings, problems
+from consult.moderation.routes.groups import choices
+from consult.moderation.routes.undoing import offered, remember
 from consult.moderation.routes.withholding import proposal_parts
 from consult.moderation.targets import answers_told
 from consult.moderation.view_queries import desk_wanted, saved_views
@@ -57,7 +61,7 @@ def show(reference: str) -> ResponseReturnValue:
         try:
             return decided(form, reference)
         except Conflict as error:
-            if error.problem != "claimed":
+            if error.problem not in ("claimed", "proposal_waits"):
                 return changed(reference)
             form.form_errors.append(message_for(error))
             status = 409
@@ -71,8 +75,8 @@ def show(reference: str) -> ResponseReturnValue:
 
 def opened(found: Item, form: DecideForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The page with this contribution open, and what was typed so far."""
-    parts_ = {**queue_parts(found), **item_parts(found), "problems_here": (), "typed": {}, **more}
-    return render_template("moderation/queue.html", **parts_, form=form), status
+    given = {**queue_parts(found), **item_parts(found), **more}
+    return render_template("moderation/queue.html", **given, form=form), status
 
 
 def decided(form: DecideForm, reference: str) -> ResponseReturnValue:
@@ -86,7 +90,9 @@ def decided(form: DecideForm, reference: str) -> ResponseReturnValue:
         reason=form.reason.data or None,
         note=clean_text(form.note.data or "", "note"),
     )
-    flash(decided_words(act, reference), "ok")
+    remember(reference)
+    if offered() is None:  # where it can be undone, that notice says what was done
+        flash(decided_words(act, reference), "ok")
     return to_next(reference)
 
 
@@ -105,20 +111,20 @@ def changed(reference: str) -> ResponseReturnValue:
     typed = clean_text(request.form.get("note", ""), "note")
     wanted = chosen()
     following = next_reference(reading(), actor(), wanted, reference)
-    return render_template(
-        "moderation/changed.html",
-        typed=typed,
-        typed_reason=reason_words(request.form.get("reason") or None),
-        following=following,
-        arguments=as_arguments(wanted),
+    given = {
         **item_parts(found),
-    ), 409
+        "typed": typed,
+        "typed_reason": reason_words(request.form.get("reason") or None),
+        "following": following,
+        "arguments": as_arguments(wanted),
+    }
+    return render_template("moderation/changed.html", **given), 409
 
 
 def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
     """What the template prints of the queue."""
     wanted, page = chosen(), parts.page_number()
-    found = queue(reading(), actor(), wanted, page)
+    found = queue(reading(), actor(), wanted, page, current_app.extensions["consult.piles"].at)
     titles = titles_of(found, open_item)
     setting = desk_wanted(reading(), actor())
     return {
@@ -132,10 +138,14 @@ def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
         if holds_somewhere(actor(), "contribution:assign")
         else [],
         "me_id": actor().account_id,
+        "groups": groups_at(reading(), actor(), found.ids),
+        "last": offered(),
+        "decided_words": decided_words,
+        **choices(),
         "veil_all": setting.veils_all,
         "keys_off": setting.keys_off,
         "now": now(),
-        "pages": parts.pages(found.total, page, PAGE),
+        "pages": parts.pages(found.total - found.hidden, page, PAGE),
         "open_reference": open_item.reading.reference if open_item else None,
     }
 
@@ -175,6 +185,8 @@ def item_parts(found: Item) -> dict[str, Any]:
     words = texts_for(reading(), [found.proceeding.owner], [language()])
     return {
         "item": found,
+        "problems_here": (),
+        "typed": {},
         "late": late_reason(reading(), found.reading.reference),
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),
@@ -185,6 +197,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         },
         "acts": [(act, act_words(act)) for act in found.acts],
         "history": [(one, happened_words(one)) for one in found.history],
+        "undoable": last_undoable(reading(), found.reading.reference),
         "may_settle": holds(actor(), "contribution:publish", found.proceeding.where),
         "reason_of": reason_words,
         "role_of": role_words,
