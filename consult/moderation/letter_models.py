@@ -45,7 +45,7 @@ class Appeal(Base):
 class Letter(Base):
     """A letter of the desk to an author, or the author's answer (`kind` is `answer`). `text` is None once it was erased.
 
-    `seen_at` is when the other side first had it open.
+    `seen_at` is when the other side said that it was read. `file` is the public id of a clearer copy that came with an answer.
     """
 
     __tablename__ = "letter"
@@ -67,6 +67,7 @@ class Letter(Base):
     role: Mapped[str | None]
     written_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+    file: Mapped[str | None] = mapped_column(PublicId())
 
 
 class Contact(Base):

@@ -47,16 +47,21 @@ class Written(NamedTuple):
     role: str | None
     written_at: datetime
     seen_at: datetime | None
+    file: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """All of it. `is_readable` is false for a moderator who may not read what is confidential: then there is nothing here."""
+    """All of it. `is_readable` is false for a moderator who may not read what is confidential: then there is nothing here.
+
+    `files` are the public ids of those files that the reader may open.
+    """
 
     appeals: list[Appealed]
     letters: list[Written]
     is_readable: bool
     can_write: bool
+    files: frozenset[str] = frozenset()
 
     @property
     def unseen(self) -> int:
@@ -70,7 +75,8 @@ def exchange(db: Session, actor: Actor, found: Item) -> Exchange:
     if "text" in found.reading.withheld and row.state != "erased":
         return Exchange([], [], is_readable=False, can_write=False)
     can_write = row.state != "erased" and (row.author_id is not None or row.codeword_hash is not None)
-    return Exchange(_appeals(db, actor, found, row), _letters(db, row), is_readable=True, can_write=can_write)
+    files = frozenset(one.public_id for one in found.reading.files if one.state == "clean")
+    return Exchange(_appeals(db, actor, found, row), _letters(db, row), True, can_write, files)
 
 
 def _appeals(db: Session, actor: Actor, found: Item, row: Contribution) -> list[Appealed]:
@@ -121,4 +127,4 @@ def _letters(db: Session, row: Contribution) -> list[Written]:
         .where(Letter.contribution_id == row.id)
         .order_by(Letter.id)
     )
-    return [Written(one.kind, one.text, name, one.role, one.written_at, one.seen_at) for one, name in rows]
+    return [Written(one.kind, one.text, name, one.role, one.written_at, one.seen_at, one.file) for one, name in rows]

@@ -59,6 +59,12 @@ class Told:
     address: str | None
 
     @property
+    def takes_copy(self) -> bool:
+        """Whether the last letter of the desk asks for a clearer copy."""
+        asked = [one.kind for one in self.letters if one.kind != "answer"]
+        return asked[-1:] == ["clearer_copy"]
+
+    @property
     def unread(self) -> int:
         """How many letters of the desk the author has not marked as read."""
         return sum(one.kind != "answer" and one.seen_at is None for one in self.letters)

@@ -45,8 +45,10 @@ def begin(db: Session, _actor: Actor) -> None:
     enqueue(db, DIGEST, {}, next_local_hour(MORNING, "UTC"), key=DIGEST)
 
 
-def told(work: Work, values: dict[str, Any], operation: Callable[..., datetime | None]) -> datetime | None:
-    """Run an operation with the values of its job."""
+def told(work: Work, values: dict[str, Any], operation: Callable[..., datetime | None], mails: bool) -> datetime | None:
+    """Run an operation with the values of its job; without a mail server there is nobody to tell."""
+    if not mails:
+        return None
     return work.run(operation, WORKER, bulk=True, **values).result
 
 
@@ -69,8 +71,10 @@ def send(work: Work, values: dict[str, Any], house: House) -> datetime | None:
     return None
 
 
-def digest(work: Work, _values: dict[str, Any], house: House) -> datetime | None:
+def digest(work: Work, _values: dict[str, Any], house: House, mails: bool) -> datetime | None:
     """Tell everybody who moderates what waits, where something does; again tomorrow."""
+    if not mails:
+        return next_local_hour(MORNING, "UTC")
     with work.database.reading() as db:
         waiting = [(one, desk_counts(db, actor)) for one, actor in staff(db)]
     for one, desk in waiting:
@@ -98,13 +102,14 @@ def taken(work: Work, address: str, answer: str | None) -> None:
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of notices, by the kind of the job."""
     house = House(settings.site_name, settings.base_url, settings.secret_key)
+    mails = settings.smtp_url is not None
     return {
-        telling.TELL: partial(told, operation=tell_decision),
-        appealing.TELL: partial(told, operation=tell_appeal),
-        writing.TELL: partial(told, operation=tell_letter),
+        telling.TELL: partial(told, operation=tell_decision, mails=mails),
+        appealing.TELL: partial(told, operation=tell_appeal, mails=mails),
+        writing.TELL: partial(told, operation=tell_letter, mails=mails),
         contacts.FORGET: forget,
         SEND: partial(send, house=house),
-        DIGEST: partial(digest, house=house),
+        DIGEST: partial(digest, house=house, mails=mails),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
@@ -14,7 +14,7 @@ from consult.bodies.models import Grant
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor, Held
 from consult.core.clock import next_local_hour
-from consult.moderation.letter_models import Appeal, Contact
+from consult.moderation.letter_models import Appeal, Contact, Letter
 from consult.moderation.models import Decision
 from consult.moderation.queries import queue_size
 from consult.moderation.waiting import has_new_answer, has_open_appeal
@@ -122,8 +122,9 @@ class Due(NamedTuple):
 
 
 def news_due(db: Session, to: Recipient) -> Due | None:
-    """All that waits for a recipient; None where nothing does."""
-    rows = db.scalars(select(News).where(to.of(News), News.mailed_at.is_(None)).order_by(News.id)).all()
+    """All that waits for a recipient, but for letters that were read meanwhile; None where nothing does."""
+    read = exists().where(Letter.id == News.about, News.kind == "letter", Letter.seen_at.is_not(None))
+    rows = db.scalars(select(News).where(to.of(News), News.mailed_at.is_(None), ~read).order_by(News.id)).all()
     owner: Account | Contact | None = (
         db.get(Account, to.account_id) if to.account_id is not None else db.get(Contact, to.contact_id)
     )

@@ -24,6 +24,7 @@ from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
+from consult.records.followup_file import is_results, is_targets
 from consult.records.refusals import Broken, Refused
 
 Check = Callable[[Any], bool]
@@ -113,8 +114,8 @@ CONTRIBUTION: dict[str, Check] = {
     "medium": _maybe(_one_of(*MEDIA)), "received_on": _maybe(DAY),
 }  # fmt: skip
 KEPT: dict[str, Check] = {
-    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "publication": _one_of(*PUBLICATIONS),
-    "cleared": _truth, "source": _object,
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "is_distressing": _truth,
+    "publication": _one_of(*PUBLICATIONS), "cleared": _truth, "source": _object,
 }  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
@@ -148,7 +149,11 @@ APPEAL: dict[str, Check] = {
 }  # fmt: skip
 LETTER: dict[str, Check] = {
     "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
-    "written_at": _moment, "seen_at": _maybe(_moment),
+    "written_at": _moment, "seen_at": _maybe(_moment), "file": _maybe(PUBLIC_ID),
+}  # fmt: skip
+ESCALATION: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "note": _text, "role": NAME, "escalated_at": _moment, "answer": _text,
+    "settled_role": _maybe(NAME), "settled_at": _maybe(_moment),
 }  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
@@ -203,6 +208,7 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "proposals": PROPOSAL,
     "appeals": APPEAL,
     "letters": LETTER,
+    "escalations": ESCALATION,
     "votes": VOTE,
 }
 
@@ -218,7 +224,7 @@ DOCUMENT: dict[str, Check] = {
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
     "privacy_ends": _moments,
-    "streams": lambda value: isinstance(value, list), "source": _object,
+    "streams": lambda value: isinstance(value, list), "source": _object, "results": is_results, "targets": is_targets,
 }  # fmt: skip
 
 
@@ -318,6 +324,7 @@ class Package:
             "proposals",
             "appeals",
             "letters",
+            "escalations",
             "votes",
             "attachments",
             "intake",

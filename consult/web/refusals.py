@@ -38,6 +38,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "Nobody can read a letter here: this input came without an account and without a codeword."
     ),
     "nothing_to_answer": lambda _facts: _("Nobody has written to you about this input."),
+    "no_file_asked": lambda _facts: _("Nobody has asked for a file here. Please answer in words."),
     "answers_enough": lambda _facts: _("You have answered this letter ten times. Please wait for the next one."),
     "code_shape": lambda _facts: _(
         "A code is written with up to 16 Latin letters, digits and hyphens, and begins with a capital letter or a digit."
@@ -79,6 +80,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "You may write for this organisation, but only its representatives send. Save this and give it to one of them, "
         "or ask to become a representative."
     ),
+    "cannot_note_reading": lambda _facts: _(
+        "Who reads what was confided is written down, and that cannot be done at the moment: so it is not shown."
+    ),
+    "target_exists": lambda _facts: _("There is a target for this already. Please take it away first."),
+    "not_citable": lambda facts: _(
+        "These references name nothing here that everybody can read: %(references)s.", **facts
+    ),
+    "no_new_results": lambda _facts: _("There is nothing to publish: write or change the results first."),
     "too_few_members": lambda facts: _(
         "A coalition has at least %(limit)s members. Please name each of them on a line of its own.", **facts
     ),

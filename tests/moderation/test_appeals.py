@@ -21,6 +21,7 @@ from consult.moderation.models import Decision
 from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import propose_erasure, propose_redaction
+from consult.moderation.operations.undoing import undo_decision
 from consult.moderation.queries import Filter, queue
 from consult.moderation.redacting.rendition import Span
 from consult.moderation.told import statement, told_of
@@ -173,7 +174,7 @@ def lifted(site, reference, decision, author, first):
 
 
 def undone(site, reference, decision, author, first):
-    change(site, Decision.id == decision.id, undone_at=now())
+    site.work.run(undo_decision, first, decision=decision.public_id)
 
 
 def late(site, reference, decision, author, first):
@@ -254,3 +255,16 @@ def test_a_decision_by_bulk_or_machine_can_be_appealed_against(site, room, first
         assert db.scalar(select(Contribution.state)) == "published"
     with pytest.raises(Conflict):
         site.work.run(decide, second, reference=reference, act="restore", seen=1)
+
+
+def test_who_sees_the_mistake_lifts_it_and_the_appeal_is_over(site, hidden, first, second):
+    reference, author, decision = hidden
+    one = appealed(site, author, decision)
+    decided(site, reference, "restore", first)
+    assert waiting(site, second) == []
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        settled(site, second, one)
+    with site.database.reading() as db:
+        assert statement(db, author, reference, decision.public_id).is_over
+        (told,) = exchange(db, second, item(db, second, reference)).appeals
+    assert (told.barred, told.nobody) == ("settled", False)

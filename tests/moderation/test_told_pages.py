@@ -1,5 +1,6 @@
 """What an author finds behind the codeword and in the account, the desk's forms, and the public counts."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,9 +8,15 @@ import pytest
 from sqlalchemy import update
 
 from consult.bodies.models import Body
+from consult.contributions.models import Attachment
 from consult.core.clock import now
+from consult.core.jobs import run_due
+from consult.ledger.models import Entry
 from consult.moderation.models import Decision
 from consult.moderation.operations.writing import write_letter
+from consult.records.checking import differences
+from consult.worker import handlers
+from tests.attachments.samples import text_pdf
 from tests.contributions.test_coming_back import come_back, filed
 from tests.factories import (
     TEST,
@@ -207,3 +214,41 @@ def test_flags_hide_through_the_page_where_the_body_says_so(site, client, room):
     address = f"/en/consultations/assemblies/report?ref={reference}"
     assert post(client, address, {"reason": "spam", "note": ""}).status_code in (302, 303)
     assert stored(site, reference).state == "hidden"
+
+
+def test_a_clearer_copy_comes_with_the_answer_where_one_was_asked_for(site, app, body, author, first):
+    reference, browser = author
+    site.work.run(write_letter, actor_for(site, first), reference=reference, kind="question", text="Which bridge?")
+    letters = f"/en/return/{reference}/letters"
+
+    def answer(text, name, content):
+        token = hidden(page(browser, letters), "csrf_token")
+        data = {"csrf_token": token, "text": text, "copy": (io.BytesIO(content), name)}
+        return browser.post(letters, data=data, content_type="multipart/form-data")
+
+    nobody_asked = answer("Here it is.", "scan.pdf", text_pdf())
+    assert (nobody_asked.status_code, "Nobody has asked for a file" in nobody_asked.text) == (400, True)
+    site.work.run(
+        write_letter, actor_for(site, first), reference=reference, kind="clearer_copy", text="Clearer, please."
+    )
+    not_a_file = answer("Here it is.", "scan.exe", bytes(range(256)) * 8)
+    assert (not_a_file.status_code, "Here it is." in not_a_file.text) == (400, True)
+    assert answer("Here it is.", "scan.pdf", text_pdf()).status_code == 303
+    run_due(site.work, handlers(site.settings))
+    with site.database.reading() as db:
+        (file,) = db.query(Attachment).all()
+        assert (file.state, file.is_source, file.keeps_original) == ("clean", True, False)
+        assert list(differences(db, site.storage)) == []
+        assert [one.kind for one in db.query(Entry).filter(Entry.kind.contains("file_")).all()] == [
+            "comment.file_cleared"
+        ]
+    assert "The file that you sent" in page(browser, f"/en/return/{reference}")
+    assert browser.get(f"/en/files/{file.public_id}").status_code == 200
+    office, desk = app.test_client(), app.test_client()
+    sign_in(site, office, make_account(site, "office@example.org", ("secretariat", "body", body.id)))
+    sign_in(site, desk, first)
+    assert "The file that came with it" in page(office, f"/en/desk/items/{reference}")
+    assert office.get(f"/en/files/{file.public_id}").status_code == 200
+    assert "the secretariat can open it" in page(desk, f"/en/desk/items/{reference}")
+    for other in (desk, app.test_client()):
+        assert other.get(f"/en/files/{file.public_id}").status_code == 404

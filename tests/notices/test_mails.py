@@ -194,17 +194,28 @@ def test_what_was_read_or_taken_back_meanwhile_is_not_mailed(site, box, room, de
     for reference, author in ((one, first), (two, second), (three, third)):
         give_address(site, author, reference, f"{reference.lower()}@example.org")
         site.work.run(write_letter, desk, reference=reference, kind="question", text="Which?")
-    site.work.run(mark_read, first, reference=one)
     delivered(site, box)
+    site.work.run(mark_read, first, reference=one)
     site.work.run(remove_contact, second, reference=two)
     site.work.run(propose_erasure, TEST, reference=three, ground="author_asked")
     passes(site, hours=1)
     assert delivered(site, box) == []
     with site.database.reading() as db:
+        left = select(Contribution.reference).join(News, News.contribution_id == Contribution.id)
+        assert db.scalars(left).all() == [one]
+        assert db.scalars(select(Contact.address)).all() == [f"{one.lower()}@example.org"]
+
+
+def test_without_a_mail_server_nothing_is_written_down_for_mails(site, room, desk):
+    reference, author = anonymous_comment(site, room)
+    give_address(site, author, reference)
+    site.work.run(write_letter, desk, reference=reference, kind="question", text="Which?")
+    site.work.run(begin, TEST)
+    passes(site, days=1)
+    run_due(site.work, handlers(site.settings))
+    with site.database.reading() as db:
         assert db.scalars(select(News)).all() == []
-        assert db.scalars(select(Contact.contribution_id)).all() == [
-            db.scalar(select(Contribution.id).where(Contribution.reference == one))
-        ]
+        assert db.scalars(select(Job).where(Job.kind == "mail")).all() == []
 
 
 def test_an_appeal_is_told_once_with_what_it_led_to(site, box, room, desk):

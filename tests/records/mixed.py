@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from consult.analysis.operations import add_target
 from consult.bodies.models import Body
+from consult.consultations.editing.queries import mark_of
 from consult.consultations.models import (
     Paragraph,
     Question,
@@ -22,15 +24,20 @@ from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
+from consult.followup.operations.publishing import publish_results
+from consult.followup.operations.writing import put_outcome, put_results
+from consult.followup.queries import newest_results, written_results
 from consult.moderation.letter_models import Appeal
 from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.escalating import answer_escalation, escalate
 from consult.moderation.operations.proposing import (
     propose_erasure,
     propose_lifting,
     propose_redaction,
     request_erasure,
 )
+from consult.moderation.operations.veiling import mark_distressing
 from consult.moderation.operations.writing import answer_letter, write_letter
 from consult.moderation.proposal_models import Proposal
 from consult.moderation.redacting.rendition import Span
@@ -58,10 +65,12 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     _intake(site, proceeding)
     release(site, proceeding)
     _votes(site, proceeding)
+    _results(site, proceeding, answers)
     late = _file(site, proceeding, 91, "none", "public", "comment")
     decide_on(site, late, "approve")
     _withhold(site, proceeding)
     correspond(site, proceeding)
+    ask_secretariat(site, proceeding)
     return body, proceeding
 
 
@@ -147,6 +156,28 @@ def _whom(number: int) -> dict[str, Any]:
     )[(number - 1) // 3 % 3]
 
 
+def _results(site: Site, proceeding: Proceeding, cited: str) -> None:
+    """Published results, the beginning of their next version, and a target."""
+    given: dict[str, Any] = {"proceeding_id": proceeding.id}
+    text = {"en": f"As [[{cited}]] asked.", "ar": "كما طُلب."}
+    site.work.run(put_results, TEST, **given, seen=mark_of({"text": {}}), text=text)
+    outcome: dict[str, Any] = {
+        "decision": "partly",
+        "text": {"en": "In part."},
+        "why": {"en": "Because."},
+        "cited": [cited],
+    }
+    site.work.run(put_outcome, TEST, **given, public_id=None, seen=mark_of(None), position=None, **outcome)
+    with site.database.reading() as db:
+        row = newest_results(db, proceeding.id)
+        assert row is not None
+        seen = mark_of(written_results(db, row).rendition())
+    site.work.run(publish_results, TEST, **given, seen=seen)
+    site.work.run(put_results, TEST, **given, seen=mark_of({"text": text}), text={"en": "Not yet public."})
+    target: dict[str, Any] = {"dimension": "region", "value": "each", "unit": "organisations", "at_least": 10}
+    site.work.run(add_target, TEST, **given, **target)
+
+
 def decide_on(site: Site, reference: str, act: str, seen: int = 1, note: str = "A note for the author") -> None:
     """Decide as the secretariat would."""
     reason = "off_topic" if act in ("decline", "hide") else None
@@ -212,6 +243,16 @@ def correspond(site: Site, proceeding: Proceeding) -> None:
         site.work.run(write_letter, TEST, reference=reference, kind="question", text="Which bridge?")
         if outcome is None:
             site.work.run(answer_letter, author, reference=reference, text="The old one.")
+
+
+def ask_secretariat(site: Site, proceeding: Proceeding) -> None:
+    """One question that was answered, one that a decision settled, one that waits, on what is veiled at the desk."""
+    asked = [anonymous_comment(site, proceeding, f"words {number} that are asked about")[0] for number in range(3)]
+    for reference in asked:
+        site.work.run(escalate, TEST, reference=reference, note="May this stand? \u0639\u0631\u0628\u064a")
+    site.work.run(answer_escalation, TEST, reference=asked[0], answer="It may.")
+    decided(site, asked[1], "approve")
+    site.work.run(mark_distressing, TEST, reference=asked[2], veiled=True)
 
 
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:

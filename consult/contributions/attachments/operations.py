@@ -11,7 +11,7 @@ from consult.contributions.drafts.operations import begin_draft, draft_of
 from consult.contributions.drafts.queries import Which
 from consult.contributions.late_queries import valid_pass
 from consult.contributions.models import Attachment, Contribution, Draft
-from consult.contributions.operations.listing import record, standing
+from consult.contributions.operations.listing import record, record_at_desk, standing
 from consult.contributions.operations.submit import check_open
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -165,5 +165,9 @@ def _note(db: Session, row: Attachment, act: str) -> None:
         select(Contribution).where(Contribution.id == row.contribution_id).with_for_update()
     ).one()
     content = standing(db, contribution)
-    if any(one.id == row.id for one in content.files) and contribution.state != "erased":
+    if not any(one.id == row.id for one in content.files) or contribution.state == "erased":
+        return
+    if row.is_source:  # readers are not told of it, nor when it came
+        record_at_desk(db, db.get_one(Proceeding, row.proceeding_id), contribution, act, content)
+    else:
         record(db, db.get_one(Proceeding, row.proceeding_id), contribution, act, content)

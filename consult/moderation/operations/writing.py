@@ -3,13 +3,16 @@
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from consult.contributions.models import Contribution
-from consult.contributions.operations.listing import desk_stream
+from consult.contributions.attachments.holding import ask_for_sweeps
+from consult.contributions.attachments.operations import EXAMINE_FILE
+from consult.contributions.attachments.storing import NewFile
+from consult.contributions.models import Attachment, Contribution
+from consult.contributions.operations.listing import desk_stream, record_at_desk, standing
 from consult.contributions.operations.own import locked_own
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.jobs import enqueue
+from consult.core.jobs import FORGET, enqueue
 from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
 from consult.moderation.letter_models import QUESTIONS, Letter
@@ -47,24 +50,56 @@ def write_letter(db: Session, actor: Actor, *, reference: str, kind: str, text: 
     enqueue(db, TELL, {"letter": letter.id}, key=f"{TELL}:{letter.public_id}")
 
 
-def answer_letter(db: Session, actor: Actor, *, reference: str, text: str) -> None:
-    """Answer the desk as the author; its letters are read with it.
+def answer_letter(db: Session, actor: Actor, *, reference: str, text: str, copy: NewFile | None = None) -> None:
+    """Answer the desk as the author; its letters are read with it. `copy` is a stored file, where a clearer one was asked for.
 
     Raises NotFound for anybody else, Conflict without a letter, after ten answers to one, or once it was erased; Invalid for
-    an empty text or one over 4,000 characters.
+    an empty text, one over 4,000 characters, or a file that nobody asked for.
     """
     proceeding, row = locked_own(db, actor, reference)
     if row.state == "erased":
         raise Conflict("letter_after_erasure")
-    last = db.scalar(select(func.max(Letter.id)).where(Letter.contribution_id == row.id, Letter.kind != "answer"))
+    of_desk = select(Letter).where(Letter.contribution_id == row.id, Letter.kind != "answer")
+    last = db.scalar(of_desk.order_by(Letter.id.desc()).limit(1))
     if last is None:
         raise Conflict("nothing_to_answer")
-    after = select(func.count(Letter.id)).where(Letter.contribution_id == row.id, Letter.id > last)
+    after = select(func.count(Letter.id)).where(Letter.contribution_id == row.id, Letter.id > last.id)
     if (db.scalar(after) or 0) >= MOST_ANSWERS:
         raise Conflict("answers_enough")
-    db.add(_letter(row, "answer", text))
+    letter = _letter(row, "answer", text)
+    if copy is not None:
+        if last.kind != "clearer_copy":
+            raise Invalid("file", "no_file_asked")
+        letter.file = _attach_copy(db, proceeding, row, copy)
+    db.add(letter)
     _mark_seen(db, row, Letter.kind != "answer")
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.letter_answered", row.reference, now()))
+
+
+def _attach_copy(db: Session, proceeding: Proceeding, row: Contribution, copy: NewFile) -> str:
+    """Keep a file with the newest version, for the desk and its author alone; its public id.
+
+    Of who gives no identity only the copy without metadata is kept.
+    """
+    file = Attachment(
+        proceeding_id=proceeding.id,
+        contribution_id=row.id,
+        first_version=row.latest,
+        name=copy.name,
+        media_type=copy.media_type,
+        size=copy.size,
+        digest=copy.digest,
+        keeps_original=row.identity != "none",
+        is_source=True,
+        added_at=now().replace(minute=0, second=0, microsecond=0),
+    )
+    db.add(file)
+    db.flush()
+    enqueue(db, EXAMINE_FILE, {"file": file.public_id, FORGET: True})
+    ask_for_sweeps(db)
+    if row.latest == row.version:
+        record_at_desk(db, proceeding, row, "copy_received", standing(db, row))
+    return file.public_id
 
 
 def mark_read(db: Session, actor: Actor, *, reference: str) -> None:

@@ -6,6 +6,7 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
+from consult.contributions.attachments.storing import NewFile, store_upload
 from consult.contributions.own import Own, own_contribution
 from consult.core.errors import ConsultError, NotFound
 from consult.moderation.letter_forms import AddressForm, AnswerForm, AppealForm
@@ -22,6 +23,7 @@ from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.limits import Limiter
 from consult.web.site import actor, reading, run
+from consult.web.uploads import files_allowed, sent_files
 
 TRIES = 6
 SECONDS = 300.0
@@ -64,6 +66,7 @@ def appeal(reference: str, decision: str) -> ResponseReturnValue:
     return _page("appeal", own, form, one=one), 422 if form.errors else 200
 
 
+@files_allowed
 def letters(reference: str) -> ResponseReturnValue:
     """The letters about an input, and what their page sends: an answer, or that they are read."""
     own = _own(reference)
@@ -77,7 +80,7 @@ def letters(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             _slowly(reference)
-            run(answer_letter, reference=reference, text=form.text.data or "")
+            run(answer_letter, reference=reference, text=form.text.data or "", copy=_copy(own))
         except NotFound:
             raise
         except ConsultError as error:
@@ -86,6 +89,15 @@ def letters(reference: str) -> ResponseReturnValue:
         flash(_("Your answer is stored. Those who wrote to you will read it."), "ok")
         return redirect(url_for("own_input", reference=reference), 303)
     return _page("letters", own, form), 422 if form.errors else 200
+
+
+def _copy(own: Own) -> NewFile | None:
+    """The clearer copy that came with an answer, in the storage. Raises Invalid for a file that is not taken."""
+    files = sent_files("copy")
+    if not files:
+        return None
+    incoming, called = files[0]
+    return store_upload(incoming, called, question="copy", keeps_original=own.reading.identity != "none")
 
 
 def address(reference: str) -> ResponseReturnValue:
