@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from consult.accounts import login
 from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
+from consult.analysis import routes as analysis
 from consult.api import routes as api
 from consult.bodies.actors import load_actor
 from consult.consultations import routes as consultations
@@ -17,6 +18,7 @@ from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.consultations.intake import routes as intake
 from consult.consultations.operations import publish_first
 from consult.consultations.targets import answers_in_words, paragraph_names
+from consult.contributions import confided
 from consult.contributions import routes as contributions
 from consult.contributions import sockets as contribution_sockets
 from consult.contributions.attachments import routes as attachments
@@ -30,6 +32,7 @@ from consult.contributions.streams import ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.root import ROOT
 from consult.core.work import Work
+from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.live.hub import Hub
@@ -41,8 +44,10 @@ from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
 from consult.moderation.operations.flagging import hide_by_flags
+from consult.moderation.routes import selections as docket_selections
 from consult.moderation.routes.of_organisation import submitted_by
 from consult.notices import routes as notices
+from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
@@ -72,7 +77,7 @@ from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
-DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports")
+DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
 
 
 def create_app(
@@ -108,11 +113,13 @@ def create_app(
     SUBMITTED[:] = [submitted_by]
     proceedings.install(app)
     contributions.install(app)
+    confided.install(app)
     attachments.install(app, settings)
     drafts.install(app)
     people.install(app)
     respondents.install(app)
     moderation.install(app)
+    docket_selections.install(app)
     records.install(app)
     quoting.install(app)
     targets.NAMERS[:] = [paragraph_names]
@@ -127,6 +134,9 @@ def create_app(
     intake.install(app)
     hearings.install(app)
     workspaces.install(app)
+    analysis.install(app)
+    followup.install(app)
+    feeds.install(app)
     notices.install(app)
     install_live(app, site, settings, hub_class)
     order_places(app)

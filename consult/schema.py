@@ -1,6 +1,7 @@
 """All tables in one place, for migrations and tests: importing this module registers every model."""
 
 from consult.accounts import models as accounts
+from consult.analysis import models as analysis
 from consult.bodies import models as bodies
 from consult.consultations import models as consultations
 from consult.consultations.editing import models as editing
@@ -9,6 +10,7 @@ from consult.contributions import models as contributions
 from consult.contributions.docket import models as docket
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
+from consult.followup import models as followup
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import bulk_models, letter_models, proposal_models
@@ -19,10 +21,12 @@ from consult.notices import models as notices
 from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
+from consult.staff_log import models as staff_log
 
 metadata = Base.metadata
 ROOMS = (
     accounts,
+    analysis,
     announcements,
     baskets,
     bodies,
@@ -31,6 +35,7 @@ ROOMS = (
     contributions,
     docket,
     editing,
+    followup,
     intake_models,
     jobs,
     late_models,
@@ -45,4 +50,5 @@ ROOMS = (
     proceedings,
     proposal_models,
     respondents,
+    staff_log,
 )

@@ -10,6 +10,7 @@ from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.ledger.append import take_numbers
 from consult.live.leases import await_others
+from consult.staff_log.acts import note_act
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ def open_site(settings: Settings, work_class: type[Work] = Work) -> Site:
     work = work_class(database)
     work.reload_actor = reload_actor
     work.take_numbers = take_numbers
+    work.note_act = note_act
     work.await_others = partial(await_others, database)
     return Site(settings, database, work, storage_of(settings))
 

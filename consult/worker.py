@@ -22,12 +22,15 @@ from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
+from consult.followup import jobs as followup
 from consult.forgetting import know_forgetters
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
 from consult.proceedings.operations import CLOSING, OPENED
+from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
+from consult.staff_log import jobs as staff_log
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -36,9 +39,16 @@ PAUSE_SECONDS = 1.0
 def handlers(settings: Settings) -> dict[str, Handler]:
     """The handlers of every room that has jobs, by the kind of the job."""
     files = attachments.handlers(storage_of(settings), settings.clamd_url)
-    own = {**contributions.HANDLERS, **sweeping.HANDLERS, **drafts.HANDLERS, **moderation.HANDLERS}
+    logs = staff_log.handlers(settings.log_days)
+    own = {
+        **contributions.HANDLERS,
+        **sweeping.HANDLERS,
+        **drafts.HANDLERS,
+        **moderation.HANDLERS,
+        **respondents.HANDLERS,
+    }
     mails = {"mail": mail_handler(settings, notices.taken)}
-    return {**own, **files, **notices.handlers(settings), **mails}
+    return {**own, **followup.HANDLERS, **files, **logs, **notices.handlers(settings), **mails}
 
 
 def begin_returning(site: Site) -> None:

@@ -20,12 +20,18 @@ from consult.proceedings.models import Proceeding
 
 
 class Sight(NamedTuple):
-    """What an actor holds in one proceeding."""
+    """What an actor holds in one proceeding. `reader` is the account that is shown readings, and decides nothing."""
 
     proceeding: bool = True
     desk: bool = False
     confidential: bool = False
     identity: bool = False
+    reader: int | None = None
+
+    @property
+    def bare(self) -> "Sight":
+        """The same for every reader who holds the same: what is kept for all of them is kept under this."""
+        return self._replace(reader=None)
 
 
 class Facts(NamedTuple):
@@ -51,6 +57,7 @@ def sight_of(actor: Actor, proceeding: Proceeding) -> Sight:
         holds(actor, "desk:read", where),
         holds(actor, "contribution:read_confidential", where),
         holds(actor, "contribution:read_identity", where),
+        actor.account_id,
     )
 
 

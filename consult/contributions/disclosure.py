@@ -13,6 +13,7 @@ from consult.contributions.access import FIELDS, Facts, Sight, disclosed_fields
 from consult.contributions.models import Contribution, Passage
 from consult.core.actors import Actor
 from consult.core.db import utc_day
+from consult.staff_log.showing import show
 
 
 class PassageRow(Protocol):
@@ -202,7 +203,8 @@ class Discloser:
     """`disclose` for one reader's sight of one proceeding; rows that are alike share one decision."""
 
     def __init__(self, sight: Sight) -> None:
-        self.sight = sight
+        self.sight = sight.bare
+        self._reader = sight.reader
         self._known: dict[tuple[Any, ...], Told] = {}
 
     def fields(self, facts: Facts) -> frozenset[str]:
@@ -215,6 +217,8 @@ class Discloser:
         """The reading of a visible contribution (entity, or row with its columns), the passages and files of one version."""
         facts = (row.state, row.identity, row.confidentiality, row.place is not None, mine)
         told = self._known.get(facts) or self._told(facts)
+        if self._reader is not None and is_confided(row, told.text, told.name, mine=mine):
+            show(row.reference)
         read = [_read(passage, told.unredacted) for passage in passages] if told.text else []
         return Reading(
             row.reference,
@@ -254,6 +258,12 @@ class Discloser:
         told = Told(ALL_FIELDS - shown, *(name in shown for name in Told._fields[1:]))
         self._known[facts] = told
         return told
+
+
+def is_confided(row: Any, text: bool, name: bool, *, mine: bool) -> bool:
+    """Whether somebody who is told this text or this name is told what its author confided to the secretariat."""
+    confided = text and row.confidentiality != "public"
+    return not mine and (confided or (name and row.identity != "public" and row.author_name is not None))
 
 
 def _files(files: Sequence[FileRow], passages: Sequence[PassageRow], told: Told) -> list[ReadFile]:

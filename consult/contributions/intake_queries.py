@@ -33,6 +33,11 @@ class Entered(NamedTuple):
     checked_by: str | None
     is_mine: bool
 
+    @property
+    def day(self) -> date:
+        """The day on which it was received."""
+        return date.fromisoformat(self.intake.received_on)
+
 
 class Came(NamedTuple):
     """What every reader of an input may know of how it came."""

@@ -1,6 +1,7 @@
 """Who acts: a person with grants, somebody with a codeword, an unknown sender, or the system itself."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +14,21 @@ class Held:
     scope_id: int | None
 
 
+class Used(NamedTuple):
+    """A right that was asked for and held, and where."""
+
+    permission: str
+    body_id: int | None
+    proceeding_id: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The one who asks. `sender_key` recognises a sender again within one stream without saying who it is.
 
     `invitations` are the hashes of the links to take part that this browser opened.
     `contribution_id` is what a codeword opened. `system` is set for jobs and commands alone, never from the web.
+    `used` collects the rights that an operation asked for: what the staff did is known by them.
     """
 
     account_id: int | None = None
@@ -29,6 +39,7 @@ class Actor:
     held: tuple[Held, ...] = field(default=())
     system: str | None = None
     invitations: tuple[str, ...] = ()
+    used: list[Used] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def is_anonymous(self) -> bool:

@@ -27,6 +27,7 @@ class Settings:
     argon2_time: int = 3
     argon2_memory_kib: int = 65536
     site_name: str = "Consult"
+    log_days: int = 1825
     rate_anonymous: tuple[int, float] = (5, 10.0)
     rate_members: tuple[int, float] = (30, 10.0)
 
@@ -70,6 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("CONSULT_MAIL_FROM", f"consult@{parts.hostname}"),
         worker=env.get("CONSULT_WORKER", "on") != "off",
         site_name=env.get("CONSULT_SITE_NAME", "Consult"),
+        log_days=_days(env, "CONSULT_LOG_DAYS", "1825"),
         rate_anonymous=_rate(env, "CONSULT_RATE_ANONYMOUS", "5/10"),
         rate_members=_rate(env, "CONSULT_RATE_MEMBERS", "30/10"),
     )
@@ -104,6 +106,13 @@ def _scanner(url: str | None) -> str | None:
     if not good:
         raise SetupError("CONSULT_CLAMD_URL must be tcp://host:port or unix:///path/of/the/socket")
     return url
+
+
+def _days(env: Mapping[str, str], name: str, usual: str) -> int:
+    raw = env.get(name, usual)
+    if not raw.isdecimal() or not 1 <= int(raw) <= 36_500:
+        raise SetupError(f"{name} must say for how many days the logs of the staff are kept, such as {usual}")
+    return int(raw)
 
 
 def _rate(env: Mapping[str, str], name: str, usual: str) -> tuple[int, float]:

@@ -7,6 +7,7 @@ files or sends.
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -48,6 +49,12 @@ class ReloadActor(Protocol):
     def __call__(self, db: Session, actor: Actor) -> Actor: ...
 
 
+class NoteAct(Protocol):
+    """Writes down, in the same transaction, what somebody of the staff did."""
+
+    def __call__(self, db: Session, actor: Actor, operation: str, values: Mapping[str, Any], /) -> None: ...
+
+
 class Work:
     """Runs operations: on SQLite in the writer thread, on PostgreSQL in transactions that are tried again."""
 
@@ -56,6 +63,7 @@ class Work:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.reload_actor: ReloadActor = lambda _db, actor: actor
+        self.note_act: NoteAct = lambda _db, _actor, _operation, _values: None
         self.take_numbers: Callable[[Session], Numbers] = lambda _db: {}
         self.listeners: list[Callable[[Numbers], None]] = []
         self.heralds: list[Herald] = []
@@ -72,8 +80,12 @@ class Work:
 
         def step(db: Session) -> Done[T]:
             known = self.reload_actor(db, actor)
+            if known.account_id is not None:
+                known = replace(known, used=[])  # what this operation asks for, and no page before it
             result = operation(db, known, **values)
             db.flush()
+            if known.used:
+                self.note_act(db, known, getattr(operation, "__name__", "operation"), values)
             numbers, announced = self.take_numbers(db), take_announcements(db)
             return Done(Outcome(result, numbers), announced, write_announcements(db, announced))
 

@@ -20,6 +20,7 @@ from consult.demo.inputs import Row, Story, comment, response, somebody
 from consult.demo.organisations import Known, add_organisations, in_its_name, organisations_in
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
 from consult.demo.questionnaire import sections
+from consult.demo.results import set_target, tell_results
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import (
     Created,
@@ -134,7 +135,7 @@ class Demo:
         with self.site.database.reading() as db:
             return {row.number: row.public_id for row in db.execute(query)}
 
-    def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> None:
+    def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> Mapping[int, str]:
         targets = self._paragraphs(made.id)
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
         found = []
@@ -143,6 +144,7 @@ class Demo:
             found.append(Row(_moment(row), sender, new, row, row.get("reply_to")))
         for _reference in story.tell(found):
             self.progress(1)
+        return story.filed
 
     def _open_consultation(self, says: Mapping[str, Any]) -> None:
         papers = says["takes_documents"]
@@ -150,6 +152,7 @@ class Demo:
         self._open(says, made, days=says["opened_days_ago"])
         self._comments(says, made, told("comments"))
         self._responses(says, made)
+        set_target(self.work, self._staff("secretariat", says["body"]), made.id)
 
     def _responses(self, says: Mapping[str, Any], made: Created) -> None:
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
@@ -167,9 +170,11 @@ class Demo:
     def _closed_consultation(self, says: Mapping[str, Any]) -> None:
         made = self._make(says, "consultation", announced=says["announced_days_ago"])
         self._open(says, made, days=says["opened_days_ago"])
-        self._comments(says, made, says["comments"])
+        filed, office = self._comments(says, made, says["comments"]), self._staff("secretariat", says["body"])
         with telling(now() - timedelta(days=says["closed_days_ago"])):
-            self.work.run(close_proceeding, self._staff("secretariat", says["body"]), proceeding_id=made.id)
+            self.work.run(close_proceeding, office, proceeding_id=made.id)
+        with telling(now() - timedelta(days=says["results_days_ago"])):
+            tell_results(self.work, office, made.id, says["results"], filed)
 
     def _open(self, says: Mapping[str, Any], made: Created, *, days: float) -> None:
         with telling(now() - timedelta(days=days)):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -36,7 +36,7 @@ def is_queued(row: Contribution) -> bool:
     return row.waiting or flagged or row.escalated or row.appealed or row.answered or second
 
 
-def held_now(at: datetime) -> ColumnElement[bool]:
+def held_now(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Claims and assignments that hold at an instant."""
     return and_(Claim.ended_at.is_(None), or_(Claim.until.is_(None), Claim.until > at))
 

@@ -1,10 +1,11 @@
 """The queue: what waits for a moderator, was flagged, escalated or appealed, over all proceedings where the actor moderates."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -12,7 +13,7 @@ from consult.bodies.models import Body
 from consult.contributions.access import is_mine, sight_of, visible
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution, Flag, Passage, Version
-from consult.contributions.queries import COLUMNS, PASSAGE
+from consult.contributions.queries import COLUMNS, PASSAGE, holder
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import condition
@@ -86,11 +87,13 @@ def moderates(actor: Actor) -> bool:
     return bool(actor.system) or any(held.role in roles for held in actor.held)
 
 
-def queue(db: Session, actor: Actor, wanted: Filter, page: int = 1) -> Queue:
-    """The oldest first, in pages of 50."""
+def queue(
+    db: Session, actor: Actor, wanted: Filter, page: int = 1, kept: Callable[[datetime], Sequence[Any]] | None = None
+) -> Queue:
+    """The oldest first, in pages of 50. `kept` gives the piles of the moment, where somebody keeps them."""
     at = now()
     rooms = rooms_of(db, actor)
-    cells = cells_of(db, actor, rooms, at)
+    cells = cells_of(db, actor, rooms, at, kept(at) if kept else None)
     here = {cell.room for cell in cells if is_wanted(cell.room, wanted)}
     places = _places(actor, wanted, here, at).limit(PAGE).offset(PAGE * (page - 1))
     hidden = 0
@@ -183,7 +186,15 @@ def lines_of(db: Session, actor: Actor, ids: Sequence[int], at: datetime) -> lis
     """Lines of the queue in the order of these ids."""
     if not ids:
         return []
-    rows = db.execute(
+    rows = db.connection().execute(_lines(holder(actor)), {"ids": ids}).all()
+    order = {number: place for place, number in enumerate(ids)}
+    return _waiting(db, actor, sorted(rows, key=lambda row: order[row.id]), at)
+
+
+@lru_cache(maxsize=256)
+def _lines(actor: Actor) -> Select[Any]:
+    """Made once for all who hold the same: making it takes as long as running it."""
+    return (
         select(
             *COLUMNS,
             Contribution.flags,
@@ -199,10 +210,8 @@ def lines_of(db: Session, actor: Actor, ids: Sequence[int], at: datetime) -> lis
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .join(Version, and_(Version.contribution_id == Contribution.id, Version.number == Contribution.latest))
         .join(Passage, and_(Passage.version_id == Version.id, Passage.number == 1))
-        .where(Contribution.id.in_(ids), visible(actor))
-    ).all()
-    order = {number: place for place, number in enumerate(ids)}
-    return _waiting(db, actor, sorted(rows, key=lambda row: order[row.id]), at)
+        .where(Contribution.id.in_(bindparam("ids", expanding=True)), visible(actor))
+    )
 
 
 def _waiting(db: Session, actor: Actor, rows: Sequence[Any], at: datetime) -> list[Waiting]:

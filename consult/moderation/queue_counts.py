@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.bodies.models import Body
 from consult.contributions.models import QUEUED, Contribution
 from consult.core.actors import Actor
+from consult.core.db import Database
 from consult.moderation.claim_queries import held_now
 from consult.moderation.filters import AGES, FIELDS, HOLDERS, MARKS, Filter, before, unknown_values, without
 from consult.moderation.models import Claim
@@ -76,22 +77,47 @@ def queued() -> ColumnElement[bool]:
     return literal_column(f"({QUEUED})")
 
 
-def cells_of(db: Session, actor: Actor, rooms: dict[int, Room], at: datetime) -> list[Cell]:
-    """The whole queue of these rooms, where the actor moderates, in cells."""
-    older = [func.count().filter(Contribution.newest_at < before(age, at)) for age in AGES]
-    everything = select(*ALIKE, func.count(), *older).where(queued()).group_by(*ALIKE)
-    mine = case((Claim.account_id == actor.account_id, 1), else_=0)
-    claimed = (
-        select(*ALIKE, func.count(), *older, mine)
-        .join_from(Claim, Contribution, Contribution.id == Claim.contribution_id)
-        .where(held_now(at), queued())
-        .group_by(*ALIKE, mine)
-    )
-    return list(_split(rooms, _rows(db, everything), _rows(db, claimed)))
+_OLDER = [func.count().filter(Contribution.newest_at < bindparam(age)) for age in AGES]
+_EVERYTHING = select(*ALIKE, func.count(), *_OLDER).where(queued()).group_by(*ALIKE)
+_MINE = case((Claim.account_id == bindparam("account"), 1), else_=0)
+_CLAIMED = (
+    select(*ALIKE, func.count(), *_OLDER, _MINE)
+    .join_from(Claim, Contribution, Contribution.id == Claim.contribution_id)
+    .where(held_now(bindparam("at")), queued())
+    .group_by(*ALIKE, _MINE)
+)
 
 
-def _rows(db: Session, query: Any) -> Sequence[Any]:
-    return db.connection().execute(query).all()
+def piles(db: Session, at: datetime) -> Sequence[Any]:
+    """The whole queue of the site, counted by what is alike: the same for every moderator."""
+    return db.connection().execute(_EVERYTHING, {age: before(age, at) for age in AGES}).all()
+
+
+class KeptPiles:
+    """`piles`, kept for as long as nothing at all was committed, and for a minute at most."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._key: object = None
+        self._piles: Sequence[Any] = ()
+
+    def at(self, at: datetime) -> Sequence[Any]:
+        """As they are now. The mark is older than what is read under it."""
+        key = self._database.mark(), at.replace(second=0, microsecond=0)
+        if key != self._key:
+            with self._database.reading() as db:
+                self._piles = piles(db, at)
+            self._key = key
+        return self._piles
+
+
+def cells_of(
+    db: Session, actor: Actor, rooms: dict[int, Room], at: datetime, counted: Sequence[Any] | None = None
+) -> list[Cell]:
+    """The whole queue of these rooms, where the actor moderates, in cells; `counted` are piles that were counted already."""
+    values = {age: before(age, at) for age in AGES} | {"account": actor.account_id, "at": at}
+    claimed = db.connection().execute(_CLAIMED, values).all()
+    return list(_split(rooms, piles(db, at) if counted is None else counted, claimed))
 
 
 def _split(rooms: dict[int, Room], everything: Sequence[Any], claimed: Sequence[Any]) -> Iterator[Cell]:

@@ -22,7 +22,7 @@ from consult.organisations.models import Organisation, OwnCategory
 from consult.proceedings.models import CONFIDENTIALITIES, Proceeding
 
 PLACE = "docket"
-SHOWING = frozenset({"page", "after", "sort", "view"})  # how it is shown, not what is found
+SHOWING = frozenset({"page", "after", "sort", "view", "choose"})  # how it is shown, not what is found
 FIELDS = frozenset(one.name for one in fields(DocketFilter))
 DAYS = ("since", "until")
 

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import or_
 from sqlalchemy.sql.expression import ColumnElement
 
-from consult.core.actors import Actor
+from consult.core.actors import Actor, Used
 from consult.core.db import condition
 from consult.core.errors import NotFound
 from consult.policy.matrix import MATRIX
@@ -48,6 +48,26 @@ def require(actor: Actor, permission: str, thing: Placed | Where) -> None:
     where = thing if isinstance(thing, Where) else thing.where
     if not holds(actor, permission, where):
         raise NotFound
+    _use(actor, Used(permission, where.body_id, where.proceeding_id))
+
+
+def _use(actor: Actor, used: Used) -> None:
+    if actor.account_id is not None and used not in actor.used:
+        actor.used.append(used)
+
+
+def role_for(actor: Actor, permission: str, body_id: int | None, proceeding_id: int | None) -> str | None:
+    """The role by which the actor holds a permission at a place; None where no grant gives it there."""
+    reach = {("site", None), ("body", body_id), ("proceeding", proceeding_id)}
+    nowhere = body_id is None and proceeding_id is None
+    return next(
+        (
+            held.role
+            for held in actor.held
+            if held.role in MATRIX[permission] and (nowhere or (held.scope, held.scope_id) in reach)
+        ),
+        None,
+    )
 
 
 def holds_somewhere(actor: Actor, permission: str) -> bool:
@@ -59,6 +79,7 @@ def require_somewhere(actor: Actor, permission: str) -> None:
     """Raises NotFound unless some grant of the actor gives this permission."""
     if not holds_somewhere(actor, permission):
         raise NotFound
+    _use(actor, Used(permission, None, None))
 
 
 def held_where(

@@ -25,6 +25,8 @@ _OFFICE = frozenset({"secretariat", "secretary"})
 MATRIX = MappingProxyType(
     {
         "account:manage": frozenset({"administrator"}),
+        "log:read": frozenset({"administrator", "secretariat"}),
+        "log:read_readings": frozenset({"administrator"}),
         "body:create": frozenset({"administrator"}),
         "body:manage_members": frozenset({"administrator", "secretariat"}),
         "body:edit": frozenset({"administrator", "secretariat"}),

@@ -27,10 +27,13 @@ class Head:
     phase: str
     moment: datetime | None
     left: timedelta | None
+    results_at: datetime | None = None
 
     @property
     def state(self) -> str:
-        """The word of its pill."""
+        """The word of its pill; `results` once it is closed and its results are out."""
+        if self.phase == "closed" and self.results_at is not None:
+            return "results"
         closing = self.phase == "open" and self.left is not None and self.left < SOON
         return "closing" if closing else self.phase
 

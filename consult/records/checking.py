@@ -18,6 +18,7 @@ from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
 from consult.records.checking_docket import docket_differences
+from consult.records.followup_check import results_differences
 from consult.records.intake import intake_differences
 from consult.records.operations.replay import standing_passages
 
@@ -60,6 +61,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
             yield from _stream(db, proceeding, stream, found)
             yield from _tally(db, proceeding, stream)
         yield from _comments_door(db, proceeding)
+        yield from results_differences(db, proceeding)
         yield from intake_differences(db, proceeding)
         yield from _contributions(db, proceeding, told)
         yield from docket_differences(db, proceeding)

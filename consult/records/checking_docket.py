@@ -36,6 +36,6 @@ def docket_differences(db: Session, proceeding: Proceeding) -> Iterator[str]:
     coded = select(Contribution.id, Contribution.reference, Contribution.code).where(
         of_room, Contribution.code.is_not(None) | Contribution.id.in_(list(codes))
     )
-    for row in db.execute(coded):
-        if row.code != codes.get(row.id):
-            yield f"{proceeding.slug}: {row.reference} has the code {row.code}, and was given {codes.get(row.id)}"
+    for held in db.execute(coded):
+        if held.code != codes.get(held.id):
+            yield f"{proceeding.slug}: {held.reference} has the code {held.code}, and was given {codes.get(held.id)}"

@@ -24,6 +24,7 @@ from consult.moderation.proposal_models import PROPOSAL_STATES, PROPOSED_ACTS
 from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
 from consult.proceedings.models import STATES as PROCEEDING_STATES
 from consult.records.files import places
+from consult.records.followup_file import is_results, is_targets
 from consult.records.refusals import Broken, Refused
 
 Check = Callable[[Any], bool]
@@ -218,7 +219,7 @@ DOCUMENT: dict[str, Check] = {
     "texts": lambda value: isinstance(value, list), "paragraphs": lambda value: isinstance(value, list),
     "questionnaire": _maybe(_object), "privacy_version": _whole, "extensions": lambda value: isinstance(value, list),
     "privacy_ends": _moments,
-    "streams": lambda value: isinstance(value, list), "source": _object,
+    "streams": lambda value: isinstance(value, list), "source": _object, "results": is_results, "targets": is_targets,
 }  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """proceeding.json: what was asked, of whom, when and under which rules; in the restricted edition enough to rebuild it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +16,10 @@ from consult.consultations.models import (
     Section,
 )
 from consult.core.clock import rfc3339
-from consult.core.localized import LocalizedText
 from consult.ledger.models import Stream
 from consult.records.editions import Edition
+from consult.records.followup_file import results_document, targets_document
+from consult.records.localized_file import texts_of
 
 PLAIN = (
     "kind", "slug", "audience", "state", "symbol", "prefix", "language", "languages", "zone", "opens_local",
@@ -29,8 +28,6 @@ PLAIN = (
     "word_limit", "comments_open", "privacy_version", "extensions", "privacy_ends",
 )  # fmt: skip
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
-TEXT = ("field", "language", "text", "status", "source_hash")
-Texts = dict[str, list[dict[str, str]]]
 
 
 def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
@@ -52,6 +49,8 @@ def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
         ],
         "questionnaire": _questionnaire(db, edition),
         "streams": _streams(db, edition),
+        "results": results_document(db, proceeding.id, public=edition.is_public),
+        "targets": targets_document(db, proceeding.id),
     }
     if edition.is_public:
         document["source"] = _public_source(proceeding.source)
@@ -68,18 +67,6 @@ def _public_source(source: dict[str, Any]) -> dict[str, Any]:
     found = {name: source[name] for name in ("system", "votes") if name in source}
     salts = source.get("tally_salts", {})
     return found | ({"tally_salts": {"open": salts["open"]}} if "open" in salts else {})
-
-
-def texts_of(db: Session, owners: Iterable[str]) -> Texts:
-    """Owner → its texts in every language, ordered by field and language."""
-    found: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    order = (LocalizedText.owner, LocalizedText.field, LocalizedText.language)
-    wanted = list(owners)
-    for start in range(0, len(wanted), 500):
-        query = select(LocalizedText).where(LocalizedText.owner.in_(wanted[start : start + 500])).order_by(*order)
-        for row in db.scalars(query):
-            found[row.owner].append({name: getattr(row, name) for name in TEXT})
-    return found
 
 
 def _at(moment: datetime | None) -> str | None:

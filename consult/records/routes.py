@@ -21,6 +21,7 @@ from consult.proceedings.queries import proceeding_by_slug
 from consult.proceedings.routes import DeskLink
 from consult.records.editions import EDITIONS, FORMATS, Edition, Gone, edition_of
 from consult.records.exporting import export_folder
+from consult.staff_log.showing import show_export
 from consult.web.errors import error_page
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -54,7 +55,7 @@ def located(public_id: str) -> Proceeding:
     return row
 
 
-def desk_page(public_id: str, refused: Selection | None = None) -> ResponseReturnValue:
+def desk_page(public_id: str, refused: Selection | None = None) -> str:
     """The choice of edition and format, of the whole or of a saved selection; `refused` is one that cannot be exported."""
     row = located(public_id)
     title = texts_for(reading(), [row.owner], [language()]).get((row.owner, "title"))
@@ -104,6 +105,15 @@ def rows_of(db: Session, proceeding_id: int) -> int:
     return (db.scalar(filed) or 0) + (db.scalar(votes.where(Contribution.proceeding_id == proceeding_id)) or 0)
 
 
+def confided_in(db: Session, proceeding_id: int) -> int:
+    """How many contributions of a proceeding have a confidential text or a withheld name."""
+    confided = (Contribution.confidentiality != "public") | (
+        (Contribution.identity != "public") & Contribution.author_name.is_not(None)
+    )
+    rows = select(func.count()).where(Contribution.proceeding_id == proceeding_id, confided)
+    return db.scalar(rows.where(Contribution.state != "erased")) or 0
+
+
 def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) -> Response:
     """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer."""
     form, who, proceeding_id = request.args.get("format", "csv"), actor(), row.id
@@ -113,6 +123,8 @@ def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) ->
     def find(db: Session) -> Edition:
         return edition_of(db, who, proceeding_id, edition, selection)
 
+    if edition == "restricted":
+        show_export(proceeding_id, confided_in(reading(), proceeding_id))
     folder = Path(tempfile.mkdtemp(prefix="consult-export-"))
     try:
         name = f"{row.slug}-{edition}-{form}" + ("-selection" if selection is not None else "")

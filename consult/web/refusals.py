@@ -80,6 +80,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "You may write for this organisation, but only its representatives send. Save this and give it to one of them, "
         "or ask to become a representative."
     ),
+    "cannot_note_reading": lambda _facts: _(
+        "Who reads what was confided is written down, and that cannot be done at the moment: so it is not shown."
+    ),
+    "target_exists": lambda _facts: _("There is a target for this already. Please take it away first."),
+    "not_citable": lambda facts: _(
+        "These references name nothing here that everybody can read: %(references)s.", **facts
+    ),
+    "no_new_results": lambda _facts: _("There is nothing to publish: write or change the results first."),
     "too_few_members": lambda facts: _(
         "A coalition has at least %(limit)s members. Please name each of them on a line of its own.", **facts
     ),

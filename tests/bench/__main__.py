@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import answering, bulk, campaigns, exports, live, pages, search, uploads, writes
+from tests.bench import answering, bulk, campaigns, dockets, exports, live, pages, search, uploads, writes
 from tests.bench.rows import TARGETS, Row
 from tests.bench.tools import Missing
 
@@ -20,6 +20,7 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     uploads.measure: ("upload.rss.mb",),
     bulk.measure: ("bulk.decide.per.s", "bulk.comment.p99.ms"),
     campaigns.measure: ("group.campaigns.us.per.text", "group.campaigns.recall"),
+    dockets.measure: ("docket.filter.vs.10k",),
     search.measure: ("search.p99.vs.like",),
 }
 

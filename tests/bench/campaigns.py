@@ -17,7 +17,7 @@ CAMPAIGNS, COPIES, OWN, ROUNDS, EDITED = 40, 250, 10_000, 3, 0.10
 def measure() -> list[Row]:
     """The median of three rounds, in time of the processor, shared lines included; the recall of all copies."""
     texts, campaign_of = planted()
-    took = []
+    took, grouping = [], Grouping()
     for _round in range(ROUNDS):
         began = time.process_time()
         grouping = Grouping(common_lines(texts[:1000]))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from consult.contributions.models import Contribution
 from consult.contributions.operations.listing import new_salts
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -20,27 +21,34 @@ from tests.bench.rows import Row, row
 from tests.bench.serving import served
 from tests.bench.texts import comment_texts
 from tests.bench.worlds import new_site
-from tests.factories import PASSWORD, TEST, make_account, make_body, make_proceeding
+from tests.factories import PASSWORD, TEST, make_account, make_body, make_comment, make_proceeding
 
 CONTRIBUTIONS, WAITING_EACH, ROOMS, CHUNK, ASKED = 1_000_000, 20, 40, 20_000, 300
 LANGUAGES = ("en", "de", "fr", "es", "ar", "zh", "ru", "pt")
-# What comes first is old and decided; of the rest every twentieth waits, some are flagged, some corrections.
+# What differs from row to row; the rest is as in a first contribution, which is filed by the product itself.
+_MOMENT = "strftime('%Y-%m-%d %H:%M:%f000', :at, '-' || (:count - n.id) || ' seconds')"
+_WAITS = "(n.id % :each = 0 AND n.id % 7 > 0)"
+_DIFFERS = {
+    "id": "n.id",
+    "public_id": "printf('%016d', n.id)",
+    "reference": "printf('B1-%04d-%04d', n.id / 10000, n.id % 10000)",
+    "proceeding_id": "1 + (n.id * 7919) % :rooms",
+    "kind": "CASE WHEN n.id % 11 = 0 THEN 'submission' ELSE 'comment' END",
+    "state": f"CASE WHEN {_WAITS} THEN 'pending' ELSE 'published' END",
+    "language": "json_extract(:languages, '$[' || (((n.id / 20) % 13) % 8) || ']')",
+    "submitted_at": _MOMENT,
+    "newest_at": _MOMENT,
+    "waiting": _WAITS,
+    "flags": "CASE WHEN n.id % :each = 0 AND n.id % 7 = 0 THEN 1 + n.id % 3 ELSE 0 END",
+    "escalated": "n.id % (:each * 50) = 0",
+}
+_COLUMNS = [column.name for column in Contribution.__table__.columns if column.computed is None]
 _FILE = text(
-    """
+    f"""
     WITH RECURSIVE n(id) AS (SELECT :first UNION ALL SELECT id + 1 FROM n WHERE id < :last)
-    INSERT INTO contribution (id, public_id, reference, proceeding_id, kind, state, identity, confidentiality, author_name,
-        on_behalf, language, submitted_at, newest_at, version, latest, waiting, place, docket, publication, cleared, flags,
-        escalated, appealed, answered, redacting, is_distressing, agrees, disagrees, passes, source)
-    SELECT id, printf('%016d', id), printf('B1-%04d-%04d', id / 10000, id % 10000), 1 + (id * 7919) % :rooms,
-        CASE WHEN id % 11 = 0 THEN 'submission' ELSE 'comment' END,
-        CASE WHEN id % :each = 0 AND id % 7 > 0 THEN 'pending' ELSE 'published' END,
-        'public', 'public', 'Author ' || id, 'self',
-        json_extract(:languages, '$[' || (((id / 20) % 13) % 8) || ']'),
-        strftime('%Y-%m-%d %H:%M:%f000', :at, '-' || (:count - id) || ' seconds'),
-        strftime('%Y-%m-%d %H:%M:%f000', :at, '-' || (:count - id) || ' seconds'),
-        1, 1, id % :each = 0 AND id % 7 > 0, id, id, 'after_moderation', 0,
-        CASE WHEN id % :each = 0 AND id % 7 = 0 THEN 1 + id % 3 ELSE 0 END, id % (:each * 50) = 0, 0, 0, 0, 0, 0, 0, 0, '{}'
-    FROM n
+    INSERT INTO contribution ({", ".join(_COLUMNS)})
+    SELECT {", ".join(_DIFFERS.get(name, f"one.{name}") for name in _COLUMNS)}
+    FROM n, contribution AS one WHERE one.id = 1
     """
 )
 _VERSIONS = text(
@@ -90,10 +98,13 @@ def measure() -> list[Row]:
 def filled(site: Site) -> None:
     """Many proceedings of two bodies with a million contributions, made by the database itself."""
     bodies = [make_body(site, slug) for slug in ("commission", "committee")]
-    for number in range(ROOMS):
+    rooms = [
         make_proceeding(site, bodies[number % 2], f"room-{number}", title=f"Proceeding {number}")
+        for number in range(ROOMS)
+    ]
     make_account(site, "moderator@example.org", *(("moderator", "body", body.id) for body in bodies))
-    for first in range(1, CONTRIBUTIONS + 1, CHUNK):
+    make_comment(site, rooms[0], "The first of all.")
+    for first in range(2, CONTRIBUTIONS + 1, CHUNK):
         site.work.run(_file, TEST, bulk=True, first=first, at=now())
 
 
@@ -101,7 +112,7 @@ def _file(db: Session, _actor: Actor, *, first: int, at: datetime) -> None:
     texts = comment_texts(500)
     values: dict[str, Any] = {
         "first": first,
-        "last": first + CHUNK - 1,
+        "last": min(first + CHUNK - 1, CONTRIBUTIONS),
         "count": CONTRIBUTIONS,
         "rooms": ROOMS,
         "each": WAITING_EACH,

@@ -9,6 +9,7 @@ from consult.contributions.operations.entering import Coming, enter_contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage
 from consult.core.clock import now
 from consult.moderation.baskets.operations import add_to_basket, edit_item, make_basket, share_basket
+from consult.moderation.operations.views import save_view
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, actor_for
@@ -22,7 +23,7 @@ def marked(secret: str) -> str:
 def plant_collected(
     site: Site, public: Proceeding, people: dict[str, Account], references: dict[str, str]
 ) -> dict[str, str]:
-    """The public ids of two baskets and of an item, and the reference of the letter."""
+    """The public ids of two baskets, an item and a saved selection, and the reference of the letter."""
     rapporteur, moderator = actor_for(site, people["rapporteur"]), actor_for(site, people["moderator"])
     own = site.work.run(make_basket, rapporteur, name="Mine", proceeding_id=public.id).result
     shared = site.work.run(make_basket, moderator, name="Ours", proceeding_id=public.id).result
@@ -32,7 +33,15 @@ def plant_collected(
         reference = references["pendingtext"]
         item = site.work.run(add_to_basket, who, basket=basket, reference=reference, passage=1).result
     site.work.run(edit_item, rapporteur, basket=own, item=item, comment=marked("basketcomment"), words="")
-    return {"basket": own, "shared basket": shared, "item": item, "letter": letter(site, public)}
+    given: dict[str, Any] = {"place": "docket", "name": marked("selectionname"), "query": "q=lanternword", "proceeding_id": public.id}
+    selection = site.work.run(save_view, rapporteur, **given).result
+    return {
+        "selection": selection,
+        "basket": own,
+        "shared basket": shared,
+        "item": item,
+        "letter": letter(site, public),
+    }
 
 
 def letter(site: Site, public: Proceeding) -> str:

@@ -16,7 +16,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket")
+NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -43,7 +43,8 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
-    from tests.doors.paper_forms import collecting, entering
+    from tests.doors.many_forms import many
+    from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.withheld_forms import withholding
 
@@ -51,8 +52,10 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        many,
         collecting,
         entering,
+        selecting,
         account,
         sending,
         bringing,
@@ -172,6 +175,20 @@ def desk(scene: Scene) -> list[Case]:
         *exchanging(scene),
         *queue(scene),
         *publishing(scene),
+        *docket(scene),
+    ]
+
+
+def docket(scene: Scene) -> list[Case]:
+    """What the office says of filings."""
+    here, office = {"public_id": scene.rooms[0].public_id}, {"secretariat"}
+    filing, one = f"{D}/filings/<reference>", scene.references["hiddentext"]
+    at, other = here | {"reference": one}, scene.references["secretname"]
+    return [
+        Case(f"{D}/codes", here, office, {f"code.{one}": "HT", f"seen.{one}": ""}, DESK),
+        Case(f"{filing}/code", at, office, {"code": "HT", "seen": ""}, DESK),
+        Case(f"{filing}/relate", at, office, {"kind": "replaces", "other": other}, DESK),
+        Case(f"{filing}/unrelate", at, office, {"relation": scene.furniture["relation"]}, DESK),
     ]
 
 
@@ -287,7 +304,27 @@ def writing(scene: Scene) -> list[Case]:
             (f"{A}/trials/forget", {}, {}, False),
         ):
             found.append(Case(rule, {"slug": slug, **more}, may, fields, sees, stands=rule if stands else ""))
-    return found + sharing(scene)
+    return found + sharing(scene) + ending(scene)
+
+
+def ending(scene: Scene) -> list[Case]:
+    """Targets of participation, and the results."""
+    target = {"at_least": "5", "unit": "organisations", "group": "language:en"}
+    outcome = {"decision": "taken_up", "text_en": "It was taken up.", "position": "1"}
+    one, here, rule = {"outcome": scene.furniture["outcome"]}, {"slug": "open-call"}, f"{Q}/results/outcomes/<outcome>"
+    found = [
+        Case(f"{Q}/participation/targets/end", here, {"secretariat"}, {"target": scene.furniture["target"]}, DESK),
+        Case(rule, here | one, {"secretariat"}, outcome, DESK, stands=rule),
+        Case(f"{Q}/results/publish", here, {"secretariat"}, {}, DESK, stands=f"{Q}/results/publish"),
+    ]
+    for slug, may, sees in (("open-call", {"secretariat"}, DESK), ("private-consultation", ROOM_OFFICE, ROOM)):
+        text, at = f"{Q}/results/text", {"slug": slug}
+        found += [
+            Case(f"{Q}/participation/targets", at, may, target, sees),
+            Case(text, at, may, {"text_en": "What came of it."}, sees, stands=text),
+            Case(f"{Q}/results/outcomes/new", at, may, outcome | {"seen": "new"}, sees),
+        ]
+    return found
 
 
 def sharing(scene: Scene) -> list[Case]:

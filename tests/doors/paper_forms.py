@@ -31,6 +31,18 @@ def collecting(scene: Scene) -> list[Case]:
     ]
 
 
+def selecting(scene: Scene) -> list[Case]:
+    """Saved selections of a docket: whoever reads it saves them, and has the own ones alone."""
+    here, room = {"public_id": scene.rooms[0].public_id}, {"public_id": scene.rooms[4].public_id}
+    new, mine = {"name": "Bridges", "query": "q=bridge"}, here | {"view": scene.furniture["selection"]}
+    return [
+        Case(f"{D}/selections/", here, set(DESK), new),
+        Case(f"{D}/selections/", room, ROOM - {"member", "observer"}, new, ROOM),
+        Case(f"{D}/selections/<view>", mine, {"rapporteur"}, {"act": "rename", "name": "Rivers"}, DESK),
+        Case(f"{D}/selections/<view>", mine, {"rapporteur"}, {"act": "remove"}, DESK),
+    ]
+
+
 def entering(scene: Scene) -> list[Case]:
     """What came otherwise: the office enters it, and checks what was typed."""
     here, room = {"public_id": scene.rooms[0].public_id}, {"public_id": scene.rooms[4].public_id}

@@ -16,6 +16,7 @@ from consult.contributions.drafts.operations import Page, begin_correction, keep
 from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import give_late_pass
+from consult.contributions.operations.relating import relate
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.db import Base
@@ -29,6 +30,8 @@ from consult.site import Site
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
+from tests.doors.many import plant_many
+from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.withheld import plant_withheld
@@ -58,6 +61,7 @@ SECRETS: dict[str, set[str]] = {
     "latetext": DESK | AUTHOR,
     "drafttitle": DESK,
     "workingtext": {"secretariat", "rapporteur"},
+    "resultstext": {"secretariat", "rapporteur"},
     "banktext": {"secretariat"},
     "trialtext": {"secretariat"},
     "organisationcontact": {"representative", "organisation member", "secretariat", "elsewhere"},
@@ -66,6 +70,7 @@ SECRETS: dict[str, set[str]] = {
     "respondentemail": {"secretariat"},
     "basketcomment": {"rapporteur"},
     "intakesender": {"secretariat"},
+    "selectionname": {"rapporteur"},
     "drafttext": AUTHOR,
     "documenttext": AUTHOR,
     "copiedfile": DESK | AUTHOR,
@@ -106,9 +111,11 @@ class Scene:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, to be compared with an earlier or later state."""
+        """Every row of every table, to be compared with an earlier or later state; but for the log of who read what was
+        confided, which grows by reading alone."""
+        tables = [table for table in TABLES if table.name != "confidential_reading"]
         with self.site.database.reading() as db:
-            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in TABLES}
+            return {table.name: sorted(map(tuple, db.execute(table.select())), key=repr) for table in tables}
 
 
 def make_scene(site: Site, app: Flask) -> Scene:
@@ -141,8 +148,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
+    furniture |= relate_two(site, public, references)
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
+    furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
@@ -150,6 +159,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["document"] = files.document
     furniture |= plant_collected(site, public, people, references)
     references["letter"] = furniture["letter"]
+    furniture |= plant_many(site, public, people, references, marker("pendingtext"))
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -159,9 +169,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "outcome": [furniture["outcome"], ABSENT],
+        "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
+    values["public_id"] += [furniture["bulk"], furniture["group"]]
+    hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
+    hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
 
@@ -259,6 +274,12 @@ def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict
     site.work.run(escalate, moderator, reference=reference, note=f"{marker('escalationnote')} what now?")
     view = site.work.run(save_view, moderator, place="queue", name="All that is flagged", query="flagged=yes")
     return {"view": view.result}
+
+
+def relate_two(site: Site, public: Any, references: dict[str, str]) -> dict[str, str]:
+    """A relation between two filings."""
+    said = {"reference": references["declinedtext"], "kind": "annex_to", "other": references["hiddentext"]}
+    return {"relation": site.work.run(relate, TEST, proceeding_id=public.id, **said).result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

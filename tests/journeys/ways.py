@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page
 
+from tests.journeys.desk_ways import collected, entered
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 
 Stop = tuple[str, str, Page]
@@ -29,9 +30,9 @@ def sent(visitor: Visitor) -> Iterator[Stop]:
     yield "receipt", "receipt", page
     visitor.come_back(reference, codeword)
     yield "own", "own_input", page
-    for name in ("correct", "withdraw"):
+    for name, endpoint in (("correct", "correct"), ("withdraw", "withdraw"), ("erase", "own_erasure")):
         visitor.press(page.locator(f"main a[href$='/{name}']"))
-        yield name, name, page
+        yield name, endpoint, page
         visitor.go(f"return/{reference}")
     visitor.press(page.locator("main a[href$='/withdraw']"))
     visitor.press(page.locator("main form .btn-danger"))
@@ -202,8 +203,24 @@ def invited(visitor: Visitor) -> Iterator[Stop]:
     yield "refused-invitation", "account.invitation", visitor.page
 
 
+def resulted(visitor: Visitor) -> Iterator[Stop]:
+    """The office writes an outcome, looks at the results as they will be read, and publishes them."""
+    results = "desk/proceedings/consultation/peaceful-assemblies/results/"
+    page = visitor.sign_in("secretariat").go(f"{results}outcomes/new")
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "refused-outcome", "followup.new_outcome", page
+    visitor.fill(text_en="It was taken up.")
+    visitor.press(page.locator("main form .btn-primary"))
+    visitor.press(page.locator("main a[href*='/results/outcomes/']:not([href$='/new'])"))
+    yield "outcome", "followup.outcome", page
+    visitor.go(f"{results}publish")
+    yield "publish-results", "followup.publish", page
+    visitor.press(page.locator("main form .btn-primary"))
+    yield "results", "results", visitor.go(f"{CONSULTATION}/results")
+
+
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
-    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw"})),
+    "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw", "own_erasure"})),
     "answered": (
         answered,
         frozenset(
@@ -222,8 +239,11 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "documented": (documented, frozenset({"respond_document", "own_input", "correct_document"})),
     "read": (read, frozenset({"submission", "report"})),
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
+    "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
+    "entered": (entered, frozenset({"intake.new", "intake.one"})),
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
+    "resulted": (resulted, frozenset({"followup.outcome", "followup.publish"})),
     "invited": (invited, frozenset({"account.invitation"})),
 }

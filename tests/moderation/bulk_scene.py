@@ -57,7 +57,7 @@ class Desk:
 
     def flag(self, reference: str, sender: str = "a reader") -> None:
         """A reader's flag."""
-        sent = {"proceeding_id": self.room.id, "reference": reference, "reason": "insult", "note": ""}
+        sent: dict[str, Any] = {"proceeding_id": self.room.id, "reference": reference, "reason": "insult", "note": ""}
         self.site.work.run(flag_contribution, Actor(sender=sender), **sent)
 
     def open_flags(self) -> int:

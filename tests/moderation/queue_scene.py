@@ -45,7 +45,7 @@ class Desk:
     def flag(self, reference: str, reason: str = "insult", reader: str = "a reader") -> None:
         """A reader's mark."""
         room = next(room for room in self.rooms if room.id == self.row(reference).proceeding_id)
-        sent = {"proceeding_id": room.id, "reference": reference, "reason": reason, "note": ""}
+        sent: dict[str, Any] = {"proceeding_id": room.id, "reference": reference, "reason": reason, "note": ""}
         self.site.work.run(flag_contribution, Actor(sender=reader), **sent)
 
     def row(self, reference: str) -> Contribution:

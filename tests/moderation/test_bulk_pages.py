@@ -16,6 +16,7 @@ from tests.moderation.test_likeness import LETTER, OWN
 from tests.moderation.test_likening import group
 
 pytestmark = pytest.mark.pages
+GROUP = r'href="(/en/desk/groups/[a-z0-9]{16})"'
 
 
 @pytest.fixture
@@ -43,7 +44,13 @@ def states(desk, references):
 
 
 def bulk_id(answer):
-    return re.search(r"/desk/bulk/([a-z0-9]{16})/", answer.text)[1]
+    return found(r"/desk/bulk/([a-z0-9]{16})/", answer.text)
+
+
+def found(pattern, text):
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
 
 
 def test_the_chosen_are_shown_once_more_then_decided_then_undone(desk, browser):
@@ -169,7 +176,7 @@ def test_a_wave_is_one_line_with_one_decision_and_can_be_split(desk, browser):
     group(desk)
     text = page(browser, "/en/desk/")
     assert "5 near-identical texts wait" in text
-    here = re.search(r'href="(/en/desk/groups/[a-z0-9]{16})"', text)[1]
+    here = found(GROUP, text)
     listed = re.findall(r'name="references" value="([^"]+)"', text)
     assert listed == [copies[0], alone]
     text = page(browser, here)
@@ -189,7 +196,7 @@ def test_those_that_differ_most_are_taken_out_at_once(desk, browser):
     same = [desk.comment(LETTER) for _ in range(3)]
     longer = [desk.comment(f"{LETTER}\n{' '.join(OWN[place : place + 2])}") for place in (0, 2)]
     group(desk)
-    here = re.search(r'href="(/en/desk/groups/[a-z0-9]{16})"', page(browser, "/en/desk/"))[1]
+    here = found(GROUP, page(browser, "/en/desk/"))
     assert "90 %: 2 texts" in page(browser, here)
     answer = press(browser, here, f"{here}/split", how="beyond", beyond="90")
     assert "3 near-identical texts" in answer.text
@@ -208,7 +215,7 @@ def test_confidential_texts_make_no_group_for_whom_they_are_not(desk, browser, a
     assert all(one in seen for one in secret)
     assert "near-identical" not in seen
     assert "3 near-identical texts wait" in text
-    here = re.search(r'href="(/en/desk/groups/[a-z0-9]{16})"', text)[1]
+    here = found(GROUP, text)
     assert "farm workers" in page(office, here)
     assert browser.get(here).status_code == 404
     answer = press(browser, "/en/desk/", "/en/desk/bulk", group=here.rpartition("/")[2], act="hide", reason="spam")
@@ -229,9 +236,9 @@ def test_the_pages_of_the_queue_count_its_lines(desk, browser):
         )
     group(desk)
     with desk.site.database.reading() as db:
-        found = queue(db, desk.moderator, Filter())
-    assert found.total == 60
-    assert found.hidden >= 29
-    assert len(found.lines) == 60 - found.hidden
-    assert f"1 to {60 - found.hidden} of {60 - found.hidden}" in page(browser, "/en/desk/")
+        waiting = queue(db, desk.moderator, Filter())
+    assert waiting.total == 60
+    assert waiting.hidden >= 29
+    assert len(waiting.lines) == 60 - waiting.hidden
+    assert f"1 to {60 - waiting.hidden} of {60 - waiting.hidden}" in page(browser, "/en/desk/")
     assert len(re.findall('name="references"', page(browser, "/en/desk/?kind=comment"))) == 50

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consult.moderation.likeness.grouping import Grouping
-from consult.moderation.likeness.lines import common_lines, line_number
-from consult.moderation.likeness.shingles import shingled, similarity, words_of
+from consult.moderation.likeness.lines import common_lines
+from consult.moderation.likeness.shingles import line_number, shingled, similarity, words_of
 from tests.bench.campaigns import planted, recall
 
 LETTER = """The reform of the pension of farm workers must not wait for another year. Those who have worked the land for thirty

@@ -10,6 +10,7 @@ from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import propose_lifting, propose_redaction
+from consult.moderation.operations.undoing import undo_decision
 from consult.moderation.redacting.rendition import Span
 from consult.records.checking import differences
 from tests.factories import make_comment, release
@@ -133,6 +134,16 @@ def test_what_somebody_hid_meanwhile_stays_hidden(site, desk, reference):
     desk.redact(reference, "Quillfeather")
     site.work.run(decide, desk.other, reference=reference, act="hide", seen=1, reason="insult")
     desk.settle(reference)
+    assert desk.row(reference).state == "hidden"
+
+
+def test_undoing_makes_nothing_public_that_waits(site, desk, reference):
+    desk.want_two()
+    site.work.run(decide, desk.other, reference=reference, act="hide", seen=1, reason="insult")
+    desk.redact(reference, "Quillfeather")
+    hidden = desk.decisions(reference)[-1].public_id
+    with pytest.raises(Conflict, match="proposal_waits"):
+        site.work.run(undo_decision, desk.other, decision=hidden)
     assert desk.row(reference).state == "hidden"
 
 

@@ -105,6 +105,16 @@ def test_a_second_person_finds_it_in_the_list_and_confirms(site, app, client, de
     assert desk.proposals(reference)[-1].act == "unredact"
 
 
+def test_what_waits_cannot_be_approved_and_the_page_says_why(site, app, desk):
+    desk.want_two()
+    reference = make_comment(site, desk.room, TEXT)
+    desk.redact(reference, "Quillfeather", hide=True)
+    other = as_person(site, app, desk, "Leila Haddad")
+    answer = post(other, f"/en/desk/items/{reference}", {"act": "restore", "seen": "1"})
+    assert answer.status_code == 409
+    assert "It has to be settled first." in answer.text
+
+
 def test_the_author_sees_what_is_withheld_and_why_and_asks_for_erasure(site, app, desk):
     author = as_person(site, app, desk, "Rapporteur")
     from tests.factories import actor_for

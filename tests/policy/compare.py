@@ -21,7 +21,8 @@ COLUMNS_OF = {
     "text": ("text",),
     "unredacted": ("text",),
     "name": ("name",),
-    "organisation": ("on_behalf", "organisation", "coalition", "country"),
+    "organisation": ("on_behalf", "organisation", "coalition", "country", "code"),
+    "files": ("has_files",),
     "identity": ("identity",),
     "category": ("category",),
     "language": ("language",),
@@ -78,11 +79,20 @@ def in_python(world: World, actor: Actor, columns: list[str]) -> Iterator[tuple[
     for row in world.rows:
         room = row.proceeding_id
         told = disclosers[room].fields(facts_of(actor, row))
-        reading = disclosers[room].disclose(row, (row,), mine=is_mine(actor, row))
+        files = standing_file(world, row)
+        reading = disclosers[room].disclose(row, (row,), mine=is_mine(actor, row), files=files)
         yield tuple(_value(reading, told, column) for column in columns)
 
 
+def standing_file(world: World, row: Any) -> tuple[Attachment, ...]:
+    """The file of the version that stands, if it has one."""
+    file = world.files[row.id]
+    return (file,) if file.first_version == 1 and file.last_version in (None, 1) else ()
+
+
 def _value(reading: Reading, told: frozenset[str], column: str) -> Any:
+    if column == "has_files":
+        return bool(reading.files) if "files" in told else None
     if column.startswith("rule "):
         return column.removeprefix("rule ") in told
     value = getattr(reading, column)

@@ -1,12 +1,9 @@
 """Each rule of access says the same in SQL and in Python, and each of its clauses counts."""
 
-import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import FIELDS, disclosed_fields
@@ -15,31 +12,11 @@ from consult.core.actors import Actor
 from consult.core.db import condition
 from consult.policy.clauses import AllOf, AnyOf, Clause, leaves
 from consult.proceedings.access import VISIBLE as PROCEEDING_VISIBLE
-from consult.site import open_site
-from tests.conftest import POSTGRES, admin, settings_for
 from tests.policy.compare import fields_differ, files_that_differ, proceedings_differ, rows_differ
-from tests.policy.world import ENDS, World, make_world
+from tests.policy.world import ENDS, World
 
 pytestmark = pytest.mark.slow
 Differs = Callable[[World, Session, Actor], bool]
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("world")
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "world.sqlite")
-        url, name = f"sqlite:///{folder / 'world.sqlite'}", ""
-    else:
-        template, name = request.getfixturevalue("postgres_template"), f"world_{uuid.uuid4().hex[:12]}"
-        admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        assert POSTGRES
-        url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    site = open_site(settings_for(url, folder))
-    yield make_world(site)
-    site.close()
-    if name:
-        admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_each_rule_says_the_same_in_sql_and_in_python(world: World):

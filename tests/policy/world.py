@@ -142,6 +142,11 @@ def make_contributions(db: Session, actor: Actor, *, places: Places) -> None:
                 "target": f"target {number}",
                 "submitted_at": MOMENT + timedelta(hours=number),
                 "place": number if listed else None,
+                "docket": number if listed else None,
+                "code": f"C{number}" if number % 2 else None,
+                "mark": (None, "replaced", "duplicate")[number % 3],
+                "late": (None, None, "accepted")[number % 3],
+                "enclosed": _enclosed(number, place),
                 "agrees": number + 1,
                 "disagrees": number + 2,
                 "passes": number + 3,
@@ -177,6 +182,15 @@ def _file(number: int, place: int) -> dict[str, Any]:
         "keeps_original": number % 2 == 0,
         "added_at": MOMENT,
     }
+
+
+def _enclosed(number: int, place: int) -> int:
+    """What the docket says of that file: the only passage answers no question, and may have words withheld."""
+    file = _file(number, place)
+    if file["first_version"] > 1 or file["last_version"] == 0:
+        return 0
+    withheld = number % 5 < 3 and file["question"] is None
+    return 1 if withheld or file["state"] == "refused" else 2
 
 
 def everybody(places: Places, rows: list[ContributionRow]) -> Iterator[Person]:

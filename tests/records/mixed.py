@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from consult.analysis.operations import add_target
 from consult.bodies.models import Body
+from consult.consultations.editing.queries import mark_of
 from consult.consultations.models import (
     Paragraph,
     Question,
@@ -22,6 +24,9 @@ from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
+from consult.followup.operations.publishing import publish_results
+from consult.followup.operations.writing import put_outcome, put_results
+from consult.followup.queries import newest_results, written_results
 from consult.moderation.letter_models import Appeal
 from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
@@ -58,6 +63,7 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     _intake(site, proceeding)
     release(site, proceeding)
     _votes(site, proceeding)
+    _results(site, proceeding, answers)
     late = _file(site, proceeding, 91, "none", "public", "comment")
     decide_on(site, late, "approve")
     _withhold(site, proceeding)
@@ -145,6 +151,28 @@ def _whom(number: int) -> dict[str, Any]:
         {},
         {"on_behalf": "coalition", "coalition": members},
     )[(number - 1) // 3 % 3]
+
+
+def _results(site: Site, proceeding: Proceeding, cited: str) -> None:
+    """Published results, the beginning of their next version, and a target."""
+    given: dict[str, Any] = {"proceeding_id": proceeding.id}
+    text = {"en": f"As [[{cited}]] asked.", "ar": "كما طُلب."}
+    site.work.run(put_results, TEST, **given, seen=mark_of({"text": {}}), text=text)
+    outcome: dict[str, Any] = {
+        "decision": "partly",
+        "text": {"en": "In part."},
+        "why": {"en": "Because."},
+        "cited": [cited],
+    }
+    site.work.run(put_outcome, TEST, **given, public_id=None, seen=mark_of(None), position=None, **outcome)
+    with site.database.reading() as db:
+        row = newest_results(db, proceeding.id)
+        assert row is not None
+        seen = mark_of(written_results(db, row).rendition())
+    site.work.run(publish_results, TEST, **given, seen=seen)
+    site.work.run(put_results, TEST, **given, seen=mark_of({"text": text}), text={"en": "Not yet public."})
+    target: dict[str, Any] = {"dimension": "region", "value": "each", "unit": "organisations", "at_least": 10}
+    site.work.run(add_target, TEST, **given, **target)
 
 
 def decide_on(site: Site, reference: str, act: str, seen: int = 1, note: str = "A note for the author") -> None:

@@ -47,6 +47,8 @@ TAMPERED = {
     ),
     "a vote": ("DELETE FROM vote WHERE is_current AND id = (SELECT max(id) FROM vote)", "and the votes say"),
     "the door of comments": ("UPDATE proceeding SET comments_open = false", "comments are closed, and the ledger says"),
+    "results": ("UPDATE outcome SET decision = 'taken_up'", "version 1 of the results is not what was published"),
+    "results away": ("UPDATE results SET public_id = number", "knows nothing of version 1 of the results"),
     "the index": ("UPDATE search_row SET tokens = 'x' WHERE id = (SELECT min(id) FROM search_row)", "search index"),
     "an index row away": ("DELETE FROM search_row WHERE id = (SELECT max(id) FROM search_row)", "search index"),
 }

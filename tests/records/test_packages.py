@@ -183,7 +183,16 @@ def test_a_changed_entry_is_seen_even_with_a_new_manifest(site: Site, tmp_path: 
 def test_every_column_of_a_proceeding_is_carried_or_named_here():
     elsewhere = {"id", "public_id", "body_id", "opens_at", "closes_at", "created_at", "source", "rights_version"}
     assert set(Proceeding.__table__.columns.keys()) == set(PLAIN) | elsewhere
-    assert set(DOCUMENT) <= set(PLAIN) | {"body", "texts", "paragraphs", "questionnaire", "streams", "source"}
+    assert set(DOCUMENT) <= set(PLAIN) | {
+        "body",
+        "texts",
+        "paragraphs",
+        "questionnaire",
+        "streams",
+        "source",
+        "results",
+        "targets",
+    }
 
 
 def test_the_search_of_an_imported_package(site: Site, empty_site: Empty, tmp_path: Path):

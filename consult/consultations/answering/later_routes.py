@@ -12,10 +12,11 @@ from consult.consultations.routes.loading import consultation, head
 from consult.contributions.drafts.codes import code_hash, new_code
 from consult.contributions.drafts.operations import delete_draft, set_restore_code
 from consult.contributions.drafts.queries import Which, draft_by_code, kept_draft
-from consult.contributions.drafts.reminders import ask_reminder, remind_at
+from consult.contributions.drafts.reminders import ask_reminder
 from consult.core.errors import ConsultError, Invalid, RateLimited
 from consult.proceedings.access import may_see
 from consult.proceedings.models import Proceeding
+from consult.proceedings.reminding import remind_at
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.limits import Limiter

@@ -1,5 +1,6 @@
 """The letter of receipt, to be printed: in the language of what was sent, for somebody who may have no internet."""
 
+from datetime import date
 from typing import NamedTuple
 
 from flask import current_app, url_for
@@ -8,6 +9,7 @@ from consult.consultations.intake.filing import Entered
 from consult.core.localized import direction
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
+from consult.web.formats import day_words
 from consult.web.language import DEFAULT, INTERFACE, speaking
 from consult.web.language import gettext as _
 from consult.web.site import reading
@@ -22,6 +24,7 @@ class Letter(NamedTuple):
     title: str
     greeting: str
     received: str
+    day: str
     reference: str
     receipt: str
     how: list[str]
@@ -30,7 +33,7 @@ class Letter(NamedTuple):
     secret: str
 
 
-def letter_for(proceeding: Proceeding, language: str, made: Entered) -> Letter:
+def letter_for(proceeding: Proceeding, language: str, day: date, made: Entered) -> Letter:
     """The letter in the language of the input where the interface has it, else in English."""
     code = language if language in INTERFACE else DEFAULT
     with speaking(code):
@@ -46,6 +49,7 @@ def letter_for(proceeding: Proceeding, language: str, made: Entered) -> Letter:
                 "We have received what you sent us on “%(title)s”. It is filed under the reference below.",
                 title=words["title"].text,
             ),
+            _("Received on %(day)s.", day=day_words(day, code)),
             made.filed.reference,
             f"{base}{url_for('receipt', public_id=made.filed.receipt)}",
             [

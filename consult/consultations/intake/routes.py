@@ -97,7 +97,7 @@ def new(public_id: str) -> ResponseReturnValue:
         made = enter(room, version, form, file)
     except ConsultError as error:
         return refused(room, form, version, file, error)
-    letter = letter_for(room, form.language.data, made)
+    letter = letter_for(room, form.language.data, form.coming().received_on, made)
     return render_template("desk/intake/letter.html", **about(room), letter=letter, filed=made.filed)
 
 

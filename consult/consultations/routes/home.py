@@ -6,6 +6,7 @@ from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.routes.loading import Head, head_of
+from consult.proceedings.later import results_out
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words, proceedings
 from consult.web.frame import Place
@@ -50,8 +51,11 @@ def install(app: Flask) -> None:
 
 def _heads(found: Iterable[Proceeding]) -> Iterable[Head]:
     rows = list(found)
-    words = proceeding_words(reading(), rows, language())
-    return (head_of(one, words[one.id]) for one in rows)
+    words, out = proceeding_words(reading(), rows, language()), results_out(reading(), [one.id for one in rows])
+    for one in rows:
+        here = head_of(one, words[one.id])
+        here.results_at = out.get(one.id)
+        yield here
 
 
 def _in_phase(heads: Iterable[Head], phase: str) -> list[Head]:

@@ -21,6 +21,7 @@ from consult.core.errors import Conflict, ConsultError, NotFound
 from consult.moderation.proposal_queries import erasure_asked, withheld_told
 from consult.moderation.routes.news import told_parts
 from consult.moderation.told import told_of
+from consult.proceedings.later import cited_at
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -91,6 +92,7 @@ def _own_page(one: Own) -> str:
         answers=answers_told(_questions(one), [told for told in one.reading.passages if told.question]),
         document=paragraphs_read(one.reading),
         paragraph=numbers.get(one.reading.target or ""),
+        cited=cited_at(reading(), reference),
         withheld=withheld_told(reading(), actor(), reference),
         asked=erasure_asked(reading(), actor(), reference),
         by_codeword=actor().contribution_id is not None,

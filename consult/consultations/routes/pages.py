@@ -16,6 +16,7 @@ from consult.contributions.queries import Count, held_counts, listed_counts
 from consult.core.localized import Words
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
+from consult.proceedings.later import results_out
 from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import reading
@@ -31,9 +32,11 @@ def install(app: Flask) -> None:
         found = consultation(slug)
         counts = listed_counts(reading(), found.id)
         questions = asked(reading(), found, language())
+        here = head(found, ALL)
+        here.results_at = results_out(reading(), [found.id]).get(found.id)
         return render_template(
             "consultations/page.html",
-            head=head(found, ALL),
+            head=here,
             more_time=more_time(found),
             paragraphs=paragraphs(reading(), found, language()),
             by_target=readable_by_target(counts),

@@ -7,12 +7,14 @@ from flask import Flask, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.forms import answers_told
+from consult.consultations.intake.words import came_words
 from consult.consultations.queries import answered_version, asked, paragraph_numbers
 from consult.consultations.routes.loading import consultation, head
 from consult.consultations.routes.pages import paragraphs_read
 from consult.contributions.access import sight_of
 from consult.contributions.disclosure import Reading
 from consult.contributions.docket.related import coded_reference, former_codes, relations_of
+from consult.contributions.intake_queries import came
 from consult.contributions.late_queries import late_reason
 from consult.contributions.party import party_of
 from consult.contributions.queries import held_counts, whole_reading
@@ -21,7 +23,9 @@ from consult.moderation.docket.address import asked as asked_for
 from consult.moderation.docket.page import Tools, cited, citing_words, docket_of
 from consult.moderation.docket.words import line_words, mark_words, related_line
 from consult.moderation.shown import shown
+from consult.proceedings.later import cited_at
 from consult.proceedings.models import Proceeding
+from consult.web.formats import day_words
 from consult.web.language import language, ngettext
 from consult.web.site import actor, reading
 
@@ -77,7 +81,9 @@ def _page(found: Proceeding, reference: str) -> str:
         one=one,
         told=told,
         party=party_of(told, actor()),
+        cited=cited_at(reading(), reference),
         late=late_reason(reading(), reference),
+        came=_how_it_came(told),
         paragraph=numbers.get(told.target or ""),
         answers=answers_told(questions, [one for one in told.passages if one.question]),
         document=document,
@@ -87,6 +93,12 @@ def _page(found: Proceeding, reference: str) -> str:
         relations=_relations(found, told),
         desk_url=url_for("desk.docket", public_id=found.public_id) if at_desk else None,
     )
+
+
+def _how_it_came(told: Reading) -> str | None:
+    """By which way and on which day something came that was entered at the desk, as far as its reader is told the day."""
+    found = came(reading(), told)
+    return came_words(found.medium, day_words(found.day, language())) if found is not None else None
 
 
 def _relations(found: Proceeding, told: Reading) -> list[Any]:

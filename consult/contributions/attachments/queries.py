@@ -5,12 +5,14 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS, is_mine, visible
+from consult.contributions.disclosure import is_confided
 from consult.contributions.drafts.queries import Which, kept_draft
 from consult.contributions.models import Attachment, Contribution, Draft, Passage, Version
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
+from consult.staff_log.showing import show
 
 
 class DraftFile(NamedTuple):
@@ -95,18 +97,28 @@ def served_file(db: Session, actor: Actor, public_id: str, *, original: bool = F
     """The copy for readers, or with `original` what was sent. Raises NotFound for whom it is not, as for what is absent."""
     told = FIELDS["originals"].where(actor) if original else readable(actor)
     row = db.execute(
-        select(Attachment, Contribution.reference, name_told(actor).label("called"))
+        select(Attachment, Contribution, name_told(actor).label("called"))
         .join(Contribution, Contribution.id == Attachment.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .where(Attachment.public_id == public_id, visible(actor), told, Attachment.state == "clean")
     ).one_or_none()
     if row is None:
         raise NotFound
-    file, reference, called = row
+    file, contribution, called = row
+    _note(actor, contribution, called, original)
     digest = file.digest if original and file.keeps_original else None if original else file.public_digest
     if digest is None:
         raise NotFound
-    return Served(digest, file.media_type, called or neutral_name(reference, file.public_id, file.media_type))
+    return Served(
+        digest, file.media_type, called or neutral_name(contribution.reference, file.public_id, file.media_type)
+    )
+
+
+def _note(actor: Actor, row: Contribution, called: str | None, original: bool) -> None:
+    """A file is the text of its contribution; what was sent tells of its sender, too."""
+    mine = is_mine(actor, row)
+    if actor.account_id is not None and is_confided(row, True, called is not None or original, mine=mine):
+        show(row.reference)
 
 
 def neutral_name(reference: str, public_id: str, media_type: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import sight_of
-from consult.contributions.docket.cells import WHOLE, for_others
+from consult.contributions.docket.cells import WHOLE, Cell, cell, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
 from consult.contributions.docket.wanted import (
     FACETS,
@@ -53,11 +53,47 @@ class Own(NamedTuple):
     organisation: str | None
 
 
+class ToldCount(NamedTuple):
+    """A cell by its text, what its rows have in common, what a reader is told of them, and how many there are."""
+
+    text: str
+    cell: Cell
+    told: ToldCell
+    number: int
+
+
+def told_counts(
+    db: Session, actor: Actor, proceeding: Proceeding, since: date | None = None, until: date | None = None
+) -> list[ToldCount]:
+    """Every cell with what this reader is told of its rows (as if the reader had written none) and how many there are."""
+    sight = sight_of(actor, proceeding).bare
+    cells = _cells(db, proceeding.id, DocketFilter(since=since, until=until))
+    return [
+        ToldCount(text, cell(text), told_cell(sight, text, False), number)
+        for text, number in cells.items()
+        if number > 0
+    ]
+
+
+def days_of_cells(db: Session, proceeding_id: int) -> Counter[tuple[str, str]]:
+    """How many rows came on each day in each cell: (day, cell) → number."""
+    found: Counter[tuple[str, str]] = Counter()
+    for table in (DocketCount, DocketChange):
+        query = select(table.day, table.cell, func.sum(table.number)).where(table.proceeding_id == proceeding_id)
+        for day, text, number in db.connection().execute(
+            query.where(table.day != WHOLE).group_by(table.day, table.cell)
+        ):
+            found[day, text] += int(number)
+    return found
+
+
 def count_docket(
     db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter, *, listed: bool = False
 ) -> Counts:
     """Count what this reader may see in a docket; with `listed` only what everybody knows to exist."""
-    sight = sight_of(actor, proceeding)
+    sight = sight_of(actor, proceeding).bare
+    if not sight.proceeding:
+        return Counts()
     own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
     cells = _cells(db, proceeding.id, wanted)
     for one in own:
@@ -159,7 +195,9 @@ def count_organisations(
 ) -> Counter[str]:
     """Each registered organisation with its number under the other filters, by public id: read from the rows, for few are
     sent by any. Apart from the other counts, since there may be hundreds of organisations."""
-    wanted, sight = wanted.without("organisation"), sight_of(actor, proceeding)
+    wanted, sight = wanted.without("organisation"), sight_of(actor, proceeding).bare
+    if not sight.proceeding:
+        return Counter()
     counts = count_docket(db, actor, proceeding, wanted, listed=listed)
     cells = [one for one in counts.cells if "organisation" in told_cell(sight, one, False).fields and for_others(one)]
     query = (

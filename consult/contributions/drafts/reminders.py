@@ -1,7 +1,7 @@
 """Letters to those who have a draft: the reminder they asked for, and the news that there is more time."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -23,8 +23,8 @@ from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import enqueue_closing, record
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.reminding import is_early, remind_at
 
-BEFORE = (timedelta(days=2), timedelta(hours=3))
 KIND = "remind"
 REASON_LENGTH = 2_000
 
@@ -35,12 +35,6 @@ class Due(NamedTuple):
     closes_at: datetime
     zone: str
     again: datetime | None
-
-
-def remind_at(closes_at: datetime | None) -> datetime | None:
-    """When a reminder would be sent: two days before the closing, else three hours before; None when it is too late."""
-    moments = [closes_at - before for before in BEFORE] if closes_at is not None else []
-    return next((at for at in moments if at > now()), None)
 
 
 def ask_reminder(db: Session, actor: Actor, *, which: Which, email: str, letter: Letter) -> datetime:
@@ -66,7 +60,7 @@ def reminder_due(db: Session, actor: Actor, *, draft: str) -> Due | None:
     if proceeding is None or proceeding.closes_at is None or proceeding.phase(now()) != "open":
         return None
     at = remind_at(proceeding.closes_at)
-    early = at is not None and proceeding.closes_at - now() > BEFORE[0]
+    early = at is not None and is_early(proceeding.closes_at)
     return Due(proceeding.closes_at, proceeding.zone, at if early else None)
 
 

@@ -232,6 +232,118 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proceeding_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "staff_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("role", consult.core.db.Text(), nullable=False),
+        sa.Column("act", consult.core.db.Text(), nullable=False),
+        sa.Column("detail", consult.core.db.Text(), nullable=True),
+        sa.Column("subject", consult.core.db.Text(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=True),
+        sa.Column("note", consult.core.db.Text(), nullable=True),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_act_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_act")),
+    )
+    with op.batch_alter_table("staff_act", schema=None) as batch_op:
+        batch_op.create_index("ix_staff_act_at", ["at"], unique=False)
+        batch_op.create_index("ix_staff_act_account_id", ["account_id", "at"], unique=False)
+        batch_op.create_index("ix_staff_act_proceeding_id", ["proceeding_id", "at"], unique=False)
+
+    op.create_table(
+        "confidential_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("hour", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("reference", consult.core.db.Text(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("door", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_confidential_reading_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confidential_reading")),
+        sa.UniqueConstraint(
+            "account_id", "reference", "hour", name=op.f("uq_confidential_reading_account_id_reference_hour")
+        ),
+    )
+    with op.batch_alter_table("confidential_reading", schema=None) as batch_op:
+        batch_op.create_index("ix_confidential_reading_at", ["at"], unique=False)
+        batch_op.create_index("ix_confidential_reading_proceeding_id", ["proceeding_id", "at"], unique=False)
+        batch_op.create_index("ix_confidential_reading_reference", ["reference"], unique=False)
+
+    op.create_table(
+        "participation_target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column("dimension", consult.core.db.Text(), nullable=False),
+        sa.Column("value", consult.core.db.Text(), nullable=False),
+        sa.Column("unit", consult.core.db.Text(), nullable=False),
+        sa.Column("at_least", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_participation_target_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_participation_target_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_target")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_participation_target_public_id")),
+        sa.UniqueConstraint(
+            "proceeding_id",
+            "dimension",
+            "value",
+            "unit",
+            name=op.f("uq_participation_target_proceeding_id_dimension_value_unit"),
+        ),
+        sa.UniqueConstraint(
+            "body_id", "dimension", "value", "unit", name=op.f("uq_participation_target_body_id_dimension_value_unit")
+        ),
+    )
+    op.create_table(
+        "results",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("published_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_results_proceeding_id_proceeding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_results")),
+        sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_results_proceeding_id_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_results_public_id")),
+    )
+    op.create_table(
+        "outcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("results_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("decision", consult.core.db.Text(), nullable=False),
+        sa.Column("cited", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["results_id"], ["results.id"], name=op.f("fk_outcome_results_id_results")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_outcome_public_id")),
+        sa.UniqueConstraint("results_id", "position", name=op.f("uq_outcome_results_id_position")),
+    )
+    op.create_table(
+        "citation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("results_id", sa.Integer(), nullable=False),
+        sa.Column("reference", consult.core.db.Text(), nullable=False),
+        sa.Column("told_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["results_id"], ["results.id"], name=op.f("fk_citation_results_id_results")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_citation")),
+        sa.UniqueConstraint("results_id", "reference", name=op.f("uq_citation_results_id_reference")),
+    )
+    with op.batch_alter_table("citation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_citation_reference"), ["reference"], unique=False)
+
+    op.create_table(
         "late_pass",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -1592,6 +1704,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_late_pass_proceeding_id"))
 
     op.drop_table("late_pass")
+    with op.batch_alter_table("citation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_citation_reference"))
+
+    op.drop_table("citation")
+    op.drop_table("outcome")
+    op.drop_table("results")
+    op.drop_table("participation_target")
+    with op.batch_alter_table("confidential_reading", schema=None) as batch_op:
+        batch_op.drop_index("ix_confidential_reading_reference")
+        batch_op.drop_index("ix_confidential_reading_proceeding_id")
+        batch_op.drop_index("ix_confidential_reading_at")
+
+    op.drop_table("confidential_reading")
+    with op.batch_alter_table("staff_act", schema=None) as batch_op:
+        batch_op.drop_index("ix_staff_act_proceeding_id")
+        batch_op.drop_index("ix_staff_act_account_id")
+        batch_op.drop_index("ix_staff_act_at")
+
+    op.drop_table("staff_act")
     with op.batch_alter_table("proceeding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proceeding_body_id"))
 

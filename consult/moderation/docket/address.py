@@ -1,6 +1,6 @@
 """What the address of a docket holds: its filters, what is searched for, how it is shown, and where the page begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from flask import request
 
 from consult.contributions.docket.rows import FIRST, SORTS, Place
 from consult.contributions.docket.wanted import DocketFilter
-from consult.moderation.paging import argument, page_number
+from consult.moderation.paging import LONGEST, page_number
 
 VIEWS = ("list", "table", "reading")
 LONGEST_SOUGHT = 200
@@ -45,16 +45,23 @@ class Asked:
 
 def asked() -> Asked:
     """What the address of this request asks for; what it cannot mean is left out."""
-    values: dict[str, Any] = {one.name: argument(one.name) for one in fields(DocketFilter)}
+    return asked_in(request.args)
+
+
+def asked_in(given: Mapping[str, str]) -> Asked:
+    """The same of the arguments of an address."""
+    values: dict[str, Any] = {
+        one.name: given.get(one.name, "").strip()[:LONGEST] or None for one in fields(DocketFilter)
+    }
     values |= {name: _day(values[name]) for name in DAYS}
-    view, sort = request.args.get("view", ""), request.args.get("sort", "")
+    view, sort = given.get("view", ""), given.get("sort", "")
     return Asked(
         DocketFilter(**values),
-        request.args.get("q", "").strip()[:LONGEST_SOUGHT],
+        given.get("q", "").strip()[:LONGEST_SOUGHT],
         view if view in VIEWS else "list",
         sort if sort in SORTS else "docket",
-        Place(page_number(), argument("after")),
-        "organisation" if request.args.get("choose") == "organisation" else None,
+        Place(page_number(), given.get("after", "")[:LONGEST] or None),
+        "organisation" if given.get("choose") == "organisation" else None,
     )
 
 

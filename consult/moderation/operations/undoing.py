@@ -68,6 +68,8 @@ def check_undo(db: Session, row: Contribution, decision: Decision) -> None:
         raise Conflict("undone_already")
     if row.state in ("withdrawn", "erased"):
         raise Conflict(f"{row.state}_meanwhile")
+    if row.redacting:
+        raise Conflict("proposal_waits")  # nothing is made public before its second person
     later = select(Decision.id).where(
         Decision.contribution_id == row.id, Decision.id > decision.id, Decision.undone_at.is_(None)
     )

@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from consult.core.actors import Actor
 from consult.moderation.queries import moderates
+from consult.moderation.queue_counts import KeptPiles
 from consult.moderation.routes import (
     arranging,
     bulk,
@@ -16,6 +17,7 @@ from consult.moderation.routes import (
     item_acts,
     late,
     letters,
+    log,
     news,
     own,
     public,
@@ -29,6 +31,7 @@ from consult.moderation.words import comment_words
 from consult.policy.access import holds, sits_at_desk
 from consult.proceedings.models import Proceeding
 from consult.proceedings.routes import DeskLink
+from consult.staff_log.queries import reads_log
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
 from consult.web.limits import Limiter
@@ -71,9 +74,11 @@ def install(app: Flask) -> None:
     erasing.install(app)
     app.add_url_rule("/<language:lang>/search", "search", search.show)
     app.add_url_rule("/<language:lang>/account/contributions", "account.contributions", own.show)
+    log.install(app)
     install_letters(app)
     app.jinja_env.globals["comment_words"] = comment_words
     app.extensions["consult.printers"] = {}
+    app.extensions["consult.piles"] = KeptPiles(app.extensions["consult"].database)
     frame: Frame = app.extensions["consult.frame"]
     frame.desk_access = at_desk
     frame.desk[:0] = [
@@ -81,6 +86,7 @@ def install(app: Flask) -> None:
         Place("proposals", lambda: _("Second person"), "/desk/proposals/", moderates),
         Place("docket", lambda: _("Docket"), "/desk/docket/", sits_at_desk),
     ]
+    frame.desk.append(Place("log", lambda: _("Log"), "/desk/log/", reads_log))
     frame.public.append(Place("search", lambda: _("Search"), "/search"))
     frame.account.append(Place("contributions", lambda: _("Your contributions"), "/account/contributions"))
 

@@ -10,6 +10,7 @@ from consult.moderation.routes import parts
 from consult.moderation.told import latest_told, unread_letters
 from consult.moderation.told_words import told_words
 from consult.moderation.words import input_words, reason_words
+from consult.proceedings.later import all_cited
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -25,11 +26,13 @@ def show() -> ResponseReturnValue:
     lines = [
         (words.get((room.owner, "title")), one, input_words(one.kind), reason_words(one.reason)) for room, one in found
     ]
-    latest = latest_told(reading(), actor(), [one.reference for _room, one in found])
+    references = [one.reference for _room, one in found]
+    latest = latest_told(reading(), actor(), references)
     return render_template(
         "moderation/own.html",
         lines=lines,
         latest={reference: (told_words(act), at) for reference, (act, at) in latest.items()},
         unread=unread_letters(reading(), actor()),
+        cited=all_cited(reading(), references),
         pages=parts.pages(total, page, PAGE),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.bodies.words import role_words
@@ -61,7 +61,7 @@ def show(reference: str) -> ResponseReturnValue:
         try:
             return decided(form, reference)
         except Conflict as error:
-            if error.problem != "claimed":
+            if error.problem not in ("claimed", "proposal_waits"):
                 return changed(reference)
             form.form_errors.append(message_for(error))
             status = 409
@@ -75,8 +75,8 @@ def show(reference: str) -> ResponseReturnValue:
 
 def opened(found: Item, form: DecideForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The page with this contribution open, and what was typed so far."""
-    parts_ = {**queue_parts(found), **item_parts(found), "problems_here": (), "typed": {}, **more}
-    return render_template("moderation/queue.html", **parts_, form=form), status
+    given = {**queue_parts(found), **item_parts(found), **more}
+    return render_template("moderation/queue.html", **given, form=form), status
 
 
 def decided(form: DecideForm, reference: str) -> ResponseReturnValue:
@@ -111,20 +111,20 @@ def changed(reference: str) -> ResponseReturnValue:
     typed = clean_text(request.form.get("note", ""), "note")
     wanted = chosen()
     following = next_reference(reading(), actor(), wanted, reference)
-    return render_template(
-        "moderation/changed.html",
-        typed=typed,
-        typed_reason=reason_words(request.form.get("reason") or None),
-        following=following,
-        arguments=as_arguments(wanted),
+    given = {
         **item_parts(found),
-    ), 409
+        "typed": typed,
+        "typed_reason": reason_words(request.form.get("reason") or None),
+        "following": following,
+        "arguments": as_arguments(wanted),
+    }
+    return render_template("moderation/changed.html", **given), 409
 
 
 def queue_parts(open_item: Item | None = None) -> dict[str, Any]:
     """What the template prints of the queue."""
     wanted, page = chosen(), parts.page_number()
-    found = queue(reading(), actor(), wanted, page)
+    found = queue(reading(), actor(), wanted, page, current_app.extensions["consult.piles"].at)
     titles = titles_of(found, open_item)
     setting = desk_wanted(reading(), actor())
     return {
@@ -185,6 +185,8 @@ def item_parts(found: Item) -> dict[str, Any]:
     words = texts_for(reading(), [found.proceeding.owner], [language()])
     return {
         "item": found,
+        "problems_here": (),
+        "typed": {},
         "late": late_reason(reading(), found.reading.reference),
         "item_title": words.get((found.proceeding.owner, "title")),
         "target": parts.target_of(found.reading.target),

@@ -9,18 +9,22 @@ from flask.typing import ResponseReturnValue
 from consult.bodies.actors import token_hash
 from consult.bodies.operations import Letter
 from consult.core.actors import Actor
+from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.policy.access import holds
 from consult.proceedings.head import head_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_by_slug, proceeding_words
+from consult.proceedings.reminding import remind_at
 from consult.proceedings.respondents.forms import LIST_CHARACTERS, LinkForm, ListForm
 from consult.proceedings.respondents.lists import Row, Wrong, rows_of
 from consult.proceedings.respondents.operations import NewAddress, add_addresses, make_link, revoke_invitation
 from consult.proceedings.respondents.queries import PAGE, invited, known_addresses, offer_behind, tells_use
+from consult.proceedings.respondents.reminders import ask_list_reminder, asked_for
 from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for
 from consult.web.fields import refuse
+from consult.web.formats import moment_words
 from consult.web.language import INTERFACE, language, speaking
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading, run, this_site
@@ -35,6 +39,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/", "respondents.show", show, methods=["GET"])
     app.add_url_rule(f"{base}/link", "respondents.link", link, methods=["POST"])
     app.add_url_rule(f"{base}/list", "respondents.list", add_list, methods=["POST"])
+    app.add_url_rule(f"{base}/remind", "respondents.remind", remind, methods=["POST"])
     app.add_url_rule(f"{base}/revoke", "respondents.revoke", revoke, methods=["POST"])
     app.add_url_rule("/<language:lang>/invited/<token>", "respondents.invited", arrive, methods=["GET", "POST"])
     app.extensions["consult.desk_links"].append(DeskLink(lambda: _("Respondents"), desk_address, may_invite))
@@ -144,6 +149,42 @@ def address_of_token(token: str, code: str) -> str:
     return f"{current_app.config['BASE_URL']}/{code}/invited/{token}"
 
 
+def remind(slug: str) -> ResponseReturnValue:
+    """Have those on the list who have not answered written to, once, before the closing."""
+    row = _office(slug)
+    try:
+        at = run(ask_list_reminder, proceeding_id=row.id, letters=_reminders(row)).result
+    except (Conflict, Invalid) as error:
+        flash(message_for(error), "bad")
+    else:
+        when = moment_words(at, language(), row.zone)
+        flash(_("Whoever has not answered by then is written to on %(moment)s.", moment=when), "ok")
+    return redirect(url_for("respondents.show", slug=slug), 303)
+
+
+def _reminders(row: Proceeding) -> dict[str, Letter]:
+    """The letter in each language of the interface; it holds no link, of which only a hash is kept."""
+    letters = {}
+    for code in INTERFACE:
+        with speaking(code):
+            letters[code] = _reminder(row)
+    return letters
+
+
+def _reminder(row: Proceeding) -> Letter:
+    code, site = language(), str(current_app.config["SITE_NAME"])
+    title = proceeding_words(reading(), [row], code, ["title"])[row.id]["title"].text
+    text = _(
+        "%(site)s invited you to answer: %(title)s\n\n"
+        "It closes on {closes}, and no answer has come with your invitation. "
+        "To answer, open the address in the mail of the invitation; it is yours alone.\n\n"
+        "This is the only reminder.",
+        site=site,
+        title=title,
+    )
+    return Letter(_("It closes soon: %(title)s", title=title), text, code)
+
+
 def revoke(slug: str) -> ResponseReturnValue:
     """Let an invitation work no more."""
     row = _office(slug)
@@ -203,6 +244,10 @@ def _page(
         people=people,
         total=total,
         tells_use=tells_use(row),
+        remind_at=remind_at(row.closes_at)
+        if row.respondents == "list" and row.phase(now()) in ("soon", "open")
+        else None,
+        is_asked=asked_for(reading(), row),
         before=url_for("respondents.show", slug=row.slug, page=at - 1) if at > 1 else None,
         after=url_for("respondents.show", slug=row.slug, page=at + 1) if at * PAGE < total else None,
     )

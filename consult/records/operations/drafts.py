@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from consult.analysis.models import ParticipationTarget
 from consult.bodies.models import Body
 from consult.consultations.models import (
     Paragraph,
@@ -23,6 +24,7 @@ from consult.core.actors import Actor
 from consult.core.clock import next_local_hour, now
 from consult.core.jobs import enqueue
 from consult.core.localized import LocalizedText, set_texts
+from consult.followup.models import Citation, Outcome, Results
 from consult.ledger.models import Entry, Stream
 from consult.moderation.letter_models import Appeal, Letter
 from consult.moderation.models import Decision
@@ -149,6 +151,7 @@ def remove_draft(db: Session, actor: Actor, *, proceeding_id: int, own_body_id: 
     db.execute(delete(Entry).where(Entry.stream_id.in_(streams)))
     db.execute(delete(Stream).where(Stream.scope_id == proceeding_id))
     _remove_questionnaire(db, proceeding_id)
+    _remove_results(db, proceeding_id)
     paragraphs = db.scalars(select(Paragraph).where(Paragraph.proceeding_id == proceeding_id)).all()
     _remove_texts(db, [paragraph.owner for paragraph in paragraphs] + [proceeding.owner])
     db.execute(delete(Paragraph).where(Paragraph.proceeding_id == proceeding_id))
@@ -170,6 +173,17 @@ def _remove_questionnaire(db: Session, proceeding_id: int) -> None:
     db.execute(delete(Question).where(Question.questionnaire_id.in_(owner)))
     db.execute(delete(QuestionnaireVersion).where(QuestionnaireVersion.questionnaire_id.in_(owner)))
     db.execute(delete(Questionnaire).where(Questionnaire.proceeding_id == proceeding_id))
+
+
+def _remove_results(db: Session, proceeding_id: int) -> None:
+    rows = db.scalars(select(Results).where(Results.proceeding_id == proceeding_id)).all()
+    ids = [row.id for row in rows]
+    outcomes = db.scalars(select(Outcome).where(Outcome.results_id.in_(ids))).all()
+    _remove_texts(db, [*(row.owner for row in rows), *(one.owner for one in outcomes)])
+    for table in (Citation, Outcome):
+        db.execute(delete(table).where(table.results_id.in_(ids)))
+    db.execute(delete(Results).where(Results.proceeding_id == proceeding_id))
+    db.execute(delete(ParticipationTarget).where(ParticipationTarget.proceeding_id == proceeding_id))
 
 
 def _remove_texts(db: Session, owners: list[str]) -> None:

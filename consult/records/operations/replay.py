@@ -19,6 +19,7 @@ from consult.moderation.models import Decision
 from consult.policy.access import SITE, require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.records.followup_file import add_results, add_targets
 from consult.records.operations.drafts import Draft
 from consult.records.operations.replay_parts import add_paragraphs, add_questionnaire, add_texts, moment
 from consult.records.proceeding_file import PLAIN
@@ -54,6 +55,8 @@ def replay_proceeding(db: Session, actor: Actor, *, document: dict[str, Any]) ->
     add_paragraphs(db, proceeding.id, document["paragraphs"])
     if document["questionnaire"] is not None:
         add_questionnaire(db, proceeding.id, document["questionnaire"])
+    add_results(db, proceeding.id, document["results"])
+    add_targets(db, proceeding.id, document["targets"])
     _add_streams(db, proceeding, document["streams"])
     return Draft(proceeding.id, proceeding.slug, body.id if made else None)
 

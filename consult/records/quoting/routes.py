@@ -165,7 +165,8 @@ def add() -> ResponseReturnValue:
     chosen = request.form.get("basket", "")
     if not chosen:
         name = request.form.get("name", "").strip() or _("Quotations")
-        chosen = run(acts.make_basket, name=name).result
+        rooms = {room.public_id: room.id for room in desk_rooms(reading(), actor())}
+        chosen = run(acts.make_basket, name=name, proceeding_id=rooms.get(request.form.get("proceeding", ""))).result
     run(acts.add_to_basket, basket=chosen, reference=reference, passage=int(number))
     session[KEY] = chosen
     name = basket_at(reading(), actor(), chosen).basket.name

@@ -1,0 +1,1 @@
+"""What came of it: results with their reasons, in versions, and who is cited in them."""

@@ -1,0 +1,1 @@
+"""Writing the results of a consultation, and publishing them."""
