@@ -1,4 +1,4 @@
-"""What passed between desk and authors, as a record carries it: appeals and letters, of the restricted edition alone."""
+"""What passed between desk, secretariat and authors, as a record carries it: of the restricted edition alone."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from consult.contributions.access import visible
 from consult.contributions.models import Contribution
 from consult.moderation.letter_models import LETTERS, OUTCOMES, Appeal, Letter
-from consult.moderation.models import Decision
+from consult.moderation.models import Decision, Escalation
 from consult.proceedings.models import Proceeding
 from consult.records.columns import Column, Table, plain, utc_moment
 from consult.records.editions import Edition
@@ -57,6 +57,23 @@ def letters(edition: Edition) -> Table:
     return Table(
         "letters", "letters to authors, and their answers", columns, query.order_by(Contribution.reference, Letter.id)
     )
+
+
+def escalations(edition: Edition) -> Table:
+    """What moderators asked of the secretariat, and the answers, by role."""
+    columns = (
+        Column("reference", plain(Contribution.reference), "string", "the contribution"),
+        Column("public_id", plain(Escalation.public_id), "string", "name for machines"),
+        Column("note", plain(Escalation.note), "string", "what was asked"),
+        Column("role", plain(Escalation.escalated_role), "string", "role of who asked"),
+        Column("escalated_at", utc_moment(Escalation.escalated_at), "datetime", "when it was asked, in UTC"),
+        Column("answer", plain(Escalation.answer), "string", "the answer; empty where a decision settled it"),
+        Column("settled_role", plain(Escalation.settled_role), "string", "role of who settled it"),
+        Column("settled_at", utc_moment(Escalation.settled_at), "datetime", "when it was settled, in UTC; else empty"),
+    )
+    query = _of(edition, select(Escalation.id).select_from(Escalation), Escalation.contribution_id)
+    query = query.order_by(Contribution.reference, Escalation.id)
+    return Table("escalations", "questions of moderators to the secretariat", columns, query)
 
 
 def _of(edition: Edition, query: Select[Any], contribution_id: Any) -> Select[Any]:

@@ -142,7 +142,11 @@ def write_edition(
 
 def tables_of(edition: Edition, form: str) -> list[Table]:
     """The tables of an edition: for reading in CSV, for machines and for bringing it in again in JSON Lines."""
-    exchanged = [correspondence.appeals(edition), correspondence.letters(edition)]
+    exchanged = [
+        correspondence.appeals(edition),
+        correspondence.letters(edition),
+        correspondence.escalations(edition),
+    ]
     if form == "csv":
         found = [
             tables.contributions(edition, with_text=True),

@@ -15,7 +15,7 @@ from consult.core.work import Work
 from consult.records.chunks import Progress, in_chunks
 from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
-from consult.records.operations.correspondence import replay_appeals, replay_letters
+from consult.records.operations.correspondence import replay_appeals, replay_escalations, replay_letters
 from consult.records.operations.drafts import make_visible
 from consult.records.operations.proposals import replay_proposals
 from consult.records.operations.relations import replay_codes, replay_relations
@@ -96,6 +96,8 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
     if "appeals" in package.shapes:
         steps.append(each(replay_appeals, package.lines("appeals"), contributions=contributions))
         steps.append(each(replay_letters, package.lines("letters"), contributions=contributions))
+    if "escalations" in package.shapes:
+        steps.append(each(replay_escalations, package.lines("escalations"), contributions=contributions))
     came = package.lines("intake") if "intake" in package.shapes else _came(package)
     steps.append(each(replay_intake, came, contributions=contributions))
     if "votes" in package.shapes:

@@ -114,8 +114,8 @@ CONTRIBUTION: dict[str, Check] = {
     "medium": _maybe(_one_of(*MEDIA)), "received_on": _maybe(DAY),
 }  # fmt: skip
 KEPT: dict[str, Check] = {
-    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "publication": _one_of(*PUBLICATIONS),
-    "cleared": _truth, "source": _object,
+    "public_id": PUBLIC_ID, "latest": _whole, "waiting": _truth, "redacting": _truth, "is_distressing": _truth,
+    "publication": _one_of(*PUBLICATIONS), "cleared": _truth, "source": _object,
 }  # fmt: skip
 VERSION: dict[str, Check] = {
     "reference": REFERENCE, "version": _whole, "questionnaire": _maybe(PUBLIC_ID),
@@ -150,6 +150,10 @@ APPEAL: dict[str, Check] = {
 LETTER: dict[str, Check] = {
     "reference": REFERENCE, "public_id": PUBLIC_ID, "kind": _one_of(*LETTERS), "text": _maybe(_text), "role": _maybe(NAME),
     "written_at": _moment, "seen_at": _maybe(_moment), "file": _maybe(PUBLIC_ID),
+}  # fmt: skip
+ESCALATION: dict[str, Check] = {
+    "reference": REFERENCE, "public_id": PUBLIC_ID, "note": _text, "role": NAME, "escalated_at": _moment, "answer": _text,
+    "settled_role": _maybe(NAME), "settled_at": _maybe(_moment),
 }  # fmt: skip
 VOTE: dict[str, Check] = {
     "reference": REFERENCE, "voter": _text, "value": _one_of(-1, 0, 1), "cast_at": _moment, "is_current": _truth,
@@ -204,6 +208,7 @@ RESTRICTED: dict[str, dict[str, Check]] = {
     "proposals": PROPOSAL,
     "appeals": APPEAL,
     "letters": LETTER,
+    "escalations": ESCALATION,
     "votes": VOTE,
 }
 
@@ -319,6 +324,7 @@ class Package:
             "proposals",
             "appeals",
             "letters",
+            "escalations",
             "votes",
             "attachments",
             "intake",

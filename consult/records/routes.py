@@ -55,7 +55,7 @@ def located(public_id: str) -> Proceeding:
     return row
 
 
-def desk_page(public_id: str, refused: Selection | None = None) -> ResponseReturnValue:
+def desk_page(public_id: str, refused: Selection | None = None) -> str:
     """The choice of edition and format, of the whole or of a saved selection; `refused` is one that cannot be exported."""
     row = located(public_id)
     title = texts_for(reading(), [row.owner], [language()]).get((row.owner, "title"))

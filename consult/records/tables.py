@@ -116,6 +116,12 @@ def _kept(edition: Edition) -> list[Column]:
             "whether a redaction or erasure waits for a second person",
         ),
         Column(
+            "is_distressing",
+            plain(Contribution.is_distressing),
+            "boolean",
+            "whether the desk veils it as it may distress",
+        ),
+        Column(
             "publication", plain(Contribution.publication), "string", "policy of publication under which it was sent"
         ),
         Column("cleared", plain(Contribution.cleared), "boolean", "whether its publication was decided"),

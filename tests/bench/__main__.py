@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import answering, bulk, campaigns, exports, live, pages, search, uploads, writes
+from tests.bench import answering, bulk, campaigns, dockets, exports, live, pages, queue, search, uploads, writes
 from tests.bench.rows import TARGETS, Row
 from tests.bench.tools import Missing
 
@@ -18,8 +18,10 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     answering.measure_step: ("form.step.vs.static",),
     answering.measure_submit: ("submit.60.vs.page-without-db",),
     uploads.measure: ("upload.rss.mb",),
+    queue.measure: ("queue.open.ms.p99",),
     bulk.measure: ("bulk.decide.per.s", "bulk.comment.p99.ms"),
     campaigns.measure: ("group.campaigns.us.per.text", "group.campaigns.recall"),
+    dockets.measure: ("docket.filter.vs.10k",),
     search.measure: ("search.p99.vs.like",),
 }
 

@@ -175,6 +175,20 @@ def desk(scene: Scene) -> list[Case]:
         *exchanging(scene),
         *queue(scene),
         *publishing(scene),
+        *docket(scene),
+    ]
+
+
+def docket(scene: Scene) -> list[Case]:
+    """What the office says of filings."""
+    here, office = {"public_id": scene.rooms[0].public_id}, {"secretariat"}
+    filing, one = f"{D}/filings/<reference>", scene.references["hiddentext"]
+    at, other = here | {"reference": one}, scene.references["secretname"]
+    return [
+        Case(f"{D}/codes", here, office, {f"code.{one}": "HT", f"seen.{one}": ""}, DESK),
+        Case(f"{filing}/code", at, office, {"code": "HT", "seen": ""}, DESK),
+        Case(f"{filing}/relate", at, office, {"kind": "replaces", "other": other}, DESK),
+        Case(f"{filing}/unrelate", at, office, {"relation": scene.furniture["relation"]}, DESK),
     ]
 
 

@@ -64,7 +64,7 @@ def respondents(scene: Scene) -> list[Case]:
         found += [
             Case(f"{R}/link", at, may, {"label": "Friends", "most": "3"}, sees),
             Case(f"{R}/list", at, may, addresses, sees),
-            Case(f"{R}/remind", at, may, {}, sees),
+            Case(f"{R}/remind", at, set(), {}, may | sees),  # no list decides here
             Case(f"{R}/revoke", at, may, {"invitation": scene.furniture[f"link {slug}"]}, sees),
         ]
     return found

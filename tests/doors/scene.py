@@ -16,6 +16,7 @@ from consult.contributions.drafts.operations import Page, begin_correction, keep
 from consult.contributions.drafts.queries import Which, mark_of
 from consult.contributions.models import Contribution
 from consult.contributions.operations.late import give_late_pass
+from consult.contributions.operations.relating import relate
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.db import Base
@@ -147,6 +148,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= {name: withheld[name] for name in ("proposal", "redaction", "asked")}
     furniture |= {"shut": shut.public_id, "pass": late_pass(site, shut)}
     furniture |= arrange_desk(site, people, references["hiddentext"])
+    furniture |= relate_two(site, public, references)
     furniture |= build_on(site, draft, marker("banktext"), marker("workingtext"), marker("trialtext"))
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     furniture |= begin_results(site, public, marker("resultstext"))
@@ -272,6 +274,12 @@ def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict
     site.work.run(escalate, moderator, reference=reference, note=f"{marker('escalationnote')} what now?")
     view = site.work.run(save_view, moderator, place="queue", name="All that is flagged", query="flagged=yes")
     return {"view": view.result}
+
+
+def relate_two(site: Site, public: Any, references: dict[str, str]) -> dict[str, str]:
+    """A relation between two filings."""
+    said = {"reference": references["declinedtext"], "kind": "annex_to", "other": references["hiddentext"]}
+    return {"relation": site.work.run(relate, TEST, proceeding_id=public.id, **said).result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

@@ -97,6 +97,8 @@ REACHED = {
         ("main a[href*='/questionnaire/take/']",),
         "consultations.take_questions",
     ),
+    "codes": ("desk/docket/", (LAST_DOCKET, "main a[href$='/codes']"), "desk.codes"),
+    "filing": ("desk/docket/", (LAST_DOCKET, "main a[href*='/filings/']"), "desk.filing"),
     "late": ("desk/docket/", (LAST_DOCKET, "main a[href$='/late']"), "desk.late"),
     "intake": ("desk/docket/", (LAST_DOCKET, "main a[href$='/intake/']"), "intake.all"),
     "intake-new": (

@@ -14,8 +14,9 @@ ANSWER = "أقصد الجسر القديم."
 def declined(moderator: Visitor, reference: str) -> None:
     """Decline an input at the desk."""
     page = moderator.go(f"desk/items/{reference}")
-    moderator.fill(note=NOTE, reason="spam")
-    moderator.press(page.locator("button[name=act][value=decline]"))
+    page.fill("#decide [name=note]", NOTE)
+    moderator.choose(page.locator("#decide [name=reason][value=spam]"))
+    moderator.press(page.locator("#decide button[value=decline]"))
 
 
 def settled(second: Visitor, reference: str) -> None:

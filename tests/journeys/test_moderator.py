@@ -42,7 +42,9 @@ def test_decides_by_keyboard_and_the_author_is_told(world: World) -> None:
     expect(page.locator("h2#queue")).to_have_text(re.compile(rf"^{waiting - 1} "))
     assert page.locator("#input").inner_text() != first
     moderator.go(f"desk/items/{reference}")
-    decide(moderator, "d")
+    page.keyboard.press("d")  # asks for the reason first, and decides nothing without one
+    assert page.evaluate("document.activeElement.name") == "reason"
+    decide(moderator, "Enter")
     assert moderator.focused() == "error-summary"
     moderator.look("no-reason")
     decide(moderator, "d", reason="private_person", note=NOTE)
@@ -67,7 +69,7 @@ def test_hides_and_restores(world: World) -> None:
     assert words not in reader.page.content()
     reader.look("hidden")
     moderator.go(f"desk/items/{reference}")
-    decide(moderator, "r")
+    decide(moderator, "s")
     reader.page.reload()
     expect(here.locator(".comment-body")).to_have_text(words)
 

@@ -142,9 +142,10 @@ def told(visitor: Visitor) -> Iterator[Stop]:
     """Somebody without account is told of a decision, appeals, is written to, and leaves an address."""
     reference, codeword = visitor.comment("Declined, and appealed for.")
     first, second = (visitor.world.visitor(script=False).sign_in(one) for one in ("moderator", "secretariat"))
-    first.go(f"desk/items/{reference}")
-    first.fill(reason="spam", note="A sentence for the author.")
-    first.press(first.page.locator("button[value=decline]"))
+    desk = first.go(f"desk/items/{reference}")
+    desk.fill("#decide [name=note]", "A sentence for the author.")
+    first.choose(desk.locator("#decide [name=reason][value=spam]"))
+    first.press(desk.locator("#decide button[value=decline]"))
     second.page.goto(f"{visitor.world.url}/en/desk/items/{reference}?begin=question")
     second.press(second.page.locator("form[action*='/letters'] button").last)
     visitor.come_back(reference, codeword)

@@ -87,12 +87,8 @@ def test_a_name_that_cannot_be_taken_is_said_and_the_selection_is_not_lost(site,
 
 def test_a_selection_whose_field_is_gone_says_so_and_shows_nothing_in_its_place(site, desk, room, office):
     make_comment(site, room, "zqtextqz", category="academia")
-    view = saved(
-        site,
-        SavedView(
-            account_id=office.id, place="docket", proceeding_id=room.id, name="Old", query="category=pigeons&question=why&q=zqtextqz", created_at=now(),
-        ),
-    )  # fmt: skip
+    given = {"place": "docket", "name": "Old", "query": "category=pigeons&question=why&q=zqtextqz", "created_at": now()}
+    view = saved(site, SavedView(account_id=office.id, proceeding_id=room.id, **given))
     text = page(desk, address(room, f"/selections/{view.public_id}"))
     assert "“Old” asks for something that the docket no longer has: category=pigeons, question=why." in text
     assert "zqtextqz" not in text.replace("q=zqtextqz", "")

@@ -231,7 +231,7 @@ def test_a_clearer_copy_comes_with_the_answer_where_one_was_asked_for(site, app,
     site.work.run(
         write_letter, actor_for(site, first), reference=reference, kind="clearer_copy", text="Clearer, please."
     )
-    not_a_file = answer("Here it is.", "scan.exe", b"MZ nothing that is taken")
+    not_a_file = answer("Here it is.", "scan.exe", bytes(range(256)) * 8)
     assert (not_a_file.status_code, "Here it is." in not_a_file.text) == (400, True)
     assert answer("Here it is.", "scan.pdf", text_pdf()).status_code == 303
     run_due(site.work, handlers(site.settings))

@@ -30,12 +30,14 @@ from consult.followup.queries import newest_results, written_results
 from consult.moderation.letter_models import Appeal
 from consult.moderation.operations.appealing import appeal, settle_appeal
 from consult.moderation.operations.deciding import decide
+from consult.moderation.operations.escalating import answer_escalation, escalate
 from consult.moderation.operations.proposing import (
     propose_erasure,
     propose_lifting,
     propose_redaction,
     request_erasure,
 )
+from consult.moderation.operations.veiling import mark_distressing
 from consult.moderation.operations.writing import answer_letter, write_letter
 from consult.moderation.proposal_models import Proposal
 from consult.moderation.redacting.rendition import Span
@@ -68,6 +70,7 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     decide_on(site, late, "approve")
     _withhold(site, proceeding)
     correspond(site, proceeding)
+    ask_secretariat(site, proceeding)
     return body, proceeding
 
 
@@ -240,6 +243,16 @@ def correspond(site: Site, proceeding: Proceeding) -> None:
         site.work.run(write_letter, TEST, reference=reference, kind="question", text="Which bridge?")
         if outcome is None:
             site.work.run(answer_letter, author, reference=reference, text="The old one.")
+
+
+def ask_secretariat(site: Site, proceeding: Proceeding) -> None:
+    """One question that was answered, one that a decision settled, one that waits, on what is veiled at the desk."""
+    asked = [anonymous_comment(site, proceeding, f"words {number} that are asked about")[0] for number in range(3)]
+    for reference in asked:
+        site.work.run(escalate, TEST, reference=reference, note="May this stand? \u0639\u0631\u0628\u064a")
+    site.work.run(answer_escalation, TEST, reference=asked[0], answer="It may.")
+    decided(site, asked[1], "approve")
+    site.work.run(mark_distressing, TEST, reference=asked[2], veiled=True)
 
 
 def redact(site: Site, reference: str, *spans: Span, hide: bool = False) -> None:

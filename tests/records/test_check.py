@@ -49,6 +49,13 @@ TAMPERED = {
     "the door of comments": ("UPDATE proceeding SET comments_open = false", "comments are closed, and the ledger says"),
     "results": ("UPDATE outcome SET decision = 'taken_up'", "version 1 of the results is not what was published"),
     "results away": ("UPDATE results SET public_id = number", "knows nothing of version 1 of the results"),
+    "a question to the secretariat": (
+        "UPDATE contribution SET escalated = NOT escalated WHERE escalated",
+        "whether the secretariat is asked",
+    ),
+    "an appeal": ("UPDATE contribution SET appealed = NOT appealed WHERE appealed", "whether an appeal waits there"),
+    "an answer": ("UPDATE letter SET seen_at = written_at WHERE kind = 'answer'", "author's answer is unread"),
+    "a time in the queue": ("UPDATE contribution SET newest_at = submitted_at", "when its newest version was sent"),
     "the index": ("UPDATE search_row SET tokens = 'x' WHERE id = (SELECT min(id) FROM search_row)", "search index"),
     "an index row away": ("DELETE FROM search_row WHERE id = (SELECT max(id) FROM search_row)", "search index"),
 }

@@ -11,7 +11,6 @@ from consult.contributions.operations.listing import record, record_at_desk
 from consult.contributions.operations.submit import NewPassage, add_version, check_open
 from consult.contributions.publication import is_read_first
 from consult.core.actors import Actor
-from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -64,7 +63,7 @@ def add_correction(
     questionnaire = db.scalar(
         select(Version.questionnaire).where(Version.contribution_id == row.id, Version.number == row.latest)
     )
-    row.latest, row.newest_at = row.latest + 1, now()
+    row.latest += 1
     kept = tuple(one.public_id for one in files_in_force(db, row.id)) if files is None else files
     content = add_version(db, row, row.latest, passages, questionnaire, kept)
     read_first = is_read_first(proceeding, row) or row.redacting or _was_redacted(db, row)

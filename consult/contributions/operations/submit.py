@@ -265,8 +265,10 @@ def add_version(
     files: tuple[str, ...] = (),
 ) -> Content:
     """Write a version with its passages, numbered from 1, and its files; prepared, for every sending passes here."""
-    cursor, salts = cursor_in(db), new_salts()
-    version = {"contribution_id": row.id, "number": number, "sent_at": now(), "salts": salts}
+    cursor, salts, sent_at = cursor_in(db), new_salts(), now()
+    version = {"contribution_id": row.id, "number": number, "sent_at": sent_at, "salts": salts}
+    if number > 1:
+        row.newest_at = sent_at
     version_id = _VERSION.new_id(cursor, version | {"questionnaire": questionnaire})
     rows = []
     for place, passage in enumerate(passages, start=1):

@@ -184,7 +184,7 @@ def cited(room: Proceeding, one: Reading, words: Mapping[str, Words]) -> tuple[s
         url = url_for("submission", slug=room.slug, reference=one.reference)
         whole = url_for("submission", slug=room.slug, reference=one.reference, _external=True)
     title = words["title"].text if "title" in words else room.slug
-    body = words["name"].text if "name" in words else ""
+    body = words["body"].text if "body" in words else ""
     facts = (one, title, body, room.symbol, whole or "")
     short = citation(*facts, language=language(), style="short")
     return url, short, citation(*facts, language=language(), accessed=now().date() if whole else None)

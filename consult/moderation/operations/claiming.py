@@ -110,12 +110,9 @@ class _Moderator(NamedTuple):
 def _moderator(db: Session, public_id: str) -> _Moderator:
     known = db.scalar(select(Account.id).where(Account.public_id == public_id, Account.ended_at.is_(None)))
     roles = MATRIX["contribution:moderate"]
-    held = db.scalars(  # locked, so that who loses the role meanwhile is given nothing
-        select(Grant)
-        .where(Grant.id.in_(in_force()), Grant.account_id == known, Grant.role.in_(roles))
-        .order_by(Grant.id)
-        .with_for_update(read=True)
-    ).all()
+    of_account = in_force().where(Grant.account_id == known, Grant.role.in_(roles)).order_by(Grant.id)
+    # Locked, so that who loses the role meanwhile is given nothing.
+    held = db.execute(of_account.add_columns(Grant.scope, Grant.scope_id).with_for_update(read=True)).all()
     if known is None or not held:
         raise Invalid("account", "no_such_choice")
     return _Moderator(known, frozenset((grant.scope, grant.scope_id) for grant in held))

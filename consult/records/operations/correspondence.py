@@ -1,13 +1,15 @@
-"""Writing back the appeals and letters of a package: by role, for their people have no account here."""
+"""Writing back appeals, letters and escalations of a package: by role, for their people have no account here."""
 
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
+from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.moderation.letter_models import Appeal, Letter
-from consult.moderation.models import Decision
+from consult.moderation.models import Decision, Escalation
+from consult.moderation.waiting import has_new_answer, has_open_appeal
 from consult.policy.access import require
 from consult.proceedings.queries import locked_proceeding
 from consult.records.operations.replay_parts import moment
@@ -34,6 +36,7 @@ def replay_appeals(
         for line in rows
     ]
     db.execute(insert(Appeal), values)
+    _mark(db, values, has_open_appeal(), "appealed")
 
 
 def replay_letters(
@@ -48,3 +51,26 @@ def replay_letters(
         for line in rows
     ]
     db.execute(insert(Letter), values)
+    _mark(db, values, has_new_answer(), "answered")
+
+
+def replay_escalations(
+    db: Session, actor: Actor, *, proceeding_id: int, contributions: dict[str, int], rows: list[Line]
+) -> None:
+    """What was asked of the secretariat."""
+    require(actor, "proceeding:create", locked_proceeding(db, actor, proceeding_id))
+    values = [
+        {name: line[name] for name in ("public_id", "note", "answer", "settled_role")}
+        | {name: moment(line[name]) for name in ("escalated_at", "settled_at")}
+        | {"escalated_role": line["role"], "contribution_id": contributions[line["reference"]]}
+        for line in rows
+    ]
+    db.execute(insert(Escalation), values)
+    asked = select(Escalation.contribution_id).where(Escalation.settled_at.is_(None))
+    _mark(db, values, Contribution.id.in_(asked), "escalated")
+
+
+def _mark(db: Session, values: list[Line], which: ColumnElement[bool], name: str) -> None:
+    """Say for the queue, in the rows of these contributions, what waits there."""
+    here = update(Contribution).where(Contribution.id.in_([one["contribution_id"] for one in values]), which)
+    db.execute(here.values({name: True}).execution_options(synchronize_session=False))

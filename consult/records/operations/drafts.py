@@ -27,7 +27,7 @@ from consult.core.localized import LocalizedText, set_texts
 from consult.followup.models import Citation, Outcome, Results
 from consult.ledger.models import Entry, Stream
 from consult.moderation.letter_models import Appeal, Letter
-from consult.moderation.models import Decision
+from consult.moderation.models import Decision, Escalation
 from consult.moderation.proposal_models import Proposal
 from consult.policy.access import require
 from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
@@ -136,7 +136,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Appeal, Letter, Proposal, Decision, GivenCode, Intake, Attachment):
+    for table in (Version, Vote, Flag, Appeal, Letter, Escalation, Proposal, Decision, GivenCode, Intake, Attachment):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 

@@ -122,7 +122,16 @@ def _contribution(proceeding: Proceeding, line: Line) -> dict[str, Any]:
     if "public_id" in line:
         return row | {
             name: line[name]
-            for name in ("public_id", "latest", "waiting", "redacting", "publication", "cleared", "source")
+            for name in (
+                "public_id",
+                "latest",
+                "waiting",
+                "redacting",
+                "is_distressing",
+                "publication",
+                "cleared",
+                "source",
+            )
         }
     beside = {
         name: line[f"all_rows_{name}"] for name in ("agrees", "disagrees", "passes") if f"all_rows_{name}" in line
