@@ -58,7 +58,10 @@ def enqueue(
 
 
 def run_due(work: Work, handlers: dict[str, Handler], is_stopping: Callable[[], bool] = lambda: False) -> int:
-    """Run the jobs that are due, until `is_stopping` says so; how many ran. A handler may name the next time of a returning job."""
+    """Run the jobs that are due, until `is_stopping` says so; how many ran.
+
+    A handler may name the next time of a returning job.
+    """
     ran = 0
     while not is_stopping() and (job := work.run(_take, system("worker"), bulk=True).result) is not None:
         job_id, kind, values = job
