@@ -52,7 +52,7 @@ def counted(rows: list[tuple[Reading, dict[str, str | None]]], name: str, others
     return Counter(str(values[name]) for values in fitting if values[name] is not None)
 
 
-def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted: dict[str, str]) -> list[str]:
+def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted: dict[str, Any]) -> list[str]:
     """The filters whose numbers are not those of the rows."""
     found = []
     for listed in (True, False):
@@ -74,7 +74,7 @@ def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted:
     return found
 
 
-def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[str, str]]:
+def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[str, Any]]:
     """No filter, single ones and pairs of what is told of some row in the middle."""
     if not rows:
         return [{}]
