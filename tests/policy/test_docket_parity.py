@@ -78,7 +78,9 @@ def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[s
     """No filter, single ones and pairs of what is told of some row in the middle."""
     if not rows:
         return [{}]
-    values = {name: value for name, value in rows[len(rows) // 2][1].items() if value is not None and name != "late"}
+    values: dict[str, Any] = {
+        name: value for name, value in rows[len(rows) // 2][1].items() if value is not None and name != "late"
+    }
     pairs = [("state", "kind"), ("files", "on_behalf"), ("coded", "confidentiality"), ("mark", "state")]
     chosen = [{one: values[one] for one in pair if one in values} for pair in pairs]
     return [{}, *chosen, *({name: values[name]} for name in ("category", "language", "target") if name in values)]
