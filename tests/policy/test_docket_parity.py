@@ -74,6 +74,9 @@ def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted:
     return found
 
 
+ALONE: tuple[str, ...] = ("category", "language", "target")
+
+
 def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[str, Any]]:
     """No filter, single ones and pairs of what is told of some row in the middle."""
     if not rows:
@@ -83,7 +86,7 @@ def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[s
     }
     pairs = [("state", "kind"), ("files", "on_behalf"), ("coded", "confidentiality"), ("mark", "state")]
     chosen = [{one: values[one] for one in pair if one in values} for pair in pairs]
-    return [{}, *chosen, *({name: values[name]} for name in ("category", "language", "target") if name in values)]
+    return [{}, *chosen, *({name: values[name]} for name in ALONE if name in values)]
 
 
 def test_every_number_of_the_docket_is_that_of_the_rows_told_so(world: World):
