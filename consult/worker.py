@@ -22,7 +22,6 @@ from consult.core.errors import Unavailable
 from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
-from consult.followup import jobs as followup
 from consult.forgetting import know_forgetters
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
@@ -48,7 +47,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **respondents.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
-    return {**own, **followup.HANDLERS, **files, **logs, **notices.handlers(settings), **mails}
+    return {**own, **files, **logs, **notices.handlers(settings), **mails}
 
 
 def begin_returning(site: Site) -> None:

@@ -18,6 +18,7 @@ from consult.contributions.models import Contribution
 from consult.core.actors import ANYBODY, Actor
 from consult.core.countries import region_of
 from consult.core.db import in_list
+from consult.ledger.models import Stream
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 
@@ -54,6 +55,13 @@ def desk_participation(db: Session, actor: Actor, proceeding: Proceeding, kind: 
 def public_participation(db: Session, proceeding: Proceeding) -> Participation:
     """What every reader is told anyway: of published contributions, and over time of those under a public name."""
     return _counted(db, ANYBODY, proceeding, lambda one, told: one.listed and "category" in told.fields, "moment")
+
+
+def public_mark(db: Session, proceeding: Proceeding) -> tuple[str, int]:
+    """What changes with everything that the public is told of contributions: where the readers' stream stands."""
+    query = select(Stream.epoch, Stream.last_seq).where(Stream.scope_id == proceeding.id, Stream.audience != "desk")
+    row = db.execute(query).one()
+    return row.epoch, row.last_seq
 
 
 Counts = Callable[[Cell, ToldCell], bool]

@@ -1,5 +1,6 @@
 """The pages of who took part: the desk's with everything, the public's with what may be shown; both as CSV, too."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from consult.analysis.queries import (
     Participation,
     desk_participation,
     monday,
+    public_mark,
     public_participation,
     targets_of,
 )
@@ -160,11 +162,27 @@ def public_page(slug: str) -> str:
     )
 
 
-def public_counts(row: Proceeding) -> tuple[Participation, list[Table], Table]:
-    """The counts of a public page, and what may be shown of them."""
-    found = public_participation(reading(), row)
-    tables = public_tables(found, categories_for(reading(), row.body_id), row.languages)
-    return found, tables, public_weeks(found, _first_day(row), monday(now().date()))
+Counted = tuple[Participation, list[Table], Table]
+MOST_KEPT = 200
+_kept: OrderedDict[tuple[Any, ...], Counted] = OrderedDict()
+
+
+def public_counts(row: Proceeding) -> Counted:
+    """The counts of a public page, and what may be shown of them.
+
+    They are counted once for as long as nothing is published, hidden or taken back there, whoever asks.
+    """
+    categories, week = categories_for(reading(), row.body_id), monday(now().date())
+    mark = public_mark(reading(), row)
+    key = (row.public_id, *mark, week, _first_day(row), *categories, *row.languages)
+    if key not in _kept:
+        found = public_participation(reading(), row)
+        tables = public_tables(found, categories, row.languages)
+        _kept[key] = found, tables, public_weeks(found, _first_day(row), week)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
 
 
 def _first_day(row: Proceeding) -> date:

@@ -13,6 +13,7 @@ from consult.core.config import Settings
 from consult.core.jobs import Handler, enqueue
 from consult.core.localized import texts_for
 from consult.core.work import Work
+from consult.followup.operations import publishing
 from consult.moderation.operations import appealing, contacts, telling, writing
 from consult.notices.operations import (
     SEND,
@@ -22,6 +23,7 @@ from consult.notices.operations import (
     mail_news,
     note_answer,
     tell_appeal,
+    tell_citation,
     tell_decision,
     tell_letter,
 )
@@ -107,6 +109,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         telling.TELL: partial(told, operation=tell_decision, mails=mails),
         appealing.TELL: partial(told, operation=tell_appeal, mails=mails),
         writing.TELL: partial(told, operation=tell_letter, mails=mails),
+        publishing.TELL: partial(told, operation=tell_citation, mails=mails),
         contacts.FORGET: forget,
         SEND: partial(send, house=house),
         DIGEST: partial(digest, house=house, mails=mails),

@@ -14,6 +14,7 @@ from consult.core.clock import now
 from consult.core.errors import Invalid, NotFound, Unauthenticated
 from consult.core.jobs import enqueue
 from consult.core.mail import enqueue_mail
+from consult.followup.operations.publishing import note_told
 from consult.moderation.letter_models import Appeal, Contact
 from consult.moderation.letter_models import Letter as DeskLetter
 from consult.moderation.models import Decision
@@ -49,6 +50,14 @@ def tell_letter(db: Session, actor: Actor, *, letter: int) -> None:
     one = db.get(DeskLetter, letter)
     if one is not None and one.seen_at is None:
         _tell(db, one.contribution_id, "letter", one.id)
+
+
+def tell_citation(db: Session, actor: Actor, *, results: str, reference: str) -> None:
+    """Write down the news that published results cite an input, unless it was erased meanwhile."""
+    cited = note_told(db, actor, results=results, reference=reference)
+    row = db.scalar(select(Contribution).where(Contribution.reference == reference, Contribution.state != "erased"))
+    if cited is not None and row is not None:
+        _tell(db, row.id, "citation", cited)
 
 
 def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:

@@ -73,6 +73,7 @@ def _item_line(code: str, one: Item, titles: dict[int, str]) -> str:
     _ = catalogue(code).gettext
     words = {
         "letter": _("Somebody wrote to you."),
+        "citation": _("The results of the consultation cite it."),
         "approve": _("It was approved."),
         "decline": _("It was declined, or its correction was."),
         "hide": _("It was hidden."),

@@ -15,6 +15,7 @@ from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
+from consult.moderation.operations.deciding import decide
 from tests.factories import (
     TEST,
     actor_for,
@@ -203,3 +204,14 @@ def test_what_is_erased_or_hidden_counts_nowhere(site, body, room):
     site.work.run(hide, TEST)
     with site.database.reading() as db:
         assert public_participation(db, room).total == 4
+
+
+def test_the_public_page_follows_what_is_published_and_hidden(site, room, client):
+    wrote(site, room, 6)
+    here = "/en/consultations/assemblies/participation"
+    assert "6 contributions are published" in page(client, here)
+    assert "6 contributions are published" in page(client, here)
+    last = make_comment(site, room, "One more.", sender="z")
+    assert "7 contributions are published" in page(client, here)
+    site.work.run(decide, TEST, reference=last, act="hide", seen=1, reason="spam")
+    assert "6 contributions are published" in page(client, here)

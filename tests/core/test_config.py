@@ -26,6 +26,8 @@ SECRET = {"CONSULT_SECRET_KEY": "s" * 32}
         (SECRET | {"CONSULT_DATABASE_URL": "sqlite://"}, "CONSULT_DATABASE_URL"),
         (SECRET | {"CONSULT_DATABASE_URL": "sqlite:///:memory:"}, "CONSULT_DATABASE_URL"),
         (SECRET | {"CONSULT_DATABASE_URL": "nonsense"}, "CONSULT_DATABASE_URL"),
+        (SECRET | {"CONSULT_LOG_DAYS": "0"}, "CONSULT_LOG_DAYS"),
+        (SECRET | {"CONSULT_LOG_DAYS": "for ever"}, "CONSULT_LOG_DAYS"),
     ],
 )
 def test_a_bad_setting_is_one_line_that_names_it(environ: dict[str, str], names: str):

@@ -33,7 +33,12 @@ def plant_collected(
         reference = references["pendingtext"]
         item = site.work.run(add_to_basket, who, basket=basket, reference=reference, passage=1).result
     site.work.run(edit_item, rapporteur, basket=own, item=item, comment=marked("basketcomment"), words="")
-    given: dict[str, Any] = {"place": "docket", "name": marked("selectionname"), "query": "q=lanternword", "proceeding_id": public.id}
+    given: dict[str, Any] = {
+        "place": "docket",
+        "name": marked("selectionname"),
+        "query": "q=lanternword",
+        "proceeding_id": public.id,
+    }
     selection = site.work.run(save_view, rapporteur, **given).result
     return {
         "selection": selection,

@@ -376,7 +376,7 @@ JOBS = {
     "close": "note_closing",
     "forget_sendings": "forget_sendings",
     "forget_log": "forget_before",
-    "tell_cited": "note_told",
+    "tell_cited": "tell_citation",
     "forget_drafts": "forget_drafts",
     "remind": "send_reminder",
     "examine_file": "clear_file",

@@ -1,5 +1,7 @@
 """Results: written in several languages, published in versions, with everybody told who is cited."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,6 @@ from consult.contributions.models import Contribution
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.jobs import Job, run_due
 from consult.followup.citing import cited_in, linked, typed_references
-from consult.followup.jobs import HANDLERS
 from consult.followup.models import Citation
 from consult.followup.operations.publishing import note_told, publish_results
 from consult.followup.operations.writing import put_outcome, put_results, remove_outcome
@@ -16,6 +17,7 @@ from consult.followup.queries import newest_results, written_results
 from consult.ledger.commitments import commit
 from consult.ledger.models import Entry
 from consult.moderation.operations.deciding import decide
+from consult.notices.jobs import handlers
 from tests.factories import (
     TEST,
     actor_for,
@@ -137,7 +139,7 @@ def test_everybody_cited_is_told_once_and_again_only_where_that_is_asked(site, r
     site.work.run(put_outcome, TEST, proceeding_id=room.id, **change | {"seen": seen})
     publish(site, room, tell_again=True)
     assert told(site) == [first, second, first]
-    run_due(site.work, HANDLERS)
+    run_due(site.work, {"tell_cited": handlers(replace(site.settings, smtp_url="smtp://127.0.0.1:9"))["tell_cited"]})
     with site.database.reading() as db:
         at = [(one.reference, one.told_at is not None) for one in db.scalars(select(Citation).order_by(Citation.id))]
     assert at == [(first, True), (first, False), (second, True), (first, True)]

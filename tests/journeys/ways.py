@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from playwright.sync_api import Page
 
 from tests.journeys.desk_ways import collected, entered
+from tests.journeys.many_ways import many
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 
 Stop = tuple[str, str, Page]
@@ -242,6 +243,7 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
     "entered": (entered, frozenset({"intake.new", "intake.one"})),
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
+    "many": (many, frozenset({"desk.bulk", "desk.group"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
     "resulted": (resulted, frozenset({"followup.outcome", "followup.publish"})),

@@ -158,7 +158,13 @@ def test_nothing_is_sent_again_while_nothing_changes(site, room, client):
 
 
 def test_pages_name_their_feed(site, room, client):
-    for address, named in (("/en/consultations/assemblies/", ADDRESS), ("/en/", "/feeds/site.atom")):
+    make_proceeding(site, make_body(site, "other"), "floor", kind="hearing")
+    pages = {
+        "/en/consultations/assemblies/": ADDRESS,
+        "/en/": "/feeds/site.atom",
+        "/en/hearings/floor/": "/feeds/hearing-floor",
+    }
+    for address, named in pages.items():
         link = re.search(
             r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]+)"', page(client, address)
         )

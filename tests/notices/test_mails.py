@@ -10,10 +10,14 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.accounts.models import Account
+from consult.consultations.editing.queries import mark_of
 from consult.contributions.models import Contribution
 from consult.core.clock import now
 from consult.core.errors import Invalid, NotFound, Unauthenticated
 from consult.core.jobs import Job, run_due
+from consult.followup.operations.publishing import publish_results
+from consult.followup.operations.writing import put_results
+from consult.followup.queries import newest_results, written_results
 from consult.forgetting import know_forgetters
 from consult.moderation.letter_models import Appeal, Contact
 from consult.moderation.models import Decision
@@ -358,3 +362,23 @@ def test_those_who_moderate_get_one_mail_each_morning_of_what_waits(site, box, r
     passes(site, days=1)
     site.work.run(lambda db, _actor: db.execute(update(Job).where(Job.kind == "mail").values(key=None)) and None, TEST)
     assert [mail["To"] for mail in delivered(site, box)] == ["ar@example.org"]
+
+
+def test_whoever_is_cited_in_results_is_told_once(site, box, room, desk):
+    author = make_account(site, "cited@example.org")
+    reference = make_comment(site, room, "Cited words.", actor=actor_for(site, author))
+    given = {"proceeding_id": room.id}
+    site.work.run(put_results, TEST, **given, seen=mark_of({"text": {}}), text={"en": f"As [[{reference}]] asked."})
+    with site.database.reading() as db:
+        row = newest_results(db, room.id)
+        assert row is not None
+        seen = mark_of(written_results(db, row).rendition())
+    site.work.run(publish_results, TEST, **given, seen=seen)
+    assert delivered(site, box) == []
+    passes(site, minutes=6)
+    (mail,) = delivered(site, box)
+    text, _html = parts(mail)
+    assert "There is news about something that you sent" in text
+    assert "Cited words." not in text
+    passes(site, hours=2)
+    assert delivered(site, box) == []

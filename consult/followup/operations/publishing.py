@@ -15,6 +15,8 @@ from consult.ledger.append import Pending, append
 from consult.ledger.commitments import commit
 from consult.proceedings.models import Proceeding
 
+TELL = "tell_cited"
+
 
 def publish_results(db: Session, actor: Actor, *, proceeding_id: int, seen: str, tell_again: bool = False) -> int:
     """Publish what was written; the number of the version.
@@ -53,14 +55,16 @@ def _cite(db: Session, proceeding: Proceeding, version: Results, references: lis
     for reference in references:
         if reference not in known:
             values = {"results": version.public_id, "reference": reference}
-            enqueue(db, "tell_cited", values, key=f"tell_cited:{version.public_id}:{reference}")
+            enqueue(db, TELL, values, key=f"{TELL}:{version.public_id}:{reference}")
 
 
-def note_told(db: Session, actor: Actor, *, results: str, reference: str) -> None:
-    """Write down that an author was told of a citation; once. For the job alone."""
+def note_told(db: Session, actor: Actor, *, results: str, reference: str) -> int | None:
+    """Write down that an author is told of a citation, once; its id, or None where there is none. For the job alone."""
     if not actor.system:
         raise NotFound
     query = select(Citation).join(Results, Results.id == Citation.results_id)
     row = db.scalar(query.where(Results.public_id == results, Citation.reference == reference).with_for_update())
-    if row is not None and row.told_at is None:
-        row.told_at = now()
+    if row is None:
+        return None
+    row.told_at = row.told_at or now()
+    return row.id

@@ -1,5 +1,6 @@
 """Saved selections of a docket: kept under a name, opened, renamed, taken away; and what one says that asks for what is gone."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -90,7 +91,7 @@ def page(
     return (text, error.status if error.status != 400 else 422) if error else text
 
 
-def known_part(selection: Selection) -> dict[str, str]:
+def known_part(selection: Selection) -> dict[str, Any]:
     """What of a selection the docket still knows, as the arguments of its address."""
-    kept = {name: str(value) for name, value in selection.wanted.chosen.items()}
+    kept: dict[str, Any] = {name: str(value) for name, value in selection.wanted.chosen.items()}
     return kept | ({"q": selection.sought} if selection.sought else {})
