@@ -32,7 +32,7 @@ from tests.bench.writes import sent
 from tests.factories import TEST, actor_for, make_account
 from tests.live.scene import Browser, browser_for, make_person
 
-MANY, CHANGED, WRITERS, PER_SECOND, PATIENCE = 20_000, 3, 8, 20, 90.0
+MANY, CHANGED, WRITERS, PER_SECOND, PATIENCE = 20_000, 3, 8, 20, 120.0
 
 
 def measure() -> list[Row]:

@@ -75,6 +75,7 @@ def count(desk: Desk, *where: Any) -> int:
         return db.scalar(select(func.count()).where(*where)) or 0
 
 
+@pytest.mark.timeout(180)
 def test_of_many_the_three_that_changed_meanwhile_are_told(desk):
     author = actor_for(desk.site, make_account(desk.site, "author@example.org"))
     many = [desk.comment(f"comment {number}", actor=author) for number in range(MANY)]
