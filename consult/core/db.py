@@ -3,12 +3,14 @@
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from gevent import monkey
 from sqlalchemy import (
     JSON,
     DateTime,
@@ -43,6 +45,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+ASK_SECONDS = 0.002  # between two tries to begin writing
+native_sleep = monkey.get_original("time", "sleep")  # the writer is a native thread, where gevent has no loop
 ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"  # 32 signs without i, l, o, u: read aloud without doubt
 
 
@@ -170,7 +174,35 @@ def _set_sqlite(engine: Engine, writing: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if not writing:
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver: sqlite3.Connection = connection.connection.dbapi_connection
+        (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            if not _begun(driver, patience / 1000):
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises as SQLAlchemy does
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _begun(driver: sqlite3.Connection, seconds: float) -> bool:
+    """Begin to write as soon as no other process does, asking often.
+
+    SQLite itself asks ever more seldom, at last ten times a second, and misses the pauses that long work leaves for others.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                return False
+            native_sleep(ASK_SECONDS)
+        else:
+            return True
+    return False
 
 
 class Database:

@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.app import ROOT
 from consult.contributions.models import Version
 from consult.core.clock import now
 from consult.core.jobs import Job
 from consult.core.localized import all_texts
+from consult.core.root import ROOT
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import edit_proceeding
 from consult.proceedings.queries import fingerprint

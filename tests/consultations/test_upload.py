@@ -176,9 +176,18 @@ def test_a_file_edited_by_hand_is_refused_in_words(client: FlaskClient, version,
 
 
 def test_a_huge_file_is_refused_in_words(client: FlaskClient, version):
-    answer = upload(client, document(version, answers={"story": "x" * 1_000_000}))
-    assert answer.status_code in (400, 413)
-    assert "large" in answer.text
+    answer = upload(client, document(version, answers={"story": "x" * 15_000_000}))
+    assert answer.status_code == 400
+    assert "too large" in answer.text
+
+
+def test_more_than_a_draft_holds_is_refused_in_words(site: Site, client: FlaskClient, version):
+    long = dict.fromkeys(("hero", "story", "why"), "ع" * 190_000)
+    answer = upload(client, document(version, answers=ANSWERS | long))
+    assert answer.status_code == 400
+    assert "error-summary" in answer.text
+    with site.database.reading() as db:
+        assert db.scalars(select(Draft)).all() == []
 
 
 JSON = st.recursive(

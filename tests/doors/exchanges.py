@@ -23,9 +23,9 @@ def plant_exchange(
         of_author = select(Decision.public_id).join(Contribution, Contribution.id == Decision.contribution_id)
         decision = db.scalars(of_author.where(Contribution.reference == references["declinedtext"])).one()
     site.work.run(appeal, who, decision=decision, text=appealed)
-    about = {"reference": references["pendingtext"]}
-    site.work.run(write_letter, TEST, kind="question", text=written, **about)
-    site.work.run(answer_letter, who, text=f"{written} again", **about)
+    about = references["pendingtext"]
+    site.work.run(write_letter, TEST, reference=about, kind="question", text=written)
+    site.work.run(answer_letter, who, reference=about, text=f"{written} again")
     with site.database.reading() as db:
         made = db.scalars(select(Appeal.public_id)).one()
     token = stop_token(site.settings.secret_key, "account", author.public_id)

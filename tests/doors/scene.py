@@ -278,8 +278,9 @@ def arrange_desk(site: Site, people: dict[str, Account], reference: str) -> dict
 
 def relate_two(site: Site, public: Any, references: dict[str, str]) -> dict[str, str]:
     """A relation between two filings."""
-    said = {"reference": references["declinedtext"], "kind": "annex_to", "other": references["hiddentext"]}
-    return {"relation": site.work.run(relate, TEST, proceeding_id=public.id, **said).result}
+    one, other = references["declinedtext"], references["hiddentext"]
+    made = site.work.run(relate, TEST, proceeding_id=public.id, reference=one, kind="annex_to", other=other)
+    return {"relation": made.result}
 
 
 def message(site: Site, room: int, member: Account) -> str:

@@ -57,7 +57,7 @@ def test_words_are_selected_proposed_confirmed_and_gone(world: World) -> None:
     expect(page.locator(".comment-body").first).to_contain_text("[withheld: it names a private person]")
     first.look("looked")
     first.press(page.get_by_role("button", name="Propose to withhold"))
-    expect(page.locator("main")).to_contain_text("You proposed this. Another person has to confirm it.")
+    expect(page.locator(".notice-ok")).to_contain_text("Another person has to confirm it")
     first.look("proposed")
     second = world.visitor().sign_in("secretariat")
     confirm(second, reference, "Confirm")

@@ -1,6 +1,7 @@
 """The canonical JSON that commitments are made of: the bytes of RFC 8785, whatever it holds."""
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ def some(dice: random.Random, depth: int = 0) -> Any:
         return [some(dice, depth + 1) for _ in range(dice.randrange(4))]
     if kind == 5:
         return {key: some(dice, depth + 1) for key in dice.sample(KEYS, dice.randrange(5))}
-    return dice.choice([SIGNS, NUMBERS, [None, True, False], SIGNS][kind])
+    choices: list[Sequence[Any]] = [SIGNS, NUMBERS, [None, True, False], SIGNS]
+    return dice.choice(choices[kind])
 
 
 def test_thousands_of_values_are_written_as_the_standard_says():

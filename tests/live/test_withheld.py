@@ -14,6 +14,7 @@ def heard(site, desk, audience="public"):
     with site.database.reading() as db:
         public_id = db.query(StreamRow.public_id).filter_by(scope_id=desk.room.id, audience=audience).scalar()
         stream = told.find(db, public_id)
+        assert stream is not None
         events = told.events(db, stream, 0, 100) + told.snapshot(db, stream, 100)
         return [(one["kind"], one["data"].get("state"), one["data"].get("text")) for one in events]
 

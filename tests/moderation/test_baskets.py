@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.contributions.models import Contribution, Passage, Version
+from consult.contributions.operations.erasing import erase_contribution
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
 from consult.contributions.operations.submit import NewPassage
 from consult.core.errors import Conflict, Invalid, NotFound
+from consult.forgetting import know_forgetters
 from consult.moderation.baskets.models import Basket, BasketItem
 from consult.moderation.baskets.operations import (
     accept_change,
@@ -21,6 +23,7 @@ from consult.moderation.baskets.operations import (
 )
 from consult.moderation.baskets.queries import basket_at, baskets, quoted
 from consult.moderation.operations.deciding import decide
+from consult.proceedings.models import Proceeding
 from tests.factories import TEST, actor_for, make_account, make_body, make_comment, make_proceeding
 
 SAID = "Assemblies are peaceful unless shown otherwise by those who object."
@@ -223,3 +226,20 @@ def test_who_leaves_the_desk_reads_the_basket_no_more(site, body, room, rapporte
     left = type(gone)(account_id=owner, name="Ana Tesch", sender="s")
     with site.database.reading() as db:
         assert baskets(db, left) == []
+
+
+def test_of_something_erased_neither_comment_nor_counted_words_stay(site, body, room, rapporteur, basket):
+    reference = make_comment(site, room, SAID)
+    item = put(site, rapporteur, basket, reference)
+    site.work.run(
+        edit_item, rapporteur, basket=basket, item=item, comment=f"They said: {SAID}", words="peaceful unless"
+    )
+
+    def erase(db, _actor):
+        row = db.scalars(select(Contribution).where(Contribution.reference == reference)).one()
+        erase_contribution(db, db.get_one(Proceeding, row.proceeding_id), row, with_way_back=True)
+
+    know_forgetters()
+    site.work.run(erase, TEST)
+    line = only(site, rapporteur, basket)
+    assert (line.item.comment, line.item.first_word, line.words, line.marks) == ("", None, None, frozenset({"erased"}))

@@ -52,7 +52,7 @@ def counted(rows: list[tuple[Reading, dict[str, str | None]]], name: str, others
     return Counter(str(values[name]) for values in fitting if values[name] is not None)
 
 
-def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted: dict[str, str]) -> list[str]:
+def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted: dict[str, Any]) -> list[str]:
     """The filters whose numbers are not those of the rows."""
     found = []
     for listed in (True, False):
@@ -74,14 +74,19 @@ def differing(world: World, db: Session, actor: Actor, room: Proceeding, wanted:
     return found
 
 
-def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[str, str]]:
+ALONE: tuple[str, ...] = ("category", "language", "target")
+
+
+def filters_of(rows: list[tuple[Reading, dict[str, str | None]]]) -> list[dict[str, Any]]:
     """No filter, single ones and pairs of what is told of some row in the middle."""
     if not rows:
         return [{}]
-    values = {name: value for name, value in rows[len(rows) // 2][1].items() if value is not None and name != "late"}
+    values: dict[str, Any] = {
+        name: value for name, value in rows[len(rows) // 2][1].items() if value is not None and name != "late"
+    }
     pairs = [("state", "kind"), ("files", "on_behalf"), ("coded", "confidentiality"), ("mark", "state")]
     chosen = [{one: values[one] for one in pair if one in values} for pair in pairs]
-    return [{}, *chosen, *({name: values[name]} for name in ("category", "language", "target") if name in values)]
+    return [{}, *chosen, *({name: values[name]} for name in ALONE if name in values)]
 
 
 def test_every_number_of_the_docket_is_that_of_the_rows_told_so(world: World):

@@ -221,5 +221,11 @@ def _saved(row: Draft, actor: Actor, proceeding: Proceeding) -> None:
     if row.corrects is None:
         unnamed = row.sender.get("identity") == "none"
         row.account_id = None if unnamed else actor.account_id or row.account_id
-    if len(json.dumps([row.answers, row.sender])) > LARGEST:
-        raise Invalid("form", "too_long", length=len(json.dumps(row.answers)), limit=LARGEST)
+    check_size(row.answers, row.sender)
+
+
+def check_size(answers: Mapping[str, Any], sender: Mapping[str, Any]) -> None:
+    """Raises Invalid for more than a draft holds."""
+    length = len(json.dumps([answers, sender]))
+    if length > LARGEST:
+        raise Invalid("form", "too_long", length=length, limit=LARGEST)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from consult.contributions.attachments.operations import add_file
 from consult.contributions.attachments.storing import NewFile
 from consult.contributions.drafts.ending import drop
-from consult.contributions.drafts.operations import begin_draft, draft_of
+from consult.contributions.drafts.operations import begin_draft, check_size, draft_of
 from consult.contributions.drafts.queries import Which
 from consult.contributions.operations.submit import check_once
 from consult.core.actors import Actor
@@ -45,8 +45,9 @@ def upload_draft(
 
     It belongs to no account, for whoever uploads it need not have written it. Raises Conflict `sent_already` where it was
     sent by anybody, `draft_there` where this browser or account has begun another and did not say `replace`; Closed
-    outside the dates of the proceeding; Invalid for more files than a question or a draft takes.
+    outside the dates of the proceeding; Invalid for more files than a question takes, or more of anything than a draft.
     """
+    check_size(answers, sender)
     proceeding, row = draft_of(db, actor, which)
     check_once(db, proceeding, key)
     if row is not None and row.form_key != key and not replace:

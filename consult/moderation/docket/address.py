@@ -1,6 +1,6 @@
 """What the address of a docket holds: its filters, what is searched for, how it is shown, and where the page begins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -45,11 +45,7 @@ class Asked:
 
 def asked() -> Asked:
     """What the address of this request asks for; what it cannot mean is left out."""
-    return asked_in(request.args)
-
-
-def asked_in(given: Mapping[str, str]) -> Asked:
-    """The same of the arguments of an address."""
+    given = request.args
     values: dict[str, Any] = {
         one.name: given.get(one.name, "").strip()[:LONGEST] or None for one in fields(DocketFilter)
     }

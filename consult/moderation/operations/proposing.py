@@ -12,7 +12,9 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.text import clean_text
+from consult.moderation.claim_queries import held_by_other
 from consult.moderation.operations.carrying_out import carry_out, hide_meanwhile
+from consult.moderation.operations.claiming import end_claims
 from consult.moderation.operations.deciding import role_at
 from consult.moderation.proposal_models import GROUNDS, REDACT_REASONS, Proposal
 from consult.moderation.redacting.rendition import Span, checked_spans
@@ -184,6 +186,8 @@ def _put(
     db.add(proposal)
     if needs_two(db, proceeding):
         row.redacting = True
+        if held_by_other(db, actor, row.id, now()) is None:
+            end_claims(db, [row.id], actor)  # now it is another one's turn
         if hide and row.state == "published":
             proposal.hides = True
             hide_meanwhile(db, proceeding, row, proposal)

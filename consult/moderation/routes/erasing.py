@@ -11,7 +11,7 @@ from consult.moderation.operations.proposing import propose_erasure, request_era
 from consult.moderation.proposal_queries import may_erase, wants_two
 from consult.moderation.redacting.forms import EraseForm, RequestForm
 from consult.moderation.redacting.words import done_words
-from consult.moderation.routes.withholding import proposal_parts
+from consult.moderation.routes.withholding import after, proposal_parts
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -40,7 +40,7 @@ def erase(reference: str) -> ResponseReturnValue:
             form.form_errors.append(message_for(error))
         else:
             flash(done_words("erase", state, reference), "ok")
-            return redirect(url_for("desk.item", reference=reference, _anchor="input"), 303)
+            return redirect(after(state, reference), 303)
     words = texts_for(reading(), [found.proceeding.owner], [language()])
     return render_template(
         "moderation/erase.html",

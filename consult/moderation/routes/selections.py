@@ -1,5 +1,6 @@
 """Saved selections of a docket: kept under a name, opened, renamed, taken away; and what one says that asks for what is gone."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from consult.core.localized import texts_for
 from consult.moderation.docket.address import asked
 from consult.moderation.docket_queries import desk_room
 from consult.moderation.models import SavedView
-from consult.moderation.operations.views import remove_view, rename_view, save_view
+from consult.moderation.operations.views import canonical, remove_view, rename_view, save_view
 from consult.moderation.selections import PLACE, Selection, selection_of, selections
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
@@ -25,7 +26,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/", "desk.selections", every, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/<view>", "desk.selection", one, methods=["GET", "POST"])
     app.jinja_env.globals["selections_of"] = selections_of
-    app.jinja_env.globals["docket_query"] = lambda: urlencode(asked().arguments())
+    app.jinja_env.globals["docket_query"] = lambda: canonical(urlencode(asked().arguments()))
 
 
 def selections_of(room: Proceeding) -> list[tuple[SavedView, Selection]]:
@@ -90,7 +91,7 @@ def page(
     return (text, error.status if error.status != 400 else 422) if error else text
 
 
-def known_part(selection: Selection) -> dict[str, str]:
+def known_part(selection: Selection) -> dict[str, Any]:
     """What of a selection the docket still knows, as the arguments of its address."""
-    kept = {name: str(value) for name, value in selection.wanted.chosen.items()}
+    kept: dict[str, Any] = {name: str(value) for name, value in selection.wanted.chosen.items()}
     return kept | ({"q": selection.sought} if selection.sought else {})

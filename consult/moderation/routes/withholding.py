@@ -103,7 +103,14 @@ def _done(form: RedactForm, found: Item, version: Sent, spans: list[Span]) -> Re
     }
     state = run(propose_redaction, reference=reference, spans=spans, **values).result
     flash(done_words("redact", state, reference), "ok")
-    return redirect(url_for("desk.item", reference=reference, _anchor="input"), 303)
+    return redirect(after(state, reference), 303)
+
+
+def after(state: str, reference: str) -> str:
+    """Where to go after an act: to the input, or where it waits for somebody else, to what waits."""
+    return (
+        url_for("desk.proposals") if state == "proposed" else url_for("desk.item", reference=reference, _anchor="input")
+    )
 
 
 def _page(found: Item, version: Sent, marks: Marks) -> dict[str, Any]:
@@ -227,6 +234,7 @@ def lift(public_id: str) -> ResponseReturnValue:
     try:
         state = run(propose_lifting, public_id=public_id, note=request.form.get("note", "")).result
         flash(done_words("unredact", state, reference), "ok")
+        return redirect(after(state, reference), 303)
     except NotFound:
         raise
     except ConsultError as error:
