@@ -169,7 +169,9 @@ def drop_unconfirmed(db: Session, actor: Actor) -> int:
 
 
 def own_bulk(db: Session, actor: Actor, public_id: str) -> Bulk:
-    """The own bulk, locked. Raises NotFound for anybody else but the worker, who goes on with it."""
+    """The own bulk, locked. Raises NotFound for anybody else but the worker, who goes on with it, and for whoever
+    moderates nowhere any more."""
+    require_somewhere(actor, "contribution:moderate")
     found = db.scalar(select(Bulk).where(Bulk.public_id == public_id).with_for_update())
     if found is None or not (actor.system or found.account_id == actor.account_id):
         raise NotFound
