@@ -51,9 +51,10 @@ def handlers(settings: Settings) -> dict[str, Handler]:
 
 
 def begin_returning(site: Site) -> None:
-    """Ask for the jobs that come back each day, where nobody has yet."""
+    """Ask for the jobs that come back by themselves, where nobody has yet."""
     try:
         site.work.run(notices.begin, notices.WORKER, bulk=True)
+        site.work.run(moderation.ask_to_group, system("worker"), bulk=True)
     except (DBAPIError, Unavailable):
         log.exception("the jobs wait: the database is away")
 
@@ -67,7 +68,6 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     known = handlers(settings)
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]
-    site.work.run(moderation.ask_to_group, system("worker"))
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -79,7 +79,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     watched = [reader, *([sys.stdin.fileno()] if until_eof else [])]
     while not select.select(watched, [], [], PAUSE_SECONDS)[0]:
         try:
-            run_due(site.work, known)
+            run_due(site.work, known, is_stopping=lambda: bool(select.select(watched, [], [], 0)[0]))
         except (DBAPIError, Unavailable):
             log.exception("the jobs wait: the database is away")
     site.close()

@@ -57,10 +57,13 @@ def enqueue(
     db.execute(insert(Job).values(row))
 
 
-def run_due(work: Work, handlers: dict[str, Handler]) -> int:
-    """Run the jobs that are due; how many ran. A handler may name the next time of a returning job."""
+def run_due(work: Work, handlers: dict[str, Handler], is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Run the jobs that are due, until `is_stopping` says so; how many ran.
+
+    A handler may name the next time of a returning job.
+    """
     ran = 0
-    while (job := work.run(_take, system("worker"), bulk=True).result) is not None:
+    while not is_stopping() and (job := work.run(_take, system("worker"), bulk=True).result) is not None:
         job_id, kind, values = job
         try:
             again, problem = handlers[kind](work, values), None

@@ -10,13 +10,13 @@ from consult.core.actors import Actor, system
 from consult.core.clock import now
 from consult.core.jobs import Handler, enqueue
 from consult.core.work import Work
-from consult.moderation.operations.bulk import GO_ON
+from consult.moderation.operations.bulk import GO_ON, drop_unconfirmed
 from consult.moderation.operations.bulk_chunks import go_on
 from consult.moderation.operations.likening import find_common_lines, group_again, group_new_texts, texts_read
 
 WORKER = system("worker")
 CHUNK_SECONDS = 0.030  # what one chunk is to take, of the 50 ms that it may
-TURN_SECONDS = 10.0  # then other jobs have their turn
+TURN_SECONDS = 3.0  # then other jobs have their turn, and a worker that is told to stop does
 GROUP = "group_texts"
 GROUPED_AT_ONCE = 10
 GROUPED_EVERY = timedelta(seconds=15)
@@ -51,7 +51,8 @@ class Pace:
 
 
 def group_texts(work: Work, _values: dict[str, Any]) -> datetime | None:
-    """Put what came since into groups of texts that are nearly alike; again in a while."""
+    """Put what came since into groups of texts that are nearly alike, drop bulks that nobody confirmed; again in a while."""
+    work.run(drop_unconfirmed, WORKER, bulk=True)
     before = work.run(texts_read, WORKER, bulk=True).result
     until = time.monotonic() + TURN_SECONDS
     while time.monotonic() < until and work.run(group_new_texts, WORKER, bulk=True, limit=GROUPED_AT_ONCE).result:

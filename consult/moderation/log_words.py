@@ -76,6 +76,7 @@ def _words() -> dict[str, str]:
         "end_grant": _("Ended a role"),
         "withdraw_invitation": _("Withdrew an invitation"),
         "create_body": _("Made a body"),
+        "edit_body": _("Changed what a body wants of its desk"),
         "add_addresses": _("Invited respondents"),
         "make_link": _("Made a link to take part"),
         "revoke_invitation": _("Withdrew a link to take part"),

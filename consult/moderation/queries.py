@@ -20,13 +20,15 @@ from consult.core.db import condition
 from consult.moderation.claim_queries import Held, held_by, held_now
 from consult.moderation.filters import Filter as Filter
 from consult.moderation.filters import before, unknown_values
-from consult.moderation.likeness.clauses import behind_others, stands_for_its_group
+from consult.moderation.likeness.clauses import stands_for_its_group
 from consult.moderation.models import Claim
 from consult.moderation.queue_counts import (
     Cell,
+    Counted,
     Counts,
     Room,
     cells_of,
+    counted_at,
     counts_of,
     is_wanted,
     queued,
@@ -88,18 +90,19 @@ def moderates(actor: Actor) -> bool:
 
 
 def queue(
-    db: Session, actor: Actor, wanted: Filter, page: int = 1, kept: Callable[[datetime], Sequence[Any]] | None = None
+    db: Session, actor: Actor, wanted: Filter, page: int = 1, kept: Callable[[datetime], Counted] | None = None
 ) -> Queue:
-    """The oldest first, in pages of 50. `kept` gives the piles of the moment, where somebody keeps them."""
+    """The oldest first, in pages of 50. `kept` gives what was counted, where somebody keeps that."""
     at = now()
     rooms = rooms_of(db, actor)
-    cells = cells_of(db, actor, rooms, at, kept(at) if kept else None)
+    counted = kept(at) if kept else counted_at(db, at)
+    cells = cells_of(db, actor, rooms, at, counted.piles)
     here = {cell.room for cell in cells if is_wanted(cell.room, wanted)}
     places = _places(actor, wanted, here, at).limit(PAGE).offset(PAGE * (page - 1))
     hidden = 0
     if here and wanted == Filter(body=wanted.body, proceeding=wanted.proceeding):  # else some of a group would be gone
         places = places.where(stands_for_its_group())
-        hidden = db.scalar(behind_others([room.id for room in here])) or 0
+        hidden = sum(counted.behind.get(room.id, 0) for room in here)
     ids = [row.id for row in db.execute(places)] if here else []
     return Queue(
         lines_of(db, actor, ids, at), total_of(cells, wanted), counts_of(cells, wanted), cells, rooms, ids, hidden

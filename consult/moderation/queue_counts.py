@@ -18,6 +18,7 @@ from consult.core.actors import Actor
 from consult.core.db import Database
 from consult.moderation.claim_queries import held_now
 from consult.moderation.filters import AGES, FIELDS, HOLDERS, MARKS, Filter, before, unknown_values, without
+from consult.moderation.likeness.clauses import behind_others
 from consult.moderation.models import Claim
 from consult.proceedings.access import held_in_sql, visible
 from consult.proceedings.models import Proceeding
@@ -93,22 +94,34 @@ def piles(db: Session, at: datetime) -> Sequence[Any]:
     return db.connection().execute(_EVERYTHING, {age: before(age, at) for age in AGES}).all()
 
 
+class Counted(NamedTuple):
+    """The queue of the site as it was counted: its piles, and by proceeding how many stand behind another of their group."""
+
+    piles: Sequence[Any]
+    behind: dict[int, int]
+
+
+def counted_at(db: Session, at: datetime) -> Counted:
+    """Counted anew."""
+    return Counted(piles(db, at), {row[0]: row[1] for row in db.connection().execute(behind_others())})
+
+
 class KeptPiles:
-    """`piles`, kept for as long as nothing at all was committed, and for a minute at most."""
+    """What was counted, kept for as long as nothing at all was committed, and for a minute at most."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._key: object = None
-        self._piles: Sequence[Any] = ()
+        self._counted = Counted((), {})
 
-    def at(self, at: datetime) -> Sequence[Any]:
+    def at(self, at: datetime) -> Counted:
         """As they are now. The mark is older than what is read under it."""
         key = self._database.mark(), at.replace(second=0, microsecond=0)
         if key != self._key:
             with self._database.reading() as db:
-                self._piles = piles(db, at)
+                self._counted = counted_at(db, at)
             self._key = key
-        return self._piles
+        return self._counted
 
 
 def cells_of(

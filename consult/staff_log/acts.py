@@ -17,7 +17,7 @@ from consult.staff_log.models import StaffAct
 # What members of a room and of an organisation do with their own rights is not the staff's.
 OF_PEOPLE = frozenset({"room:read", "room:write", "organisation:speak", "organisation:draft"})
 STAFF = frozenset(MATRIX) - OF_PEOPLE
-SUBJECTS = ("reference", "organisation", "public_id", "appeal", "decision", "key", "slug", "name")
+SUBJECTS = ("reference", "organisation", "public_id", "appeal", "decision", "key", "slug")
 DETAILS = ("act", "move", "role", "kind")
 SEVERAL = ("references", "public_ids", "decisions")
 CODE = re.compile(r"[a-z][a-z_]{0,39}")
@@ -54,7 +54,9 @@ def _place_of(actor: Actor, used: Used) -> dict[str, Any]:
 def told_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the log keeps of the values of an operation: names, a number, a code; words only where no input is concerned."""
     several = next((values[name] for name in SEVERAL if isinstance(values.get(name), (list, tuple, set, dict))), None)
-    subject = _first(values, SUBJECTS) or getattr(values.get("new"), "slug", None)
+    new = values.get("new")  # what a private room is called is told to nobody outside of it
+    made = getattr(new, "slug", None) if getattr(new, "audience", None) == "public" else None
+    subject = _first(values, SUBJECTS) or made
     about_input = several is not None or values.get("reference") is not None  # words about it may quote it
     reason = values.get("reason")
     is_code = isinstance(reason, str) and CODE.fullmatch(reason) is not None

@@ -15,10 +15,11 @@ from consult.core.clock import now
 from consult.core.jobs import run_due
 from consult.forgetting import know_forgetters
 from consult.ledger.models import Entry
+from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.records.checking import differences
 from tests.attachments.samples import telling_png, word
-from tests.factories import TEST, make_account, make_body, make_proceeding, page, publish, send, sign_in, words
+from tests.factories import TEST, make_account, make_body, make_proceeding, page, publish, saved, send, sign_in, words
 
 TEXT = "We walked to the square.\n\nNobody stopped us."
 QUESTIONS = [
@@ -318,3 +319,20 @@ def test_of_something_erased_the_way_and_the_day_stay_and_no_more(site, desk, ro
     with site.database.reading() as db:
         assert list(differences(db, site.storage)) == []
     assert "P.O. Box 7" not in page(desk, f"{base(room)}{row.reference}")
+
+
+def test_a_joint_submission_and_one_of_a_registered_organisation_are_of_them(site, desk, room):
+    members = "Harbour Clinic; KE\nFriends of the Bridge"
+    assert enter(desk, room, on_behalf="coalition", coalition_name="All together", members=members).status_code == 200
+    with site.database.reading() as db:
+        joint = db.scalars(select(Contribution)).one()
+    assert (joint.on_behalf, joint.author_name, len(joint.coalition)) == ("coalition", "All together", 2)
+    facts = {"slug": "harbour-clinic", "sort_name": "harbour clinic", "category": "civil_society", "country": "KE"}
+    clinic = saved(site, Organisation(**facts, created_at=now()))
+    words(site, clinic.owner, {"name": {"en": "Harbour Clinic"}})
+    named = {"on_behalf": "organisation", "organisation_name": "organisations/harbour-clinic", "organisation": ""}
+    answer = enter(desk, room, **named)
+    assert answer.status_code == 200, answer.text
+    with site.database.reading() as db:
+        row = db.scalars(select(Contribution).order_by(Contribution.id.desc())).first()
+    assert (row.organisation, row.author_name, row.country) == (clinic.public_id, "Harbour Clinic", "KE")

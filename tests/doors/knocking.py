@@ -77,8 +77,8 @@ def words_of(answer: Any) -> str:
 
 
 def is_zip(answer: Any) -> bool:
-    """Whether an answer is a packed folder."""
-    return bool(answer.mimetype == "application/zip")
+    """Whether an answer is a packed folder, or a Word file, which is one, too."""
+    return bool(answer.mimetype == "application/zip" or answer.mimetype.startswith("application/vnd.openxmlformats"))
 
 
 def unpacked(data: bytes) -> str:

@@ -16,10 +16,11 @@ def decide(moderator: Visitor, key: str, *, reason: str = "", note: str = "") ->
     """Choose reason and note on the open item, and press the key of the decision."""
     page = moderator.page
     if note:
-        moderator.fill(note=note)
+        page.locator("#decide [name=note]").fill(note)
     if reason:
-        moderator.fill(reason=reason)
-        page.locator(f"[name=reason][value={reason}]").focus()
+        choice = page.locator(f"#decide [name=reason][value={reason}]")
+        moderator.choose(choice)
+        choice.focus()
     with page.expect_navigation():
         page.keyboard.press(key)
 

@@ -5,7 +5,7 @@ A way changes the site, so it wants one of its own. It gives (name, endpoint, pa
 
 from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.desk_ways import collected, entered
 from tests.journeys.many_ways import many
@@ -123,12 +123,16 @@ def read(visitor: Visitor) -> Iterator[Stop]:
 def decided(visitor: Visitor) -> Iterator[Stop]:
     """Two moderators open the same input; the second is told. The chair decides, too."""
     reference, _codeword = visitor.world.visitor(script=False).comment("Read twice, decided once.")
-    other = visitor.world.visitor(script=False).sign_in("moderator")
+    other = visitor.world.visitor(visitor.lang).sign_in("moderator")
     page = visitor.sign_in("secretariat").go(f"desk/items/{reference}")
-    other.go(f"desk/items/{reference}")
-    other.press(other.page.locator("button[value=approve]"))
-    visitor.fill(note="This note is not lost.")
-    visitor.press(page.locator("button[value=approve]"))
+    expect(page.locator("#holding [value=give_back]")).to_be_visible()
+    held = other.go(f"desk/items/{reference}")
+    yield "held", "desk.item", held
+    held.locator("#holding [value=take_over]").click()
+    expect(held.locator("#holding [value=give_back]")).to_be_visible()
+    other.press(held.locator("#decide [value=approve]"))
+    page.fill("#decide [name=note]", "This note is not lost.")
+    visitor.press(page.locator("#decide [value=approve]"))
     yield "changed", "desk.item", page
     for name in ("announce", "open", "close", "reopen"):
         if visitor.status(f"desk/proceedings/consultation/peaceful-assemblies/{name}") == 200:

@@ -1,5 +1,7 @@
 """A bulk that is cut off, stopped, left without rights, or asked for by somebody who may not."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -8,8 +10,9 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.ledger.models import Entry
 from consult.moderation import jobs
+from consult.moderation.bulk_models import Bulk
 from consult.moderation.models import Decision
-from consult.moderation.operations.bulk import cancel_bulk, own_bulk, start_bulk, undo_bulk
+from consult.moderation.operations.bulk import cancel_bulk, drop_unconfirmed, own_bulk, start_bulk, undo_bulk
 from consult.moderation.operations.bulk_chunks import go_on
 from tests.factories import TEST, actor_for, make_account, make_comment, make_proceeding
 from tests.moderation.bulk_scene import make_desk
@@ -116,3 +119,20 @@ def own_bulk_of(db, actor, *, public_id):
 def test_what_cannot_be_asked_is_refused(desk, wrong, problem):
     with pytest.raises(Invalid, match=problem):
         propose(desk, **wrong)
+
+
+def test_what_nobody_confirmed_is_dropped_after_a_day(desk):
+    desk.comment()
+    old, running, fresh = (propose(desk) for _ in range(3))
+    start(desk, running)
+
+    def age(db, _actor):
+        db.execute(update(Bulk).where(Bulk.public_id != fresh).values(asked_at=now() - timedelta(hours=25)))
+
+    desk.site.work.run(age, TEST)
+    assert desk.site.work.run(drop_unconfirmed, jobs.WORKER).result == 1
+    assert desk.site.work.run(drop_unconfirmed, jobs.WORKER).result == 0
+    with pytest.raises(NotFound):
+        start(desk, old)
+    assert (bulk_state(desk, running), bulk_state(desk, fresh)) == ("running", "proposed")
+    assert lines(desk, old) == {}

@@ -105,7 +105,7 @@ def test_a_contribution_has_numbered_paragraphs_and_a_citation(site, client, roo
     text = page(client, f"{DOCKET}{reference}")
     assert all(f'id="p{number}"' in text for number in (1, 2, 3))
     assert "No. 1 in the docket" in text
-    assert ">AI</textarea>" in text
+    assert re.search(r'id="cite-1"[^>]*value="AI"', text)
     full = re.search(r'id="cite-2"[^>]*>([^<]*)<', text)
     assert full
     for part in ("Amnesty International (AI)", "The title of assemblies", "Test Commission", reference, "accessed"):

@@ -84,6 +84,13 @@ def test_texts_without_spaces_and_short_ones_are_compared_by_signs():
     assert like("Stop this law now!", "I support the bill.") < 0.2
 
 
+def test_a_short_text_and_one_a_little_longer_are_compared():
+    letter = "The square has always been open to everybody who has something to say, and it should stay open."
+    assert like(letter, f"{letter} I walked there as a child.") >= 0.6
+    assert groups_of([letter, OWN[0], f"{letter} I walked there as a child.", f"{letter} Please!"]) == [[0, 2, 3]]
+    assert like(letter, " ".join(OWN)) == 0.0
+
+
 def test_case_accents_and_punctuation_do_not_matter():
     assert like(LETTER, LETTER.upper().replace(",", " –")) == 1.0
     assert like("La réforme est nécessaire", "LA REFORME EST NECESSAIRE!") == 1.0

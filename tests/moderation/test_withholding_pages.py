@@ -4,8 +4,11 @@ from html import unescape
 
 import pytest
 
-from tests.factories import make_comment, page, post, sign_in
+from consult.accounts.models import Account
+from consult.contributions.models import Contribution
+from tests.factories import actor_for, make_account, make_comment, page, post, sign_in
 from tests.moderation.withholding import make_desk
+from tests.records.mixed import make_mixed
 
 pytestmark = pytest.mark.pages
 TEXT = "Write to quill@feather.example or to Mrs Quillfeather, who said no."
@@ -117,8 +120,6 @@ def test_what_waits_cannot_be_approved_and_the_page_says_why(site, app, desk):
 
 def test_the_author_sees_what_is_withheld_and_why_and_asks_for_erasure(site, app, desk):
     author = as_person(site, app, desk, "Rapporteur")
-    from tests.factories import actor_for
-
     reference = make_comment(site, desk.room, TEXT, actor=actor_for(site, desk.people["Rapporteur"]))
     desk.redact(reference, "Quillfeather", note="She has not agreed.")
     own = page(author, f"/en/return/{reference}")
@@ -144,3 +145,19 @@ def test_the_office_erases_and_a_moderator_finds_no_such_page(site, app, client,
     assert "Erased" in page(client, f"/en/consultations/assemblies/submissions/{reference}")
     page(secretary, address, 404)
     assert "Erased" in page(secretary, f"/en/desk/items/{reference}")
+
+
+def test_an_answer_that_is_no_text_is_withheld_whole(site, app, client):
+    body, room = make_mixed(site)
+    make_account(site, "office@desk.example", ("secretariat", "body", body.id), name="Office")
+    with site.database.reading() as db:
+        row = db.query(Contribution).filter_by(proceeding_id=room.id, kind="submission", state="published").first()
+        account = db.query(Account).filter_by(email="office@desk.example").one()
+    office = app.test_client()
+    sign_in(site, office, account)
+    form = page(office, f"/en/desk/items/{row.reference}/redact")
+    assert "Withhold this answer, with its files" in form
+    values = {"seen": "1", "version": "1", "reason": "insult", "whole-1": "y"}
+    assert post(office, f"/en/desk/items/{row.reference}/redact", values).status_code == 303
+    public = page(client, f"/en/consultations/mixed/submissions/{row.reference}")
+    assert "[withheld: it insults a person]" in public or "Words are withheld" in public

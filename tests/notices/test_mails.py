@@ -378,7 +378,7 @@ def test_whoever_is_cited_in_results_is_told_once(site, box, room, desk):
     passes(site, minutes=6)
     (mail,) = delivered(site, box)
     text, _html = parts(mail)
-    assert "There is news about something that you sent" in text
+    assert "There is news about 1 thing that you sent" in text
     assert "Cited words." not in text
     passes(site, hours=2)
     assert delivered(site, box) == []

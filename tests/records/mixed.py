@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from consult.analysis.operations import add_target
 from consult.bodies.models import Body
 from consult.consultations.editing.queries import mark_of
@@ -16,9 +18,11 @@ from consult.consultations.models import (
     Section,
 )
 from consult.contributions.models import Contribution
+from consult.contributions.operations.coding import give_codes
 from consult.contributions.operations.entering import Coming, confirm_typing, correct_typing, enter_contribution
 from consult.contributions.operations.opinions import cast_vote
 from consult.contributions.operations.own import correct_contribution, withdraw_contribution
+from consult.contributions.operations.relating import end_relation, relate
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.contributions.operations.whom import Member
 from consult.core.actors import Actor
@@ -64,6 +68,7 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     decide_on(site, answers, "approve")
     _intake(site, proceeding)
     release(site, proceeding)
+    _cited(site, proceeding, answers)
     _votes(site, proceeding)
     _results(site, proceeding, answers)
     late = _file(site, proceeding, 91, "none", "public", "comment")
@@ -72,6 +77,23 @@ def make_mixed(site: Site) -> tuple[Body, Proceeding]:
     correspond(site, proceeding)
     ask_secretariat(site, proceeding)
     return body, proceeding
+
+
+def _cited(site: Site, proceeding: Proceeding, submission: str) -> None:
+    """A code that was changed, one of a name that is not public, a relation in force and one that was ended."""
+    with site.database.reading() as db:
+        listed = select(Contribution.reference).where(Contribution.place.is_not(None), Contribution.kind == "comment")
+        in_order = listed.order_by(Contribution.reference)
+        one = db.scalars(in_order.where(Contribution.identity == "public")).first() or ""
+        kept = db.scalars(in_order.where(Contribution.identity == "secretariat")).first()
+    for before, code in ((None, "AI"), ("AI", "AMI")):
+        given: dict[str, Any] = {"codes": {submission: code}, "seen": {submission: before}}
+        site.work.run(give_codes, TEST, proceeding_id=proceeding.id, **given)
+    withheld: dict[str, Any] = {"codes": {kept: "JS1"}, "seen": {kept: None}}
+    site.work.run(give_codes, TEST, proceeding_id=proceeding.id, **withheld)
+    ended = site.work.run(relate, TEST, proceeding_id=proceeding.id, reference=one, kind="annex_to", other=submission)
+    site.work.run(end_relation, TEST, proceeding_id=proceeding.id, public_id=ended.result)
+    site.work.run(relate, TEST, proceeding_id=proceeding.id, reference=submission, kind="replaces", other=one)
 
 
 def _questionnaire(db, _actor, *, proceeding_id):

@@ -3,11 +3,15 @@
 import hashlib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from consult.core.actors import system
+from consult.contributions.operations.entering import Coming, Enclosed, enter_contribution
+from consult.contributions.operations.submit import NewContribution, NewPassage
+from consult.core.actors import Actor, system
+from consult.core.clock import now
 from consult.core.storage import Storage
 from consult.migrate import migrate
 from consult.proceedings.models import Proceeding
@@ -155,3 +159,28 @@ def test_a_package_with_another_file_is_refused(site, filled, elsewhere, tmp_pat
         read_package(folder)
     assert rows(elsewhere) == []
     assert isinstance(elsewhere.storage, Storage)
+
+
+def test_the_scan_of_a_letter_is_in_the_restricted_record_alone_and_comes_back(
+    site: Site, call: Proceeding, work, elsewhere: Site, tmp_path: Path
+):
+    new = NewContribution("submission", "letter", (NewPassage("A letter."),), "en", "public", name="Ama Toure")
+    coming, scan = (
+        Coming("paper", now().date(), "A box", "B7"),
+        stored(site, samples.telling_png(), "scan.png", question="scan"),
+    )
+    given: dict[str, Any] = {"proceeding_id": call.id, "new": new, "coming": coming, "enclosed": [Enclosed(scan)]}
+    site.work.run(enter_contribution, Actor(system="test", sender="desk"), **given)
+    work()
+    public = export(site, call.id, "public", tmp_path / "public")
+    assert (public / "attachments.jsonl").read_bytes() == b""
+    assert not (public / "files").exists()
+    first = export(site, call.id, "restricted", tmp_path / "first")
+    assert [path.parent.name for path in sorted(first.rglob("*.png"))] == ["files", "originals"]
+    import_package(elsewhere.work, read_package(first), storage=elsewhere.storage)
+    with elsewhere.database.reading() as db:
+        (brought,) = db.query(Proceeding.id).one()
+        assert list(differences(db, elsewhere.storage)) == []
+    second = export(elsewhere, brought, "restricted", tmp_path / "second")
+    for name in ("attachments.jsonl", "intake.jsonl", "entries.jsonl"):
+        assert (first / name).read_bytes() == (second / name).read_bytes()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound, Unavailable
 from consult.moderation.operations.deciding import decide
+from consult.staff_log.acts import told_of
 from consult.staff_log.jobs import forget_log
 from consult.staff_log.models import ConfidentialReading, StaffAct
 from consult.staff_log.operations import forget_before, note_readings
@@ -224,3 +226,17 @@ def test_nobody_can_write_readings_without_an_account(site):
         site.work.run(forget_before, NOBODY, before=now())
     with site.database.reading() as db:
         assert readings(db, NOBODY, LogFilter()) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "subject"),
+    [
+        ({"name": "a name of one's own"}, None),
+        ({"new": SimpleNamespace(slug="river", audience="public")}, "river"),
+        ({"new": SimpleNamespace(slug="inner-circle", audience="members")}, None),
+        ({"reference": "C1-AB12", "note": "quotes"}, "C1-AB12"),
+    ],
+)
+def test_the_log_names_nothing_that_is_somebodys_own(values, subject):
+    told = told_of(values)
+    assert (told["subject"], told["note"]) == (subject, None)

@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
             docket=docket,
             words=line_words(),
             tools=Tools(),
-            held=sum(held_counts(reading(), found).values()),
+            held=0 if docket.total or docket.chosen else sum(held_counts(reading(), found).values()),
         )
 
     @app.get("/<language:lang>/consultations/<slug>/submissions/<reference>", endpoint="submission")

@@ -37,11 +37,11 @@ def stands_for_its_group() -> ColumnElement[bool]:
     return or_(Contribution.confidentiality != "public", ~exists(before))
 
 
-def behind_others(proceedings: list[int]) -> Select[int]:
-    """How many lines those that stand for their groups spare in these proceedings."""
+def behind_others() -> Select[int, int]:
+    """How many lines those that stand for their groups spare, by proceeding: read from the groups alone."""
     return (
-        select(func.count() - func.count(Likeness.group_id.distinct()))
+        select(Likeness.proceeding_id, func.count() - func.count(Likeness.group_id.distinct()))
         .join(Contribution, Contribution.id == Likeness.contribution_id)
-        .where(Likeness.group_id.is_not(None), Contribution.proceeding_id.in_(proceedings))
-        .where(Contribution.confidentiality == "public", waits())
+        .where(Likeness.group_id.is_not(None), Contribution.confidentiality == "public", waits())
+        .group_by(Likeness.proceeding_id)
     )

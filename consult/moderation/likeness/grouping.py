@@ -8,9 +8,9 @@ from consult.moderation.likeness.shingles import NO_LINES, Shingled, marks, own_
 
 SAME, LOOK = 0.8, 0.5  # from where two texts are one campaign, and from where a moderator should look
 ONE = 0.7  # from where a text that is like two groups makes them one
-MOST_COMPARED = 4
+MOST_COMPARED = 3
 MARKS_OF_LONG = 6
-MOST_AT_MARK = 8  # texts found by one mark: what is found by more is no mark of anything
+MOST_AT_MARK = 4  # texts found by one mark: what is found by more is no mark of anything
 
 
 class Marked(NamedTuple):

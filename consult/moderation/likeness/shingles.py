@@ -17,15 +17,20 @@ FACTOR = 0x9E3779B97F4A7C15
 LEAST_SHARED = 0.25  # of the threes, before the words by themselves are asked
 MOST_KNOWN = 200_000
 MOST_MARKS, FEW_MARKS = 64, 4
+LONG = 30  # words: from here on, no short text is like it
 NO_LINES: frozenset[int] = frozenset()
-NO_WORDS: frozenset[int] = frozenset()
+NOTHING: frozenset[int] = frozenset()
 
 
 class Shingled(NamedTuple):
-    """A text as it is compared: its threes, and its words where it is long enough for them to count alone."""
+    """A text as it is compared: its words in threes and by themselves, and if it is not long, its signs in threes.
+
+    Short texts and those without spaces have signs alone.
+    """
 
     threes: frozenset[int]
     words: frozenset[int]
+    signs: frozenset[int]
 
 
 class Numbers(dict[str, int]):
@@ -64,12 +69,17 @@ def own_words(text: str, common: frozenset[int] = NO_LINES) -> list[str]:
 
 def shingled(words: list[str]) -> Shingled:
     """The words of a text as they are compared."""
-    if len(words) < SHORT:
-        return Shingled(_threes([*map(NUMBERS.__getitem__, "".join(words))]), NO_WORDS)
-    if len(words) < 4 * SHORT and _is_unspaced(signs := "".join(words)):
-        return Shingled(_threes([*map(NUMBERS.__getitem__, signs)]), NO_WORDS)
+    if len(words) >= 4 * SHORT:
+        return _by_words(words, NOTHING)
+    signs = "".join(words)
+    if len(words) < SHORT or _is_unspaced(signs):
+        return Shingled(NOTHING, NOTHING, _threes([*map(NUMBERS.__getitem__, signs)]))
+    return _by_words(words, _threes([*map(NUMBERS.__getitem__, signs)]) if len(words) < LONG else NOTHING)
+
+
+def _by_words(words: list[str], signs: frozenset[int]) -> Shingled:
     numbers = [*map(NUMBERS.__getitem__, words)]
-    return Shingled(_threes(numbers), frozenset(numbers))
+    return Shingled(_threes(numbers), frozenset(numbers), signs)
 
 
 def _is_unspaced(signs: str) -> bool:
@@ -84,14 +94,14 @@ def _threes(numbers: list[int]) -> frozenset[int]:
 
 
 def similarity(one: Shingled, other: Shingled) -> float:
-    """From 0 to 1: the share of threes that both have.
+    """From 0 to 1: the share of threes that both have, of words where both have them, else of signs.
 
     One other word breaks three of them; so where a quarter is shared, the words by themselves are asked, too.
     """
+    if not (one.words and other.words):
+        return _share(one.signs, other.signs) if one.signs and other.signs else 0.0
     threes = _share(one.threes, other.threes)
-    if threes < LEAST_SHARED or not one.words or not other.words:
-        return threes
-    return max(threes, _share(one.words, other.words))
+    return threes if threes < LEAST_SHARED else max(threes, _share(one.words, other.words))
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
@@ -100,9 +110,9 @@ def _share(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def marks(text: Shingled) -> list[int]:
-    """The threes by which a text is found: the eighth part of them that every text would choose, of a short one the half.
+    """The threes by which a text is found: those that every text would choose, an eighth of words and a quarter of signs.
 
     Texts that share many threes share some of these, whatever stands beside them.
     """
-    chosen = [three for three in text.threes if not three & (7 if text.words else 1)]
-    return sorted(chosen)[:MOST_MARKS] or sorted(text.threes)[:FEW_MARKS]
+    chosen = [three for three in text.threes if not three & 7] + [three for three in text.signs if not three & 3]
+    return sorted(chosen)[:MOST_MARKS] or sorted(text.threes or text.signs)[:FEW_MARKS]

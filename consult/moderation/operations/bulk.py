@@ -1,10 +1,10 @@
 """One act on many: it is asked for, gathered, confirmed, and goes on in chunks until it is done or cancelled."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import FIELDS, visible
@@ -27,6 +27,7 @@ GATHERED_AT_ONCE = 2000
 MOST_CHOSEN = 1000
 AT_ONCE = 100  # so many are decided while their moderator waits; more are work for the worker
 GO_ON = "bulk"
+UNCONFIRMED = timedelta(days=1)
 
 
 def propose_bulk(
@@ -156,6 +157,15 @@ def undo_bulk(db: Session, actor: Actor, *, public_id: str, references: list[str
     bulk.state = "undoing"
     enqueue(db, GO_ON, {"bulk": bulk.public_id})
     return count
+
+
+def drop_unconfirmed(db: Session, actor: Actor) -> int:
+    """Forget what was asked for more than a day ago and never confirmed; how many."""
+    old = select(Bulk.id).where(Bulk.state.in_(("gathering", "proposed")), Bulk.asked_at < now() - UNCONFIRMED)
+    ids = list(db.scalars(old.order_by(Bulk.id).with_for_update()))
+    db.execute(delete(BulkLine).where(BulkLine.bulk_id.in_(ids)))
+    db.execute(delete(Bulk).where(Bulk.id.in_(ids)))
+    return len(ids)
 
 
 def own_bulk(db: Session, actor: Actor, public_id: str) -> Bulk:

@@ -11,6 +11,7 @@ from consult.contributions.operations.listing import record, record_at_desk, sta
 from consult.core.clock import now
 from consult.core.errors import Conflict
 from consult.ledger.commitments import new_salt
+from consult.moderation.letter_models import Letter
 from consult.moderation.models import Claim, Decision, Escalation
 from consult.moderation.operations.telling import ask_to_tell
 from consult.moderation.proposal_models import GROUNDS, Proposal
@@ -57,6 +58,8 @@ def forget_notes(db: Session, row: Contribution) -> None:
     db.execute(update(Proposal).where(Proposal.contribution_id == row.id).values(**empty))
     asked = update(Escalation).where(Escalation.contribution_id == row.id)
     db.execute(asked.values(note="", answer="", settled_at=func.coalesce(Escalation.settled_at, now())))
+    unread = update(Letter).where(Letter.contribution_id == row.id, Letter.seen_at.is_(None))
+    db.execute(unread.values(seen_at=now()))  # there is nothing to read any more
     claims = update(Claim).where(Claim.contribution_id == row.id, Claim.ended_at.is_(None))
     db.execute(claims.values(ended_at=now()))
 

@@ -11,7 +11,7 @@ from consult.core.localized import texts_for
 from consult.moderation.docket.address import asked
 from consult.moderation.docket_queries import desk_room
 from consult.moderation.models import SavedView
-from consult.moderation.operations.views import remove_view, rename_view, save_view
+from consult.moderation.operations.views import canonical, remove_view, rename_view, save_view
 from consult.moderation.selections import PLACE, Selection, selection_of, selections
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
@@ -26,7 +26,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/", "desk.selections", every, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/<view>", "desk.selection", one, methods=["GET", "POST"])
     app.jinja_env.globals["selections_of"] = selections_of
-    app.jinja_env.globals["docket_query"] = lambda: urlencode(asked().arguments())
+    app.jinja_env.globals["docket_query"] = lambda: canonical(urlencode(asked().arguments()))
 
 
 def selections_of(room: Proceeding) -> list[tuple[SavedView, Selection]]:
