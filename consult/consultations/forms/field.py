@@ -9,7 +9,7 @@ from markupsafe import Markup
 from consult.consultations.answers.places import language_name, language_names
 from consult.consultations.answers.texts import steps
 from consult.consultations.asked import AskedQuestion
-from consult.consultations.forms.names import DATE_PARTS, part_of
+from consult.consultations.forms.names import DATE_PARTS, HYPHEN, part_of
 from consult.consultations.forms.numerals import shown_number
 from consult.consultations.shape.limits import OTHER
 from consult.consultations.shape.settings import SETTINGS
@@ -116,7 +116,7 @@ class Field:
         """The parts of a day and what stands in them."""
         parts = str(self.value or "").split("-", 1)
         month, _hyphen, day = parts[1].partition("-") if len(parts) > 1 else ("", "", "")
-        return list(zip(DATE_PARTS, (day, month, parts[0]), strict=True))
+        return [(part, one.replace(HYPHEN, "-")) for part, one in zip(DATE_PARTS, (day, month, parts[0]), strict=True)]
 
     @property
     def steps(self) -> range:

@@ -7,6 +7,7 @@
 from consult.consultations.asked import AskedQuestion, AskedSection
 
 DATE_PARTS = ("day", "month", "year")
+HYPHEN = "\u2010"  # stands for a hyphen that was typed within a part of a day, so that it stays in its box
 YES = "yes"
 ASKED = "asked"
 ADD = "add"

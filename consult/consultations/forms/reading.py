@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from consult.consultations.answers import Answers
 from consult.consultations.answers.reading import is_empty
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
-from consult.consultations.forms.names import DATE_PARTS, YES, count_of, name_of, part_of
+from consult.consultations.forms.names import DATE_PARTS, HYPHEN, YES, count_of, name_of, part_of
 from consult.consultations.forms.numerals import canonical_from, western
 from consult.consultations.shape.limits import MOST_INSTANCES, OTHER
 
@@ -128,7 +128,8 @@ def _number(question: AskedQuestion, formdata: FormData, instance: int | None, l
 
 def _date(question: AskedQuestion, formdata: FormData, instance: int | None, language: str) -> str:
     """A day as YYYY-MM-DD; what is no day as year-month-day as they were typed."""
-    day, month, year = (western(_first(formdata, part_of(question, instance, part)).strip()) for part in DATE_PARTS)
+    typed = (_first(formdata, part_of(question, instance, part)).strip() for part in DATE_PARTS)
+    day, month, year = (western(one).replace("-", HYPHEN) for one in typed)
     if not (day or month or year):
         return ""
     if len(day) == 1 and day.isdecimal():
