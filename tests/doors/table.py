@@ -383,4 +383,6 @@ JOBS = {
     "forget_files": "removal of what nothing holds",
     "sweep_erased": "the files of the database without what was erased",
     "sweep_files": "removal of what nothing holds",
+    "fold_docket": "fold_changes",
+    "remind_list": "remind_some",
 }

@@ -43,6 +43,7 @@ MARKS = {
 CHOICES = {"en", "none", "public", "individual", "self"}
 HOUSE = {"comment", "response", "published", "comment.published", "response.published", "after_moderation"}
 HOUSE |= {"open", "desk", "restricted"}
+BETWEEN, COUNTED = "\x1f", {"", "0"}  # the docket counts what is alike by its choices, joined
 SECTIONS = [
     {
         "title": {"en": "One part"},
@@ -226,7 +227,8 @@ def test_nothing_leads_to_a_browser_or_an_address(stage: Stage, tmp_path: Path) 
         assert [path for path in temporary if path.stat().st_size] == []
         for first in range(3):
             for second in range(first):
-                assert values_of(stage, filed[first]) & values_of(stage, filed[second]) <= CHOICES | HOUSE
+                shared = values_of(stage, filed[first]) & values_of(stage, filed[second])
+                assert {part for value in shared for part in value.split(BETWEEN)} <= CHOICES | HOUSE | COUNTED
         hashed = set().union(*(hashes_of(stage, name) for name in names))
         assert any(one in held for one in hashed)  # for a day, so that a double click is known
         assert server.stop() == 0
