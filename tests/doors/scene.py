@@ -164,7 +164,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
     values["token"] += [f"token-of-body-{body.id}", LINK, furniture["stop"]]
-    values |= {name: [furniture[name], ABSENT] for name in ("decision", "appeal")}
+    values |= {"decision": [furniture["appealed"], ABSENT], "appeal": [furniture["appeal"], ABSENT]}
     values |= {
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
