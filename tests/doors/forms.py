@@ -201,7 +201,7 @@ def exchanging(scene: Scene) -> list[Case]:
     settled = {"settle-outcome": "upheld", "settle-note": "A sentence."}
     item, mine = f"{L}/desk/items/<reference>", f"{L}/return/<reference>"
     at = declined | {"appeal": given["appeal"]}
-    hidden = message | {"decision": given["decision"]}
+    hidden = message | {"decision": given["appealed"]}
     return [
         Case(f"{item}/letters", pending, DESK - {"rapporteur"}, letter, DESK),
         Case(f"{item}/letters", message, ROOM_LEAD | {"room moderator"}, letter, {"room rapporteur"}),
