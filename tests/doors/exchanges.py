@@ -17,7 +17,7 @@ from tests.factories import TEST, actor_for
 def plant_exchange(
     site: Site, references: dict[str, str], author: Account, appealed: str, written: str
 ) -> dict[str, str]:
-    """An open appeal against what was declined, and a letter with its answer; the ids of decision and appeal, and a link's token."""
+    """An open appeal against what was declined, and a letter with its answer; ids of both, and the token of a link."""
     who: Actor = actor_for(site, author)
     with site.database.reading() as db:
         of_author = select(Decision.public_id).join(Contribution, Contribution.id == Decision.contribution_id)
