@@ -243,11 +243,11 @@ def test_the_daily_job_releases_what_waited_and_comes_back(site, body, office):
     reference = comment(site, made, "one")
 
     def all_due(db: Any, _actor: Actor) -> None:
-        for job in db.scalars(select(Job)):
+        for job in db.scalars(select(Job).where(Job.kind.in_(HANDLERS))):
             job.due_at = now() - timedelta(seconds=1)
 
     site.work.run(all_due, TEST)
-    assert run_due(site.work, HANDLERS) == 2
+    assert run_due(site.work, HANDLERS) == 3  # and what forgets sendings, and what counts the docket
     with site.database.reading() as db:
         assert db.scalars(select(Contribution.place).where(Contribution.reference == reference)).one() is not None
         assert all(job.state == "waiting" and job.due_at > now() for job in db.scalars(select(Job)))
