@@ -27,7 +27,13 @@ from tests.doors.scene import SECRETS, Scene, marker
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 TEXTS = {"pendingtext", "declinedtext", "hiddentext", "confidentialtext", "secretname", "moderatornote"}
 TEXTS |= {"decidedtext", "redactedtext", "latetext", "secretmember", "copiedfile", "originalfile", "filename"}
-BESIDE = {"appealtext", "lettertext", "escalationnote", "intakesender", "resultstext"}  # what passed at the desk about them
+BESIDE = {
+    "appealtext",
+    "lettertext",
+    "escalationnote",
+    "intakesender",
+    "resultstext",
+}  # what passed at the desk about them
 
 
 def consult(scene: Scene, folder: Path, *words: str, url: str = "") -> tuple[int, str]:
