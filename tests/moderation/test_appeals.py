@@ -19,6 +19,7 @@ from consult.moderation.letter_models import Appeal
 from consult.moderation.letter_queries import exchange
 from consult.moderation.models import Decision
 from consult.moderation.operations.appealing import appeal, settle_appeal
+from consult.moderation.operations.claiming import claim
 from consult.moderation.operations.deciding import decide
 from consult.moderation.operations.proposing import propose_erasure, propose_redaction
 from consult.moderation.operations.undoing import undo_decision
@@ -93,6 +94,14 @@ def test_an_appeal_is_in_the_queue_until_another_moderator_lifts_the_decision(si
     assert (told.appeal.outcome, told.appeal.note) == ("overturned", "You were right.")
     assert told.until is None
     assert [job.values for job in jobs] == [{"appeal": one.id}]
+
+
+def test_whoever_decided_keeps_nobody_from_the_appeal_by_having_it_open(site, hidden, first, second):
+    reference, author, decision = hidden
+    one = appealed(site, author, decision)
+    site.work.run(claim, first, reference=reference)
+    assert settled(site, second, one, note="You were right.") == reference
+    assert stored(site, reference).state == "published"
 
 
 def test_an_appeal_that_is_upheld_says_why_and_is_the_last_one(site, hidden, second):

@@ -115,7 +115,8 @@ def _lift(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, 
         act = "restore"
         if is_correction(row, made):
             act, row.waiting = "approve", True  # it waits again, and is approved
-        decide(db, actor, reference=row.reference, act=act, seen=row.latest)
+        # Whoever took the decision may well have it open: that keeps nobody from deciding the appeal.
+        decide(db, actor, reference=row.reference, act=act, seen=row.latest, over_claim=True)
     db.flush()
     newest = select(Decision).where(Decision.contribution_id == row.id).order_by(Decision.id.desc()).limit(1)
     found = db.scalars(newest).one()

@@ -35,7 +35,8 @@ def decide(
     """Decide on a contribution as a moderator; the author is told reason and note. Gives the new state.
 
     `seen` is the newest version the moderator has read: Conflict when another came meanwhile, or when the state allows
-    no such act; and Conflict `claimed` while somebody else has it, but with `over_claim` (the chair of what goes on now).
+    no such act; and Conflict `claimed` while somebody else has it, but with `over_claim` (the chair of what goes on
+    now, and who decides an appeal).
     Raises NotFound for whoever may not moderate there, Invalid for an unknown act or a missing reason.
     """
     proceeding, row = locked_item(db, actor, reference)
