@@ -250,6 +250,9 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "many": (many, frozenset({"desk.bulk", "desk.group"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
     "let-in": (let_in, frozenset({"late_pass"})),
-    "resulted": (resulted, frozenset({"followup.outcome", "followup.publish"})),
+    "resulted": (
+        resulted,
+        frozenset({"followup.new_outcome", "followup.outcome", "followup.publish", "results"}),
+    ),
     "invited": (invited, frozenset({"account.invitation"})),
 }
