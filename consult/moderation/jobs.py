@@ -18,13 +18,13 @@ from consult.moderation.operations.likening import find_common_lines, group_agai
 
 WORKER = system("worker")
 T = TypeVar("T")
-CHUNK_SECONDS = 0.020  # what the operation of a chunk is to take; with ledger and commit it stays below 50 ms
+CHUNK_SECONDS = 0.035  # what the operation of a chunk is to take; with ledger and commit it stays at 50 ms
 TURN_SECONDS = 3.0  # then other jobs have their turn, and a worker that is told to stop does
 GROUP = "group_texts"
 MOST_AT_ONCE = 100
 GROUPED_EVERY = timedelta(seconds=15)
 FIRST_LOOK = 8
-BREATH_SECONDS = 0.010  # after each chunk, in which another process can write
+BREATH_SECONDS = 0.004  # after each chunk, in which another process can write
 
 
 def go_on_with_bulk(work: Work, values: dict[str, Any]) -> datetime | None:
