@@ -48,6 +48,13 @@ class Contribution(Base):
     __tablename__ = "contribution"
     __table_args__ = (
         Index("ix_contribution_place", "proceeding_id", "place"),
+        # Most have no author: with them in it, SQLite would think that the index tells nothing.
+        Index(
+            "ix_contribution_author_id",
+            "author_id",
+            sqlite_where=text("author_id IS NOT NULL"),
+            postgresql_where=text("author_id IS NOT NULL"),
+        ),
         Index("ix_contribution_target", "proceeding_id", "target", "place"),
         Index("ix_contribution_state", "proceeding_id", "state"),
         Index("ix_contribution_docket", "proceeding_id", "docket", "id"),
@@ -127,7 +134,7 @@ class Contribution(Base):
     reason: Mapped[str | None]
     identity: Mapped[str]
     confidentiality: Mapped[str]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     author_name: Mapped[str | None]
     category: Mapped[str | None]
     on_behalf: Mapped[str] = mapped_column(default="self")

@@ -194,8 +194,6 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
     query = select(Contribution.id, Contribution.cell, day, Contribution.organisation).where(
         or_(*mine), here, *_narrow(wanted.without("organisation"))
     )
-    if actor.contribution_id is None:  # where most have no author, SQLite thinks that this index tells nothing
-        query = query.with_hint(Contribution, "INDEXED BY ix_contribution_author_id", "sqlite")
     return [Own(*row) for row in db.connection().execute(query)]
 
 

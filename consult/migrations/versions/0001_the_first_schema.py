@@ -505,7 +505,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_contribution_reference")),
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contribution_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_author_id",
+            ["author_id"],
+            unique=False,
+            sqlite_where=sa.text("author_id IS NOT NULL"),
+            postgresql_where=sa.text("author_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_contribution_organisation"), ["organisation"], unique=False)
         batch_op.create_index(
             "ix_contribution_listed",
@@ -1679,7 +1685,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("place IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_contribution_organisation"))
-        batch_op.drop_index(batch_op.f("ix_contribution_author_id"))
+        batch_op.drop_index(
+            "ix_contribution_author_id",
+            sqlite_where=sa.text("author_id IS NOT NULL"),
+            postgresql_where=sa.text("author_id IS NOT NULL"),
+        )
 
     op.drop_table("contribution")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
