@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from consult.contributions.access import visible
 from consult.contributions.models import Contribution
 from consult.moderation.letter_models import LETTERS, OUTCOMES, Appeal, Letter
 from consult.moderation.models import Decision, Escalation
@@ -80,5 +79,5 @@ def _of(edition: Edition, query: Select[Any], contribution_id: Any) -> Select[An
     return (
         query.join(Contribution, Contribution.id == contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor))
+        .where(*edition.rows)
     )

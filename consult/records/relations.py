@@ -3,7 +3,7 @@
 from sqlalchemy import case, select
 from sqlalchemy.orm import aliased
 
-from consult.contributions.access import FIELDS, visible
+from consult.contributions.access import FIELDS
 from consult.contributions.docket.models import RELATIONS, GivenCode, Relation
 from consult.contributions.models import Contribution
 from consult.proceedings.models import Proceeding
@@ -25,7 +25,7 @@ def relations(edition: Edition) -> Table:
         .join(Contribution, Contribution.id == Relation.one_id)
         .join(other, other.id == Relation.other_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
-        .where(Contribution.proceeding_id == edition.proceeding.id, visible(edition.actor), other.place.is_not(None))
+        .where(*edition.rows, other.place.is_not(None))
         .order_by(Contribution.reference, Relation.id)
     )
     if edition.is_public:
@@ -61,8 +61,7 @@ def codes(edition: Edition) -> Table:
         .join(Contribution, Contribution.id == GivenCode.contribution_id)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .where(
-            Contribution.proceeding_id == edition.proceeding.id,
-            visible(edition.actor),
+            *edition.rows,
             FIELDS["organisation"].where(edition.actor),
         )
         .order_by(Contribution.reference, GivenCode.id)
