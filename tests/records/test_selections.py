@@ -13,7 +13,7 @@ from consult.cli import commands
 from consult.contributions.models import Contribution
 from consult.core.actors import ANYBODY, system
 from consult.core.clock import now
-from consult.moderation.models import SavedView
+from consult.moderation.models import Escalation, SavedView
 from consult.moderation.selections import selected, selection_of, selections
 from consult.proceedings.models import Proceeding
 from consult.records.editions import Gone, edition_of, selection_named
@@ -85,6 +85,10 @@ def test_a_selection_finds_by_filter_and_by_words_and_is_read_anew(site, room, o
 def test_an_export_holds_what_is_selected_in_each_of_its_files(site, room, office, tmp_path):
     chosen = make_comment(site, room, "the bridge was closed")
     other = make_comment(site, room, "nothing to add")
+    with site.database.reading() as db:
+        left = db.scalars(select(Contribution.id).where(Contribution.reference == other)).one()
+    asked = {"note": "May we?", "escalated_role": "moderator", "escalated_at": now()}
+    saved(site, Escalation(contribution_id=left, **asked))
     view = keep(site, office, room, "q=bridge", "Bridges")
     manifest = export(site, room, view, tmp_path / "out")
     assert references(tmp_path / "out") == {chosen}
