@@ -11,6 +11,11 @@ from consult.contributions.docket import models as docket
 from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.followup import models as followup
+from consult.hearings.floor import models as floor
+from consult.hearings.notes import models as hearing_notes
+from consult.hearings.polls import models as polls
+from consult.hearings.programme import models as programme
+from consult.hearings.registration import models as registration
 from consult.ledger import models as ledger
 from consult.live import models as live
 from consult.moderation import bulk_models, letter_models, proposal_models
@@ -35,7 +40,9 @@ ROOMS = (
     contributions,
     docket,
     editing,
+    floor,
     followup,
+    hearing_notes,
     intake_models,
     jobs,
     late_models,
@@ -47,8 +54,11 @@ ROOMS = (
     moderation,
     notices,
     organisations,
+    polls,
     proceedings,
+    programme,
     proposal_models,
+    registration,
     respondents,
     staff_log,
 )

@@ -24,7 +24,7 @@ class Account(Base):
 
 
 class WebSession(Base):
-    """A session kept on the server: of an account, or of a codeword (then `contribution_id` is all it opens).
+    """A session kept on the server: of an account, or of a codeword, which opens one contribution or one registration alone.
 
     The browser holds a random token, the database its SHA-256. No address and no user agent is kept.
     """
@@ -35,6 +35,7 @@ class WebSession(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     contribution_id: Mapped[int | None]
+    registration_id: Mapped[int | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

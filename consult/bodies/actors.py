@@ -40,6 +40,7 @@ _SESSION_OF = Prepared(  # a row for each grant, or one without
         WebSession.id,
         WebSession.account_id,
         WebSession.contribution_id,
+        WebSession.registration_id,
         Account.name,
         Grant.id,
         Grant.role,
@@ -58,9 +59,9 @@ def load_actor(db: Session, token: str | None, sender: str | None = None) -> Act
     rows = _SESSION_OF.raw(cursor_in(db), token=token_hash(token), now=now()) if token else []
     if not rows:
         return replace(ANYBODY, sender=sender)
-    session_id, account_id, contribution_id, name = rows[0][:4]
-    held = tuple(Held(*row[4:]) for row in rows if row[4] is not None)
-    return Actor(account_id, name, session_id, sender, contribution_id, held)
+    session_id, account_id, contribution_id, registration_id, name = rows[0][:5]
+    held = tuple(Held(*row[5:]) for row in rows if row[5] is not None)
+    return Actor(account_id, name, session_id, sender, contribution_id, held, registration_id=registration_id)
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:

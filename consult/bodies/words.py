@@ -15,6 +15,10 @@ def role_words(role: str) -> str:
         "secretary": _("Secretary"),
         "member": _("Member"),
         "observer": _("Observer"),
+        # NOTE: writes the notes of a hearing, or interprets it
+        "note_taker": _("Note-taker or interpreter"),
+        # NOTE: sits on the panel of a hearing
+        "panellist": _("Member of the panel"),
         # NOTE: no person: the site itself hid an input, because many readers flagged it
         "automatic": pgettext("role", "The site, by itself"),
         # NOTE: who speaks for an organisation and sends in its name

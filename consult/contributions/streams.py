@@ -1,6 +1,7 @@
 """What those who follow a stream are told: made from the rows as they are now, through `disclose`, the same for each reader."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -27,6 +28,12 @@ TOLD = {"public": ("published",), "members": ("published",), "desk": ("published
 # On the wire an act is called by what a screen has to do, in kinds that every client knows: what waits again is taken from it,
 # and words that are withheld or erased never stay on it because a client has not heard of the act.
 WIRE = {"recalled": "hidden", "redacted": "edited", "unredacted": "edited", "erased": "withdrawn"}
+# What other rooms tell of their own kinds (`speaker`, `item`, `timer`): the data of some references, and for who begins anew
+# the whole as events without a number. Data is the same for every reader of a stream; what is absent is told as `{}`.
+Data = Callable[[Session, Stream, Collection[str]], dict[str, Event]]
+Whole = Callable[[Session, Stream], list[Event]]
+TELLERS: dict[str, Data] = {}
+WHOLES: list[Whole] = []
 ENTRY = (Entry.seq, Entry.kind, Entry.reference, Entry.happened_at)
 
 
@@ -69,8 +76,9 @@ class ContributionStreams:
         """At most so many events that follow a number, in order."""
         query = select(*ENTRY).where(Entry.stream_id == stream.id, Entry.seq > after).order_by(Entry.seq).limit(limit)
         entries = db.execute(query).all()
-        found = self._readings(db, stream, {entry.reference for entry in entries})
-        return [_event(stream, entry, found.get(entry.reference)) for entry in entries]
+        others = told_by_others(db, stream, entries)
+        found = self._readings(db, stream, {entry.reference for entry in entries if entry.seq not in others})
+        return [others.get(entry.seq) or _event(stream, entry, found.get(entry.reference)) for entry in entries]
 
     def snapshot(self, db: Session, stream: Stream, limit: int) -> list[Event]:
         """The newest comments as events, the newest place first; at the desk, those that came last."""
@@ -80,7 +88,8 @@ class ContributionStreams:
         else:
             query = query.where(Contribution.place.is_not(None)).order_by(Contribution.place.desc())
         rows = self._disclosed(db, stream, query.limit(limit)).values()
-        return [_snapshot_event(stream, reading) for reading in rows]
+        comments = [_snapshot_event(stream, reading) for reading in rows]
+        return [*comments, *(event for whole in WHOLES for event in whole(db, stream))]
 
     def _readings(self, db: Session, stream: Stream, references: Iterable[str]) -> dict[str, Reading]:
         wanted = Contribution.reference.in_(list(references))
@@ -90,6 +99,27 @@ class ContributionStreams:
         sight: Sight = SIGHTS[stream.audience]
         discloser = Discloser(sight)
         return {row.reference: discloser.disclose(row, (row,)) for row in db.execute(query)}
+
+
+def told_by_others(db: Session, stream: Stream, entries: Sequence[Any]) -> dict[int, Event]:
+    """The events whose kind another room tells of, by their number: each room is asked once."""
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        of = entry.kind.partition(".")[0]
+        if of in TELLERS:
+            wanted[of].add(entry.reference)
+    told = {of: TELLERS[of](db, stream, references) for of, references in wanted.items()}
+    return {
+        entry.seq: {
+            "seq": entry.seq,
+            "kind": entry.kind,
+            "at": rfc3339(entry.happened_at),
+            "ref": entry.reference,
+            "data": told[of].get(entry.reference, {}),
+        }
+        for entry in entries
+        if (of := entry.kind.partition(".")[0]) in told
+    }
 
 
 def _event(stream: Stream, entry: Any, reading: Reading | None) -> Event:

@@ -27,7 +27,7 @@ class Actor:
     """The one who asks. `sender_key` recognises a sender again within one stream without saying who it is.
 
     `invitations` are the hashes of the links to take part that this browser opened.
-    `contribution_id` is what a codeword opened. `system` is set for jobs and commands alone, never from the web.
+    `contribution_id` or `registration_id` is what a codeword opened. `system` is set for jobs and commands alone.
     `used` collects the rights that an operation asked for: what the staff did is known by them.
     """
 
@@ -39,6 +39,7 @@ class Actor:
     held: tuple[Held, ...] = field(default=())
     system: str | None = None
     invitations: tuple[str, ...] = ()
+    registration_id: int | None = None
     used: list[Used] = field(default_factory=list, compare=False, repr=False)
 
     @property

@@ -4,7 +4,7 @@ from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.forms import CommentForm
-from consult.hearings import chair_routes
+from consult.hearings.chair import routes as chair_routes
 from consult.moderation.thread import Refused, sent_comment, thread_of
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, heads_of, located

@@ -439,6 +439,7 @@ def upgrade() -> None:
         sa.Column("token_hash", consult.core.db.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("created_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("expires_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from consult.contributions.disclosure import Reading
 from consult.core.clock import now
 from consult.core.errors import Conflict, ConsultError, Invalid
-from consult.hearings.operations import close_comments, open_comments
-from consult.hearings.queries import comment_to_decide, comments_in_state
+from consult.hearings.chair.operations import close_comments, open_comments
+from consult.hearings.chair.queries import comment_to_decide, comments_in_state
 from consult.moderation.models import NEED_REASON, REASONS
 from consult.moderation.operations.deciding import decide
 from consult.moderation.shown import shown

@@ -1,0 +1,1 @@
+"""The floor: the list of speakers, who speaks, and the clock."""

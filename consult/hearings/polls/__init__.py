@@ -1,0 +1,1 @@
+"""Polls with a stated rule, and questions that participants support."""

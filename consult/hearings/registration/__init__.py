@@ -1,0 +1,1 @@
+"""Registering to attend and to speak, by the published rule, and the statements uploaded before."""
