@@ -149,11 +149,23 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("replies_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_floor_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_floor_proceeding_id_proceeding")
         ),
         sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_floor")),
+    )
+    op.create_table(
+        "hearing_screen",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=True),
+        sa.Column("reference", consult.core.db.Text(), nullable=True),
+        sa.Column("chosen_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_screen_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_screen")),
     )
     op.create_table(
         "hearing_paper",
@@ -184,6 +196,7 @@ def upgrade() -> None:
         sa.Column("electorate", consult.core.db.Text(), nullable=False),
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("opened_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("ends_at", consult.core.db.UtcTime(timezone=True), nullable=True),
@@ -191,6 +204,7 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("voters", sa.Integer(), nullable=False),
         sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.Column("seal", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_poll_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_poll_proceeding_id_proceeding")
@@ -223,7 +237,11 @@ def upgrade() -> None:
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("priority", consult.core.db.Text(), nullable=False),
         sa.Column("needs", consult.core.db.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("told_in", consult.core.db.Text(), nullable=False),
         sa.Column("registered_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("forgotten_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("present_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("mode", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -257,7 +275,8 @@ def upgrade() -> None:
         "hearing_ballot",
         sa.Column("id", consult.core.db.PublicId(), nullable=False),
         sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("sealed", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["poll_id"], ["hearing_poll.id"], name=op.f("fk_hearing_ballot_poll_id_hearing_poll")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_ballot")),
         sqlite_with_rowid=False,
@@ -280,6 +299,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("poll_id", "voter", name=op.f("uq_hearing_poll_voter_poll_id_voter")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "hearing_handling",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("handled_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_hearing_handling_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_handling_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_hearing_handling")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_hearing_handling_public_id")),
+    )
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_handling_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "hearing_pause",
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("sender", consult.core.db.Text(), nullable=False),
+        sa.Column("until", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_pause_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_pause")),
+        sa.UniqueConstraint("proceeding_id", "sender", name=op.f("uq_hearing_pause_proceeding_id_sender")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_pause_until"), ["until"], unique=False)
+
     op.create_table(
         "hearing_speaker",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -482,6 +536,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_hearing_speaker_list")
 
     op.drop_table("hearing_speaker")
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_pause_until"))
+
+    op.drop_table("hearing_pause")
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_handling_proceeding_id"))
+
+    op.drop_table("hearing_handling")
     op.drop_table("hearing_poll_voter")
     with op.batch_alter_table("hearing_ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_ballot_poll_id"))
@@ -505,6 +567,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_paper_item_id"))
 
     op.drop_table("hearing_paper")
+    op.drop_table("hearing_screen")
     op.drop_table("hearing_floor")
     op.drop_table("hearing_agreement")
     with op.batch_alter_table("hearing_item", schema=None) as batch_op:
