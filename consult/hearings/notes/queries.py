@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
@@ -58,7 +58,7 @@ class Wording:
     written_at: datetime
 
 
-LINES = (
+LINES: Select[*tuple[Any, ...]] = (
     select(Line, AgendaItem, Turn.public_id.label("turn"), Speaker)
     .join(Proceeding, Proceeding.id == Line.proceeding_id)
     .outerjoin(AgendaItem, AgendaItem.id == Line.item_id)
@@ -166,7 +166,7 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _readable(actor: Actor, proceeding: Proceeding) -> Any:
+def _readable(actor: Actor, proceeding: Proceeding) -> Select[*tuple[Any, ...]]:
     return LINES.where(Line.proceeding_id == proceeding.id, _open_to(actor))
 
 
@@ -174,13 +174,13 @@ def _open_to(actor: Actor) -> Any:
     return or_(Line.item_id.is_(None), readable(actor))
 
 
-def _told(db: Session, proceeding_id: int, rows: Sequence[Row[Any]]) -> list[Said]:
+def _told(db: Session, proceeding_id: int, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Said]:
     typed = any(row[0].speaker for row in rows)
     withheld = withheld_names(db, proceeding_id) if typed else frozenset()
     return [said(row, withheld) for row in rows]
 
 
-def said(row: Row[Any], withheld: frozenset[str]) -> Said:
+def said(row: Row[*tuple[Any, ...]], withheld: frozenset[str]) -> Said:
     """A row of LINES as it is told; `withheld` are the names that no line may say."""
     line, item, turn, speaker = row.Line, row.AgendaItem, row.turn, row.Speaker
     named = speaker is not None and speaker.identity == "public"
