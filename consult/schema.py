@@ -15,6 +15,7 @@ from consult.hearings.floor import models as floor
 from consult.hearings.notes import models as hearing_notes
 from consult.hearings.polls import models as polls
 from consult.hearings.programme import models as programme
+from consult.hearings.record import models as hearing_record
 from consult.hearings.registration import models as registration
 from consult.ledger import models as ledger
 from consult.live import models as live
@@ -43,6 +44,7 @@ ROOMS = (
     floor,
     followup,
     hearing_notes,
+    hearing_record,
     intake_models,
     jobs,
     late_models,
