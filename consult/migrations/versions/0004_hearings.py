@@ -87,6 +87,8 @@ def upgrade() -> None:
         sa.Column("statement_hours", sa.Integer(), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
         sa.Column("slow_mode", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revised_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_plan_proceeding_id_proceeding")
         ),
@@ -111,9 +113,37 @@ def upgrade() -> None:
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_session_proceeding_id_proceeding")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_session")),
-        sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_hearing_session_proceeding_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_hearing_session_public_id")),
     )
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hearing_session_number",
+            ["proceeding_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("state != 'cancelled'"),
+            postgresql_where=sa.text("state != 'cancelled'"),
+        )
+
+    op.create_table(
+        "calendar_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_calendar_address_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_address")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_address_token_hash")),
+    )
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_calendar_address_account",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "hearing_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -188,6 +218,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hearing_paper_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_paper_digest"), ["digest"], unique=False)
 
     op.create_table(
         "hearing_poll",
@@ -517,6 +548,7 @@ def downgrade() -> None:
 
     op.drop_table("hearing_poll")
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_paper_digest"))
         batch_op.drop_index(batch_op.f("ix_hearing_paper_item_id"))
 
     op.drop_table("hearing_paper")
@@ -526,7 +558,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_item_proceeding_id"))
 
     op.drop_table("hearing_item")
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.drop_index("uq_hearing_session_number")
+
     op.drop_table("hearing_session")
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.drop_index("uq_calendar_address_account")
+
+    op.drop_table("calendar_address")
     op.drop_table("hearing_plan")
     with op.batch_alter_table("hearing_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_person_proceeding_id"))
