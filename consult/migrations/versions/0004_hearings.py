@@ -182,13 +182,25 @@ def upgrade() -> None:
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("agreed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("agreed_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["agreed_by"], ["account.id"], name=op.f("fk_hearing_agreement_agreed_by_account")),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_hearing_agreement_ended_by_account")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_agreement_item_id_hearing_item")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_agreement")),
-        sa.UniqueConstraint("item_id", "language", name=op.f("uq_hearing_agreement_item_id_language")),
     )
+    with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hearing_agreement_in_force",
+            ["item_id", "language"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "hearing_floor",
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
@@ -449,15 +461,19 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("turn_id", sa.Integer(), nullable=True),
         sa.Column("language", consult.core.db.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("kind", consult.core.db.Text(), nullable=False),
         sa.Column("speaker", consult.core.db.Text(), nullable=True),
         sa.Column("original", sa.Boolean(), nullable=False),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=True),
         sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("corrected_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("corrected_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["corrected_by"], ["account.id"], name=op.f("fk_hearing_line_corrected_by_account")),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_line_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_line_proceeding_id_proceeding")
@@ -465,6 +481,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["turn_id"], ["hearing_turn.id"], name=op.f("fk_hearing_line_turn_id_hearing_turn")),
         sa.ForeignKeyConstraint(["written_by"], ["account.id"], name=op.f("fk_hearing_line_written_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_line")),
+        sa.UniqueConstraint("proceeding_id", "key", name=op.f("uq_hearing_line_proceeding_id_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_hearing_line_public_id")),
     )
     with op.batch_alter_table("hearing_line", schema=None) as batch_op:
@@ -476,11 +493,18 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("line_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=True),
+        sa.Column("speaker", consult.core.db.Text(), nullable=True),
+        sa.Column("original", sa.Boolean(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["line_id"], ["hearing_line.id"], name=op.f("fk_hearing_line_version_line_id_hearing_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"], ["hearing_turn.id"], name=op.f("fk_hearing_line_version_turn_id_hearing_turn")
         ),
         sa.ForeignKeyConstraint(
             ["written_by"], ["account.id"], name=op.f("fk_hearing_line_version_written_by_account")
@@ -553,6 +577,13 @@ def downgrade() -> None:
 
     op.drop_table("hearing_paper")
     op.drop_table("hearing_floor")
+    with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_hearing_agreement_in_force",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.drop_table("hearing_agreement")
     with op.batch_alter_table("hearing_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_item_proceeding_id"))
