@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("electorate", consult.core.db.Text(), nullable=False),
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("opened_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("ends_at", consult.core.db.UtcTime(timezone=True), nullable=True),
@@ -249,6 +250,7 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("voters", sa.Integer(), nullable=False),
         sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.Column("seal", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_poll_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_poll_proceeding_id_proceeding")
@@ -315,7 +317,8 @@ def upgrade() -> None:
         "hearing_ballot",
         sa.Column("id", consult.core.db.PublicId(), nullable=False),
         sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("sealed", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["poll_id"], ["hearing_poll.id"], name=op.f("fk_hearing_ballot_poll_id_hearing_poll")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_ballot")),
         sqlite_with_rowid=False,
@@ -338,6 +341,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("poll_id", "voter", name=op.f("uq_hearing_poll_voter_poll_id_voter")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "hearing_handling",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("handled_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_hearing_handling_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_handling_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_hearing_handling")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_hearing_handling_public_id")),
+    )
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_handling_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "hearing_pause",
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("sender", consult.core.db.Text(), nullable=False),
+        sa.Column("until", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_pause_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_pause")),
+        sa.UniqueConstraint("proceeding_id", "sender", name=op.f("uq_hearing_pause_proceeding_id_sender")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_pause_until"), ["until"], unique=False)
+
     op.create_table(
         "hearing_speaker",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -552,6 +590,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_hearing_speaker_list")
 
     op.drop_table("hearing_speaker")
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_pause_until"))
+
+    op.drop_table("hearing_pause")
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_handling_proceeding_id"))
+
+    op.drop_table("hearing_handling")
     op.drop_table("hearing_poll_voter")
     with op.batch_alter_table("hearing_ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_ballot_poll_id"))
