@@ -206,6 +206,7 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("moves", sa.Integer(), nullable=False),
+        sa.Column("replies_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_floor_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_floor_proceeding_id_proceeding")
