@@ -12,6 +12,7 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.followup import models as followup
 from consult.hearings.floor import models as floor
+from consult.hearings.hall import models as hall
 from consult.hearings.notes import models as hearing_notes
 from consult.hearings.polls import models as polls
 from consult.hearings.programme import models as programme
@@ -43,6 +44,7 @@ ROOMS = (
     editing,
     floor,
     followup,
+    hall,
     hearing_notes,
     hearing_record,
     intake_models,

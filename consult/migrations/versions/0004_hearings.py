@@ -214,6 +214,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_floor")),
     )
     op.create_table(
+        "hearing_screen",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=True),
+        sa.Column("reference", consult.core.db.Text(), nullable=True),
+        sa.Column("chosen_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_screen_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_screen")),
+    )
+    op.create_table(
         "hearing_paper",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -623,6 +634,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_paper_item_id"))
 
     op.drop_table("hearing_paper")
+    op.drop_table("hearing_screen")
     op.drop_table("hearing_floor")
     with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
         batch_op.drop_index(
