@@ -14,6 +14,21 @@ depends_on = None
 def upgrade() -> None:
     """Tables of hearings: what is planned, who registers, who speaks, what is asked and noted."""
     op.create_table(
+        "hearing_origin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("owner", consult.core.db.Text(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_origin_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_origin")),
+        sa.UniqueConstraint("owner", name=op.f("uq_hearing_origin_owner")),
+    )
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_origin_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
         "hearing_channel",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -654,3 +669,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_channel_proceeding_id"))
 
     op.drop_table("hearing_channel")
+
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_origin_proceeding_id"))
+
+    op.drop_table("hearing_origin")
