@@ -46,6 +46,11 @@ class DocketFilter:
         return replace(self, **{name: None})
 
     @property
+    def is_of_cells(self) -> bool:
+        """Whether it asks for nothing but what cells tell."""
+        return self == replace(self, organisation=None, code=None, since=None, until=None)
+
+    @property
     def chosen(self) -> dict[str, Any]:
         """The parts that are set."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
