@@ -27,14 +27,19 @@ from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.opinions import FLAGGED
 from consult.contributions.operations.publishing import release_at_closing
+from consult.contributions.operations.submit import ADMITTING
 from consult.contributions.operations.tally import tally_at_closing
-from consult.contributions.streams import ContributionStreams
+from consult.contributions.streams import TELLERS, WHOLES, ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.root import ROOT
 from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.polls.operations.admitting import admit
+from consult.hearings.polls.operations.running import closing_polls
+from consult.hearings.polls.queries import poll_data, polls_whole
+from consult.hearings.polls.question_queries import handling_data, handlings_whole
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -126,7 +131,10 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [tally_at_closing, release_at_closing]
+    CLOSING[:] = [tally_at_closing, release_at_closing, closing_polls(settings.secret_key)]
+    ADMITTING[:] = [admit]
+    TELLERS.update(poll=poll_data, handling=handling_data)
+    WHOLES[:] = [polls_whole, handlings_whole]
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
