@@ -36,6 +36,8 @@ from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
+from consult.hearings.hall import events as hall
 from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
@@ -131,10 +133,9 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [tally_at_closing, release_at_closing, closing_polls(settings.secret_key)]
+    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
     ADMITTING[:] = [admit]
-    TELLERS.update(poll=poll_data, handling=handling_data)
-    WHOLES[:] = [polls_whole, handlings_whole]
+    know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
@@ -164,6 +165,8 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
+    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
+    WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

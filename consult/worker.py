@@ -23,6 +23,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.polls import jobs as polls
 from consult.hearings.polls.operations.running import closing_polls
 from consult.migrate import check_version
@@ -69,7 +70,8 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     site = open_site(settings)
     know_forgetters()
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing, release_at_closing, closing_polls(settings.secret_key)]
+    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
+    know_speakers()
     OPENED[:] = [forget_at_opening]
     reader, writer = os.pipe()
 

@@ -224,9 +224,18 @@ def check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCon
 
 
 def insert_contribution(
-    db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None
+    db: Session,
+    actor: Actor,
+    proceeding: Proceeding,
+    new: NewContribution,
+    late: Late | None,
+    *,
+    embargoed: bool = False,
 ) -> Filed:
-    """Write an input that was checked, with its first version and its entries; it is of the actor's account, if there is one."""
+    """Write an input that was checked, with its first version and its entries; it is of the actor's account, if there is one.
+
+    What is `embargoed` is published only when somebody decides so, and no moderator reads it before.
+    """
     named, at = new.identity != "none", now()
     row = Contribution(
         public_id=new_public_id(),
@@ -234,7 +243,7 @@ def insert_contribution(
         proceeding_id=proceeding.id,
         kind=new.kind,
         state="published",
-        publication=proceeding.publication,
+        publication="by_decision" if embargoed else proceeding.publication,
         identity=new.identity,
         confidentiality=new.confidentiality,
         author_id=actor.account_id if named and not is_once(new.client_id) else None,
@@ -257,7 +266,7 @@ def insert_contribution(
         row.late, row.late_reason = late
     if row.late == "asked":
         row.state = "pending"  # and no moderator is asked before the secretariat has let it in
-    elif is_read_first(proceeding, row):
+    elif not embargoed and is_read_first(proceeding, row):
         row.state, row.waiting = "pending", True
     row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
     content = add_version(db, row, 1, new.passages, new.questionnaire, (*new.files, *new.sources))
