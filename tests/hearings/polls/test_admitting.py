@@ -10,10 +10,10 @@ from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound, RateLimited
-from consult.hearings.floor.operations.comments import close_comments, set_slow_mode
+from consult.hearings.floor.operations.comments import close_comments
 from consult.hearings.floor.operations.sittings import open_item, suspend_item
 from consult.hearings.polls.models import Pause
-from consult.hearings.polls.operations.limits import set_guests
+from consult.hearings.polls.operations.limits import set_guests, set_slow_mode
 from consult.proceedings.operations import close_proceeding
 from consult.site import open_site
 from tests.factories import actor_for, make_account
