@@ -38,6 +38,7 @@ from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
+from consult.hearings.polls import sockets as poll_sockets
 from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
@@ -185,6 +186,15 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    poll_sockets.install(
+        live,
+        site.database,
+        site.work,
+        streams,
+        settings.secret_key,
+        anonymous=Rate(*settings.rate_anonymous),
+        members=Rate(*settings.rate_members),
+    )
     api.install(app, streams)
 
 
