@@ -30,7 +30,9 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/questions", "hearings.questions", questions, methods=["GET"])
     app.add_url_rule(f"{base}/questions/<reference>/support", "hearings.support", support, methods=["POST"])
     chair_routes.install(app)
-    app.jinja_env.filters.update(poll_phase=phase_words, poll_electorate=lambda one: electorate_words()[one])
+    app.jinja_env.filters.update(
+        poll_phase=phase_words, poll_electorate=lambda one: electorate_words()[one], refusal=message_for
+    )
     app.jinja_env.globals.update(category_of_voter=category_words)
 
 
