@@ -10,6 +10,7 @@ const source = document.getElementById('hall-data')
 const follow = () => {
   const words = wordsOf(source)
   const hall = makeHall(JSON.parse(source.dataset.events))
+  source.removeAttribute('data-events') // what is hidden later stands nowhere in the page
   const server = serverClock(document.body.dataset.now)
   const clocks = runClocks(server)
   let follower = null

@@ -13,6 +13,7 @@ const other = document.getElementById('hall-also')
 const words = wordsOf(source)
 const also = other ? wordsOf(other) : null
 const hall = makeHall(JSON.parse(source.dataset.events))
+source.removeAttribute('data-events') // what is hidden later stands nowhere in the page
 const server = serverClock(now)
 const clocks = runClocks(server)
 const part = (name) => document.querySelector(`[data-f="${name}"]`)

@@ -3,7 +3,7 @@ import { putTurn } from './clock.js'
 import { bdi, fill, put } from './hallwords.js'
 
 const part = (name) => document.querySelector(`[data-f="${name}"]`)
-const show = (place, isThere) => { if (place) place.hidden = !isThere }
+const show = (place, isThere) => { if (place) place.toggleAttribute('hidden', !isThere) } // an svg knows no .hidden
 
 const floor = (hall, words) => {
   const place = document.getElementById('floor')
