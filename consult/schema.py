@@ -16,6 +16,7 @@ from consult.hearings.hall import models as hall
 from consult.hearings.notes import models as hearing_notes
 from consult.hearings.polls import models as polls
 from consult.hearings.programme import models as programme
+from consult.hearings.record import models as hearing_record
 from consult.hearings.registration import models as registration
 from consult.ledger import models as ledger
 from consult.live import models as live
@@ -45,6 +46,7 @@ ROOMS = (
     followup,
     hall,
     hearing_notes,
+    hearing_record,
     intake_models,
     jobs,
     late_models,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.contributions.docket.cells import CELL
 from consult.core.db import Base, PublicId, new_public_id
+from consult.core.storage import HOLDERS
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
 LATE = ("asked", "accepted", "refused")
@@ -248,6 +249,9 @@ class Attachment(Base):
     keeps_original: Mapped[bool]
     paragraphs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     added_at: Mapped[datetime]
+
+
+HOLDERS.extend((Attachment.public_id, one) for one in (Attachment.digest, Attachment.public_digest))
 
 
 class Vote(Base):

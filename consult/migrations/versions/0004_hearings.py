@@ -14,6 +14,21 @@ depends_on = None
 def upgrade() -> None:
     """Tables of hearings: what is planned, who registers, who speaks, what is asked and noted."""
     op.create_table(
+        "hearing_origin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("owner", consult.core.db.Text(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_origin_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_origin")),
+        sa.UniqueConstraint("owner", name=op.f("uq_hearing_origin_owner")),
+    )
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_origin_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
         "hearing_channel",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -72,6 +87,8 @@ def upgrade() -> None:
         sa.Column("statement_hours", sa.Integer(), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
         sa.Column("slow_mode", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revised_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_plan_proceeding_id_proceeding")
         ),
@@ -96,9 +113,37 @@ def upgrade() -> None:
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_session_proceeding_id_proceeding")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_session")),
-        sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_hearing_session_proceeding_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_hearing_session_public_id")),
     )
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hearing_session_number",
+            ["proceeding_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("state != 'cancelled'"),
+            postgresql_where=sa.text("state != 'cancelled'"),
+        )
+
+    op.create_table(
+        "calendar_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_calendar_address_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_address")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_address_token_hash")),
+    )
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_calendar_address_account",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "hearing_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -137,13 +182,25 @@ def upgrade() -> None:
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("agreed_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("agreed_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["agreed_by"], ["account.id"], name=op.f("fk_hearing_agreement_agreed_by_account")),
+        sa.ForeignKeyConstraint(["ended_by"], ["account.id"], name=op.f("fk_hearing_agreement_ended_by_account")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_agreement_item_id_hearing_item")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_agreement")),
-        sa.UniqueConstraint("item_id", "language", name=op.f("uq_hearing_agreement_item_id_language")),
     )
+    with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hearing_agreement_in_force",
+            ["item_id", "language"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "hearing_floor",
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
@@ -185,6 +242,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hearing_paper_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_paper_digest"), ["digest"], unique=False)
 
     op.create_table(
         "hearing_poll",
@@ -457,15 +515,19 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("turn_id", sa.Integer(), nullable=True),
         sa.Column("language", consult.core.db.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("kind", consult.core.db.Text(), nullable=False),
         sa.Column("speaker", consult.core.db.Text(), nullable=True),
         sa.Column("original", sa.Boolean(), nullable=False),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key", consult.core.db.Text(), nullable=True),
         sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=True),
+        sa.Column("corrected_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("corrected_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["corrected_by"], ["account.id"], name=op.f("fk_hearing_line_corrected_by_account")),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_line_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_line_proceeding_id_proceeding")
@@ -473,6 +535,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["turn_id"], ["hearing_turn.id"], name=op.f("fk_hearing_line_turn_id_hearing_turn")),
         sa.ForeignKeyConstraint(["written_by"], ["account.id"], name=op.f("fk_hearing_line_written_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_line")),
+        sa.UniqueConstraint("proceeding_id", "key", name=op.f("uq_hearing_line_proceeding_id_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_hearing_line_public_id")),
     )
     with op.batch_alter_table("hearing_line", schema=None) as batch_op:
@@ -484,11 +547,18 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("line_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=False),
+        sa.Column("turn_id", sa.Integer(), nullable=True),
+        sa.Column("speaker", consult.core.db.Text(), nullable=True),
+        sa.Column("original", sa.Boolean(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("written_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("written_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["line_id"], ["hearing_line.id"], name=op.f("fk_hearing_line_version_line_id_hearing_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"], ["hearing_turn.id"], name=op.f("fk_hearing_line_version_turn_id_hearing_turn")
         ),
         sa.ForeignKeyConstraint(
             ["written_by"], ["account.id"], name=op.f("fk_hearing_line_version_written_by_account")
@@ -564,17 +634,32 @@ def downgrade() -> None:
 
     op.drop_table("hearing_poll")
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_paper_digest"))
         batch_op.drop_index(batch_op.f("ix_hearing_paper_item_id"))
 
     op.drop_table("hearing_paper")
     op.drop_table("hearing_screen")
     op.drop_table("hearing_floor")
+    with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_hearing_agreement_in_force",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.drop_table("hearing_agreement")
     with op.batch_alter_table("hearing_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_item_proceeding_id"))
 
     op.drop_table("hearing_item")
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.drop_index("uq_hearing_session_number")
+
     op.drop_table("hearing_session")
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.drop_index("uq_calendar_address_account")
+
+    op.drop_table("calendar_address")
     op.drop_table("hearing_plan")
     with op.batch_alter_table("hearing_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_person_proceeding_id"))
@@ -584,3 +669,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_channel_proceeding_id"))
 
     op.drop_table("hearing_channel")
+
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_origin_proceeding_id"))
+
+    op.drop_table("hearing_origin")
