@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
@@ -134,7 +135,7 @@ def test_the_screen_shows_what_was_chosen_and_drops_what_is_hidden(
     with running(stage.url) as server, opened(chromium, server, stage.browser(), address) as page:
         expect(page.locator(".speaker-name")).to_have_text("Amina")
         expect(page.locator(".room-next ol li")).to_have_count(1)
-        choose = {"proceeding_id": hall.hearing.id, "kind": "comment", "reference": ref}
+        choose: dict[str, Any] = {"proceeding_id": hall.hearing.id, "kind": "comment", "reference": ref}
         stage.site.work.run(choose_for_screen, TEST, **choose)
         expect(page.locator(".room-words")).to_have_text("marmalade")
         stage.site.work.run(decide, TEST, reference=ref, act="hide", seen=1, reason="insult")
@@ -149,7 +150,7 @@ def test_a_comment_hidden_while_the_screen_reconnects_is_never_shown_again(
     stage: Stage, hall: Hall, chromium: Chromium
 ) -> None:
     ref = comment(stage.site, stage.scene, "marmalade")
-    choose = {"proceeding_id": hall.hearing.id, "kind": "comment", "reference": ref}
+    choose: dict[str, Any] = {"proceeding_id": hall.hearing.id, "kind": "comment", "reference": ref}
     stage.site.work.run(choose_for_screen, TEST, **choose)
     address = f"/en/hearings/{hall.hearing.slug}/projector"
     with running(stage.url) as server, opened(chromium, server, stage.browser(), address) as page:

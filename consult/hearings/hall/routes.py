@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from consult.contributions.forms import CommentForm
 from consult.core.clock import rfc3339
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
-from consult.hearings.floor.operations.asking import ask_for_floor, check_in, check_out, leave_list
+from consult.hearings.floor.operations.asking import ask_for_floor, leave_list
 from consult.hearings.hall.queries import Hall, hall_of, own_place
 from consult.hearings.hall.words import (
     clock_class,
@@ -24,6 +24,7 @@ from consult.hearings.hall.words import (
     title_in,
 )
 from consult.hearings.programme.queries import channels_of, items_of
+from consult.hearings.registration.operations.own import check_in, check_out
 from consult.ledger.queries import stream_of
 from consult.moderation.thread import Refused, sent_comment, thread_of
 from consult.organisations.words import words_by_category
