@@ -38,7 +38,9 @@ def install(app: Flask) -> None:
     base = "/<language:lang>/hearings/<slug>/chair"
     app.add_url_rule(f"{base}/polls", "hearings.chair_polls", overview, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/polls/<poll>", "hearings.draft", draft, methods=["GET", "POST"])
-    app.add_url_rule(f"{base}/polls/<poll>/<any({','.join(ACTS)}):act>", "hearings.poll_act", poll_act, methods=["POST"])
+    app.add_url_rule(
+        f"{base}/polls/<poll>/<any({','.join(ACTS)}):act>", "hearings.poll_act", poll_act, methods=["POST"]
+    )
     app.add_url_rule(f"{base}/questions/<reference>", "hearings.handle", handle, methods=["POST"])
     app.add_url_rule(f"{base}/limits", "hearings.limits", limits, methods=["POST"])
 

@@ -35,7 +35,9 @@ class PollForm(PageForm):
         self.most.label.text = _("How many choices may one take?")
         self.seconds.label.text = _("Time to vote")
         lengths = {*LENGTHS, *([int(self.seconds.data)] if str(self.seconds.data or "").isdigit() else [])}
-        self.seconds.choices = offered([("", _("Until the chair closes it"))] + [(str(n), length_words(n)) for n in sorted(lengths)])
+        self.seconds.choices = offered(
+            [("", _("Until the chair closes it"))] + [(str(n), length_words(n)) for n in sorted(lengths)]
+        )
         self.item.label.text = _("On which item?")
         self.item.choices = offered([("", _("On none")), *items])
 

@@ -4,18 +4,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 
 from consult.core.clock import now
 from consult.core.localized import Words
 from consult.hearings.floor.queries import floor_of
 from consult.hearings.polls.models import PAUSES
-from consult.hearings.polls.operations.admitting import Rules, rules_of
+from consult.hearings.polls.operations.admitting import Rules, is_shut_out, rules_of
 from consult.hearings.polls.queries import Asked, NamedVote, polls_of, polls_to_chair, votes_by_name
 from consult.hearings.polls.question_queries import Question, questions_of
 from consult.hearings.polls.standing import Standing, standing_in, supported_by
 from consult.hearings.polls.words import clock_words, handling_words, labels
-from consult.hearings.programme.queries import items_of
+from consult.hearings.programme.queries import item_by_public_id, items_of
 from consult.moderation.shown import Shown, shown
 from consult.proceedings.models import Proceeding
 from consult.web.language import language
@@ -86,7 +86,11 @@ def live_polls(found: Proceeding) -> dict[str, Any]:
         for one in polls
         if one.phase in ("open", "over") or (one.poll.closed_at is not None and one.poll.closed_at > since)
     ]
-    return {"cards": [card_of(found, one) for one in wanted[:ON_LIVE_PAGE]], "poll_labels": labels(), "has_polls": bool(polls)}
+    return {
+        "cards": [card_of(found, one) for one in wanted[:ON_LIVE_PAGE]],
+        "poll_labels": labels(),
+        "has_polls": bool(polls),
+    }
 
 
 def live_questions(found: Proceeding, *, item: str | None = None, most: int | None = ON_LIVE_PAGE) -> dict[str, Any]:
@@ -97,6 +101,17 @@ def live_questions(found: Proceeding, *, item: str | None = None, most: int | No
         "all_questions": len(questions),
         "handlings": handling_words(),
     }
+
+
+def live_rules(found: Proceeding) -> dict[str, Any]:
+    """Slow mode, and whether this reader may write."""
+    return {"rules": rules_of(reading(), found.id), "may_write": not is_shut_out(reading(), actor(), found)}
+
+
+def chosen_item(found: Proceeding) -> str | None:
+    """The item of `?item=`, on which comments are listed and written. Raises NotFound where there is none."""
+    item = request.args.get("item") or None
+    return item_by_public_id(reading(), actor(), found, item).public_id if item else None
 
 
 def askings_of(found: Proceeding, questions: list[Question]) -> list[Asking]:

@@ -61,8 +61,9 @@ def poll(slug: str, poll: str) -> ResponseReturnValue:
         )
         return text, error.status
     flash(_("Your vote is counted. Thank you."), "ok")
-    back = "hearings.live" if request.form.get("back") == "live" else "hearings.poll"
-    return redirect(url_for(back, slug=slug, _anchor=f"poll-{poll}", **({"poll": poll} if back == "hearings.poll" else {})), 303)
+    if request.form.get("back") == "live":
+        return redirect(url_for("hearings.live", slug=slug, _anchor=f"poll-{poll}"), 303)
+    return redirect(url_for("hearings.poll", slug=slug, poll=poll), 303)
 
 
 def questions(slug: str) -> str:
@@ -91,4 +92,3 @@ def support(slug: str, reference: str) -> ResponseReturnValue:
         flash(message_for(error), "bad")
     back = "hearings.live" if request.form.get("back") == "live" else "hearings.questions"
     return redirect(url_for(back, slug=slug, _anchor=reference), 303)
-

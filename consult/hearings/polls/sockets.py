@@ -2,18 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
+from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.db import Database
 from consult.core.errors import Invalid, NotFound
 from consult.core.work import Work
-from consult.contributions.models import Contribution
 from consult.hearings.polls.operations.questions import support_question
 from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.polls.sealing import Sealing
 from consult.live.limits import Limiter, Rate
 from consult.live.server import Call, Live
 from consult.live.streams import Streams
-from sqlalchemy import select
 
 
 class PollSockets:
@@ -31,7 +32,11 @@ class PollSockets:
     def vote(self, call: Call) -> dict[str, Any]:
         """`poll.vote {stream, poll, choices}` gives nothing but that it is counted."""
         poll, choices = call.data.get("poll"), call.data.get("choices")
-        if not isinstance(poll, str) or not isinstance(choices, list) or not all(isinstance(one, str) for one in choices):
+        if (
+            not isinstance(poll, str)
+            or not isinstance(choices, list)
+            or not all(isinstance(one, str) for one in choices)
+        ):
             raise Invalid("choices", "no_such_choice")
         proceeding_id = self._hearing(call)
         self._take(call.actor)

@@ -87,7 +87,9 @@ def labels() -> dict[str, Any]:
         "secret": _("Your vote is secret, and it cannot be changed."),
         "open": _("When the poll is closed, votes are told by name. You can change yours until then."),
         "most": _("You may choose up to {n}."),
-        "electorates": {one: _("Who votes: {words}").replace("{words}", words) for one, words in electorate_words().items()},
+        "electorates": {
+            one: _("Who votes: {words}").replace("{words}", words) for one, words in electorate_words().items()
+        },
         "left": _("{time} left to vote"),
         "voters": _("Votes cast: {n}"),
         "over": _("The time to vote is over. The votes are being counted."),
