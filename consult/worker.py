@@ -9,6 +9,7 @@ from types import FrameType
 
 from sqlalchemy.exc import DBAPIError
 
+from consult.bodies.actors import FURTHER
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
 from consult.contributions import sweeping
@@ -23,10 +24,12 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
+from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.rooms import held_in_meetings
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
-from consult.proceedings.operations import CLOSING, OPENED
+from consult.proceedings.operations import CLOSING, EDITED, OPENED
 from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
@@ -68,6 +71,8 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     known = handlers(settings)
     CLOSING[:] = [tally_at_closing, release_at_closing]
     OPENED[:] = [forget_at_opening]
+    EDITED[:] = [count_edit]
+    FURTHER[:] = [held_in_meetings]
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
