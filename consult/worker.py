@@ -24,6 +24,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.migrate import check_version
@@ -69,7 +70,8 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     site = open_site(settings)
     know_forgetters()
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    know_speakers()
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
