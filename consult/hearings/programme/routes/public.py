@@ -17,7 +17,7 @@ from consult.hearings.programme.words import form_words, progress_words, standin
 from consult.proceedings.head import Head, head_of, heads_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
-from consult.web.language import language
+from consult.web.language import NAMES, language
 from consult.web.site import actor, reading
 
 ORDER = {"open": 0, "soon": 1, "draft": 2, "closed": 3}
@@ -36,6 +36,7 @@ class Call:
 def install(app: Flask) -> None:
     """Give the pages of consultations and workspaces what is held under them."""
     app.jinja_env.globals["held_under"] = under
+    app.jinja_env.globals["language_name"] = lambda code: NAMES.get(code, code)
 
 
 def under(row: Proceeding) -> list[Call]:
