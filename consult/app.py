@@ -10,7 +10,7 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
-from consult.bodies.actors import load_actor
+from consult.bodies.actors import FURTHER, load_actor
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
@@ -43,6 +43,8 @@ from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
+from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -59,7 +61,7 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING, OPENED, OPENING
+from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
@@ -139,6 +141,8 @@ def create_app(
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
+    EDITED[:] = [count_edit]
+    FURTHER[:] = [held_in_meetings]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
