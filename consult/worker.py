@@ -23,6 +23,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
+from consult.hearings.registration import jobs as registration
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
@@ -45,6 +46,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **drafts.HANDLERS,
         **moderation.HANDLERS,
         **respondents.HANDLERS,
+        **registration.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
