@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from consult.web.formats import zone
 from consult.web.language import gettext as _
 from consult.web.language import language, pgettext
+from consult.web.formats import zone
+from zoneinfo import ZoneInfo
 
 MINUS = "\u2212"
 

@@ -4,28 +4,9 @@ from typing import Any
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 SECTIONS = frozenset(
-    [
-        "administrationOfOath",
-        "rollCall",
-        "prayers",
-        "oralStatements",
-        "writtenStatements",
-        "personalStatements",
-        "ministerialStatements",
-        "resolutions",
-        "nationalInterest",
-        "declarationOfVote",
-        "communication",
-        "petitions",
-        "papers",
-        "noticesOfMotion",
-        "questions",
-        "address",
-        "proceduralMotions",
-        "pointOfOrder",
-        "adjournment",
-        "debateSection",
-    ]
+    "administrationOfOath rollCall prayers oralStatements writtenStatements personalStatements ministerialStatements "
+    "resolutions nationalInterest declarationOfVote communication petitions papers noticesOfMotion questions address "
+    "proceduralMotions pointOfOrder adjournment debateSection".split()
 )
 SPEECHES = frozenset({"speech", "question", "answer"})
 REMARKS = frozenset({"scene", "narrative", "summary"})
@@ -43,33 +24,8 @@ PROPERTIES = {
 FRONT = ("coverPage", "preface", "conclusions")
 # What begins a new paragraph wherever it stands; everything else runs on within its paragraph.
 PARAGRAPHS = frozenset(
-    [
-        "p",
-        "li",
-        "tr",
-        "caption",
-        "block",
-        "blockContainer",
-        "tblock",
-        "blockList",
-        "item",
-        "listIntroduction",
-        "listWrapUp",
-        "heading",
-        "subheading",
-        "ul",
-        "ol",
-        "table",
-        "authorialNote",
-        "popup",
-        "embeddedStructure",
-        "quotedStructure",
-        "subFlow",
-        "longTitle",
-        "container",
-        "toc",
-        "tocItem",
-    ]
+    "p li tr caption block blockContainer tblock blockList item listIntroduction listWrapUp heading subheading ul ol table "
+    "authorialNote popup embeddedStructure quotedStructure subFlow longTitle container toc tocItem".split()
 )
 
 

@@ -110,9 +110,7 @@ class Reading:
     def _remark(self, element: Any, name: str | None, around: int) -> None:
         self.seen[str(name)] += 1
         self._within(element)
-        self._say(
-            around, KINDS.get(str(name), "summary"), None, words_of(element), {"element": name} | self._marks(element)
-        )
+        self._say(around, KINDS.get(str(name), "summary"), None, words_of(element), {"element": name} | self._marks(element))
 
     def _blocks(self, loose: list[Any], around: int | None) -> None:
         """Paragraphs that stand between the speeches, as one remark."""

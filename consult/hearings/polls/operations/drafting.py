@@ -66,9 +66,7 @@ def discard_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) ->
 
 def _write(db: Session, actor: Actor, proceeding: Proceeding, poll: Poll, new: NewPoll) -> None:
     question = _cleaned(proceeding, new.question, "question", QUESTION_CHARACTERS)
-    choices = [
-        _cleaned(proceeding, one, f"choices-{place}", CHOICE_CHARACTERS) for place, one in enumerate(new.choices)
-    ]
+    choices = [_cleaned(proceeding, one, f"choices-{place}", CHOICE_CHARACTERS) for place, one in enumerate(new.choices)]
     _check(new)
     poll.rule, poll.electorate, poll.most, poll.seconds = new.rule, new.electorate, new.most, new.seconds
     item = item_by_public_id(db, actor, proceeding, new.item) if new.item else None
