@@ -30,7 +30,13 @@ class Scene:
     def __init__(self, site: Site, *, hearing: dict[str, Any] | None = None, items: bool = False, **plan: Any) -> None:
         self.site = site
         self.body = make_body(site)
-        given: dict[str, Any] = {"kind": "hearing", "is_live": True, "prefix": "H6", "state": "announced", "opens_at": None}
+        given: dict[str, Any] = {
+            "kind": "hearing",
+            "is_live": True,
+            "prefix": "H6",
+            "state": "announced",
+            "opens_at": None,
+        }
         self.hearing: Proceeding = make_proceeding(site, self.body, "assemblies", **given | (hearing or {}))
         saved(site, Plan(proceeding_id=self.hearing.id, **plan))
         self.office = actor_for(site, make_account(site, "office@example.org", ("secretariat", "body", self.body.id)))
@@ -38,9 +44,7 @@ class Scene:
 
     def agenda_item(self, label: str, **values: Any) -> AgendaItem:
         """An item of the agenda."""
-        row: AgendaItem = saved(
-            self.site, AgendaItem(proceeding_id=self.hearing.id, position=1, label=label, **values)
-        )
+        row: AgendaItem = saved(self.site, AgendaItem(proceeding_id=self.hearing.id, position=1, label=label, **values))
         words(self.site, row.owner, {"title": {"en": f"The title of item {label}"}})
         return row
 
@@ -61,7 +65,9 @@ class Scene:
 
     def chair(self) -> Actor:
         """The chair: near the office, without its rights."""
-        return actor_for(self.site, make_account(self.site, "chair@example.org", ("chair", "proceeding", self.hearing.id)))
+        return actor_for(
+            self.site, make_account(self.site, "chair@example.org", ("chair", "proceeding", self.hearing.id))
+        )
 
     def register(self, given: NewRegistration | None = None, actor: Actor | None = None) -> Registered:
         """Somebody registers; without `actor` from a browser of the own."""
