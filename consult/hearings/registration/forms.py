@@ -250,5 +250,5 @@ class StatementForm(OnceForm):
 
 
 def _check_choice(field: Any) -> None:
-    if field.data not in {choice[0] for choice in field.iter_choices()}:
+    if (field.data or "") not in {choice[0] for choice in field.iter_choices()}:
         raise ValidationError(message_for(Invalid(field.name, "no_such_choice")))
