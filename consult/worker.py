@@ -29,6 +29,7 @@ from consult.hearings.polls import jobs as polls
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.registration import jobs as registration
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
@@ -52,6 +53,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **moderation.HANDLERS,
         **respondents.HANDLERS,
         **polls.handlers(settings.secret_key),
+        **registration.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}

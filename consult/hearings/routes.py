@@ -7,6 +7,7 @@ from consult.hearings.hall import routes as hall_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
 from consult.proceedings.models import Proceeding
@@ -26,6 +27,7 @@ def install(app: Flask) -> None:
     hall_routes.install(app)
     poll_routes.install(app)
     chair_routes.install(app)
+    registration_routes.install(app)
 
 
 def index() -> str:

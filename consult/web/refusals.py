@@ -32,6 +32,15 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "The ballots cannot be opened: the secret key of this site was changed while the poll was open. "
         "The poll can only be withdrawn."
     ),
+    "registration_not_yet": lambda _facts: _("Registering is not open yet."),
+    "registration_closed": lambda _facts: _("Registering is closed."),
+    "registered_already": lambda _facts: _("This account is registered for this hearing already."),
+    "doors_closed": lambda _facts: _("Checking in begins an hour before a session and ends with it."),
+    "places_taken": lambda facts: _(
+        "There are %(places)s places to speak, and %(free)s of them are free. Please choose fewer, or plan more places.",
+        **facts,
+    ),
+    "delivered": lambda _facts: _("This statement was delivered. The record keeps it as it was."),
     "by_invitation": lambda _facts: _(
         "Only those who were invited can answer here. If you have an invitation, open the link in it first."
     ),
