@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.contributions.forms import CommentForm
 from consult.hearings.chair import routes as chair_routes
+from consult.hearings.minutes import routes as minutes_routes
 from consult.moderation.thread import Refused, sent_comment, thread_of
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, heads_of, located
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
     app.add_url_rule(f"{base}/<slug>/live", "hearings.live", live, methods=["GET", "POST"])
     chair_routes.install(app)
+    minutes_routes.install(app)
 
 
 def index() -> str:
