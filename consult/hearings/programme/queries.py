@@ -94,12 +94,15 @@ def plan_of(db: Session, proceeding_id: int) -> Plan:
         statement_hours=24,
         guests=True,
         slow_mode=0,
+        revision=0,
     )
 
 
 def sessions_of(db: Session, proceeding_id: int) -> list[HearingSession]:
-    """The sittings of a hearing by their number."""
-    query = select(HearingSession).where(HearingSession.proceeding_id == proceeding_id)
+    """The sittings of a hearing by their number; those that were cancelled left out."""
+    query = select(HearingSession).where(
+        HearingSession.proceeding_id == proceeding_id, HearingSession.state != "cancelled"
+    )
     return list(db.scalars(query.order_by(HearingSession.number)))
 
 

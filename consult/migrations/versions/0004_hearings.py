@@ -14,6 +14,21 @@ depends_on = None
 def upgrade() -> None:
     """Tables of hearings: what is planned, who registers, who speaks, what is asked and noted."""
     op.create_table(
+        "hearing_origin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("owner", consult.core.db.Text(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_origin_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_origin")),
+        sa.UniqueConstraint("owner", name=op.f("uq_hearing_origin_owner")),
+    )
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_origin_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
         "hearing_channel",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -72,6 +87,8 @@ def upgrade() -> None:
         sa.Column("statement_hours", sa.Integer(), nullable=False),
         sa.Column("guests", sa.Boolean(), nullable=False),
         sa.Column("slow_mode", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revised_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_plan_proceeding_id_proceeding")
         ),
@@ -96,9 +113,37 @@ def upgrade() -> None:
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_session_proceeding_id_proceeding")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_session")),
-        sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_hearing_session_proceeding_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_hearing_session_public_id")),
     )
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hearing_session_number",
+            ["proceeding_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("state != 'cancelled'"),
+            postgresql_where=sa.text("state != 'cancelled'"),
+        )
+
+    op.create_table(
+        "calendar_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_calendar_address_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_address")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_address_token_hash")),
+    )
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_calendar_address_account",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "hearing_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -169,6 +214,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_floor")),
     )
     op.create_table(
+        "hearing_screen",
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("kind", consult.core.db.Text(), nullable=True),
+        sa.Column("reference", consult.core.db.Text(), nullable=True),
+        sa.Column("chosen_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_screen_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_hearing_screen")),
+    )
+    op.create_table(
         "hearing_paper",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
@@ -186,6 +242,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hearing_paper_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hearing_paper_digest"), ["digest"], unique=False)
 
     op.create_table(
         "hearing_poll",
@@ -197,6 +254,7 @@ def upgrade() -> None:
         sa.Column("electorate", consult.core.db.Text(), nullable=False),
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("opened_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("ends_at", consult.core.db.UtcTime(timezone=True), nullable=True),
@@ -204,6 +262,7 @@ def upgrade() -> None:
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("voters", sa.Integer(), nullable=False),
         sa.Column("salt", consult.core.db.Text(), nullable=False),
+        sa.Column("seal", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["item_id"], ["hearing_item.id"], name=op.f("fk_hearing_poll_item_id_hearing_item")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_poll_proceeding_id_proceeding")
@@ -236,7 +295,11 @@ def upgrade() -> None:
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("priority", consult.core.db.Text(), nullable=False),
         sa.Column("needs", consult.core.db.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("told_in", consult.core.db.Text(), nullable=False),
         sa.Column("registered_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("forgotten_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("present_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("mode", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -270,7 +333,8 @@ def upgrade() -> None:
         "hearing_ballot",
         sa.Column("id", consult.core.db.PublicId(), nullable=False),
         sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("sealed", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["poll_id"], ["hearing_poll.id"], name=op.f("fk_hearing_ballot_poll_id_hearing_poll")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_ballot")),
         sqlite_with_rowid=False,
@@ -293,6 +357,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("poll_id", "voter", name=op.f("uq_hearing_poll_voter_poll_id_voter")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "hearing_handling",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("state", consult.core.db.Text(), nullable=False),
+        sa.Column("handled_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"], ["contribution.id"], name=op.f("fk_hearing_handling_contribution_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_handling_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_hearing_handling")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_hearing_handling_public_id")),
+    )
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_handling_proceeding_id"), ["proceeding_id"], unique=False)
+
+    op.create_table(
+        "hearing_pause",
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("proceeding_id", sa.Integer(), nullable=False),
+        sa.Column("sender", consult.core.db.Text(), nullable=False),
+        sa.Column("until", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceeding.id"], name=op.f("fk_hearing_pause_proceeding_id_proceeding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_pause")),
+        sa.UniqueConstraint("proceeding_id", "sender", name=op.f("uq_hearing_pause_proceeding_id_sender")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hearing_pause_until"), ["until"], unique=False)
+
     op.create_table(
         "hearing_speaker",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -507,6 +606,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_hearing_speaker_list")
 
     op.drop_table("hearing_speaker")
+    with op.batch_alter_table("hearing_pause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_pause_until"))
+
+    op.drop_table("hearing_pause")
+    with op.batch_alter_table("hearing_handling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_handling_proceeding_id"))
+
+    op.drop_table("hearing_handling")
     op.drop_table("hearing_poll_voter")
     with op.batch_alter_table("hearing_ballot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_ballot_poll_id"))
@@ -527,9 +634,11 @@ def downgrade() -> None:
 
     op.drop_table("hearing_poll")
     with op.batch_alter_table("hearing_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_paper_digest"))
         batch_op.drop_index(batch_op.f("ix_hearing_paper_item_id"))
 
     op.drop_table("hearing_paper")
+    op.drop_table("hearing_screen")
     op.drop_table("hearing_floor")
     with op.batch_alter_table("hearing_agreement", schema=None) as batch_op:
         batch_op.drop_index(
@@ -543,7 +652,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_item_proceeding_id"))
 
     op.drop_table("hearing_item")
+    with op.batch_alter_table("hearing_session", schema=None) as batch_op:
+        batch_op.drop_index("uq_hearing_session_number")
+
     op.drop_table("hearing_session")
+    with op.batch_alter_table("calendar_address", schema=None) as batch_op:
+        batch_op.drop_index("uq_calendar_address_account")
+
+    op.drop_table("calendar_address")
     op.drop_table("hearing_plan")
     with op.batch_alter_table("hearing_person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hearing_person_proceeding_id"))
@@ -553,3 +669,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hearing_channel_proceeding_id"))
 
     op.drop_table("hearing_channel")
+
+    with op.batch_alter_table("hearing_origin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hearing_origin_proceeding_id"))
+
+    op.drop_table("hearing_origin")
