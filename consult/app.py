@@ -37,6 +37,7 @@ from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
+from consult.hearings.notes.streams import line_data, minutes_data
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -159,7 +160,7 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
-    TELLERS.update(hall.TELLERS)
+    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
     WHOLES[:] = [hall.whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

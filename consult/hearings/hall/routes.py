@@ -17,6 +17,7 @@ from consult.hearings.hall.words import (
     seconds_words,
     title_in,
 )
+from consult.hearings.notes.captions import captions_of
 from consult.hearings.programme.queries import channels_of, items_of
 from consult.ledger.queries import stream_of
 from consult.moderation.thread import Refused, sent_comment, thread_of
@@ -63,6 +64,7 @@ def live(slug: str) -> ResponseReturnValue:
         may_chair=holds(actor(), "hearing:chair", found.where),
         agenda=items_of(reading(), actor(), found),
         channels=channels_of(reading(), found.id),
+        captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),
         **floor_of_page(found, hall_of(reading(), thread.stream.public_id)),
     )
