@@ -91,7 +91,7 @@ export function lineForm(form, page) {
     busy = false
     const wait = !answer || ['unavailable', 'rate_limited'].includes(answer.code)
     if (wait || answer.code === 'strange' || answer.code === 'not_found' || answer.code === 'unauthenticated') {
-      one.late = true
+      for (const each of items) each.late = true
       kept.write(items)
       const out = !wait && note(box.dataset.signedOut, '', true)
       draw(...(out ? [out] : []))
