@@ -38,6 +38,7 @@ from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
+from consult.hearings.notes.streams import line_data, minutes_data
 from consult.hearings.polls import sockets as poll_sockets
 from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
@@ -172,6 +173,8 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
+    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
+    WHOLES[:] = [hall.whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

@@ -4,6 +4,7 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.hall import routes as hall_routes
+from consult.hearings.minutes import routes as minutes_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     poll_routes.install(app)
     chair_routes.install(app)
     registration_routes.install(app)
+    minutes_routes.install(app)
 
 
 def index() -> str:
