@@ -22,7 +22,7 @@ from consult.analysis.queries import (
     targets_of,
 )
 from consult.analysis.tables import Aim, Line, Table, aims, desk_tables, public_tables, public_weeks, weeks_between
-from consult.analysis.withholding import SMALLEST
+from consult.core.withholding import SMALLEST
 from consult.analysis.words import aim_words, dimension_words, value_words
 from consult.core.actors import Actor
 from consult.core.clock import now
