@@ -35,6 +35,7 @@ from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
 from consult.live.hub import Hub
 from consult.live.leases import await_others
@@ -127,7 +128,8 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)

@@ -13,6 +13,7 @@ from consult.core.storage import HOLDERS
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
 LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
+SAID_LIVE = ("comment", "question")  # kinds that the chair of a hearing takes, or does not take
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
 # What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.

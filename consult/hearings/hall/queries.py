@@ -4,13 +4,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.streams import ContributionStreams
+from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
+from consult.hearings.floor.models import Speaker
 from consult.hearings.hall.events import WHOLE, Told
-from consult.hearings.programme.models import KINDS
+from consult.hearings.programme.models import KINDS, HearingPerson
+from consult.hearings.registration.models import Registration
+from consult.hearings.registration.queries import own_registration
 from consult.live.streams import Event
 
 DONE = ("spoke", "passed")
@@ -136,3 +141,37 @@ def hall_of(db: Session, stream_public_id: str) -> Hall:
     if stream is None:
         raise NotFound
     return Hall(now(), {of: data(db, stream) for of, data in WHOLE})
+
+
+class Own(NamedTuple):
+    """Where the reader stands: the registration, and the public ids of their own places in the lists."""
+
+    registration: Registration | None
+    on_panel: bool
+    speakers: tuple[str, ...]
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether they may ask for the floor: accepted, or on the panel."""
+        return self.on_panel or (self.registration is not None and self.registration.state == "accepted")
+
+
+def own_place(db: Session, actor: Actor, proceeding_id: int) -> Own:
+    """What is the reader's own in a hearing; two small queries, none for who holds nothing."""
+    registration = own_registration(db, actor, proceeding_id)
+    people: list[int] = []
+    if actor.account_id is not None:
+        mine = select(HearingPerson.id).where(
+            HearingPerson.proceeding_id == proceeding_id,
+            HearingPerson.account_id == actor.account_id,
+            HearingPerson.role.in_(("chair", "panel")),
+        )
+        people = list(db.scalars(mine))
+    whose = [Speaker.person_id.in_(people)] if people else []
+    whose += [Speaker.registration_id == registration.id] if registration is not None else []
+    if not whose:
+        return Own(None, False, ())
+    places = select(Speaker.public_id).where(
+        Speaker.proceeding_id == proceeding_id, Speaker.state.in_(("waiting", "speaking", "passed")), or_(*whose)
+    )
+    return Own(registration, bool(people), tuple(db.scalars(places.order_by(Speaker.id))))

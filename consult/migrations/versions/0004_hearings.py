@@ -295,7 +295,11 @@ def upgrade() -> None:
         sa.Column("language", consult.core.db.Text(), nullable=False),
         sa.Column("priority", consult.core.db.Text(), nullable=False),
         sa.Column("needs", consult.core.db.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
+        sa.Column("told_in", consult.core.db.Text(), nullable=False),
         sa.Column("registered_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("forgotten_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("present_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("mode", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,4 +1,4 @@
-"""What those who take part do: ask for the floor, leave the list, and say that they are there."""
+"""What those who take part do: ask for the floor, and leave the list."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
-from consult.hearings.floor.models import PRESENCES, Speaker
+from consult.hearings.floor.models import Speaker
 from consult.hearings.floor.operations.enlisting import enlist
 from consult.hearings.floor.parties import Party, of_person, of_registration
 from consult.hearings.floor.queries import floor_of, turn_now
@@ -14,7 +14,6 @@ from consult.hearings.floor.states import SPEAKER, after
 from consult.hearings.programme.models import KINDS, AgendaItem, HearingPerson
 from consult.hearings.programme.queries import item_by_public_id, plan_of
 from consult.hearings.programme.telling import tell
-from consult.hearings.registration.models import Registration
 from consult.hearings.registration.queries import own_registration
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -51,18 +50,6 @@ def leave_list(db: Session, actor: Actor, *, proceeding_id: int, speaker: str) -
         raise NotFound
     row.state = after(SPEAKER, "leave_list", row.state, "speaker")
     _tell(db, proceeding, row, "speaker.left")
-
-
-def check_in(db: Session, actor: Actor, *, proceeding_id: int, mode: str) -> None:
-    """Say that one is there, in the `room` or `online`; each place that one has in a list tells it."""
-    if mode not in PRESENCES:
-        raise Invalid("mode", "no_such_choice")
-    _set_presence(db, actor, proceeding_id, mode)
-
-
-def check_out(db: Session, actor: Actor, *, proceeding_id: int) -> None:
-    """Say that one is not there any more."""
-    _set_presence(db, actor, proceeding_id, None)
 
 
 def own_party(db: Session, actor: Actor, proceeding: Proceeding) -> Party:
@@ -122,22 +109,6 @@ def _require_reply(db: Session, proceeding: Proceeding, item: AgendaItem, party:
     )
     if (had or 0) >= most:
         raise Conflict("replies_used", limit=most)
-
-
-def _set_presence(db: Session, actor: Actor, proceeding_id: int, mode: str | None) -> None:
-    proceeding = _hearing(db, actor, proceeding_id)
-    if proceeding.phase(now()) == "closed":
-        raise Closed("closed")
-    party = own_party(db, actor, proceeding)
-    if party.registration_id is not None:
-        registration = db.get_one(Registration, party.registration_id)
-        registration.present_at, registration.mode = (now(), mode) if mode else (None, None)
-    query = select(Speaker).where(
-        Speaker.proceeding_id == proceeding_id, Speaker.party == party.key, Speaker.state == "waiting"
-    )
-    for row in db.scalars(query.order_by(Speaker.id).with_for_update()):
-        row.present = mode
-        _tell(db, proceeding, row, "speaker.present" if mode else "speaker.absent")
 
 
 def _tell(db: Session, proceeding: Proceeding, row: Speaker, kind: str) -> None:

@@ -83,7 +83,7 @@ class Chaired:
 def take_chair(db: Session, actor: Actor, proceeding_id: int, seen: int, *, to_change: bool = False) -> Chaired:
     """The hearing for one act of its chair, who saw it after `seen` acts; counts this one.
 
-    `to_change` is for what stands in the row of the proceeding.
+    `to_change` is for what changes more than the floor: comments, or a statement that is delivered.
     Raises NotFound for whoever does not chair it, Conflict `stale` when another act came between.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id, to_change=to_change)

@@ -13,7 +13,16 @@ from consult.hearings.floor.parties import of_registration
 from consult.hearings.programme.models import AgendaItem, HearingSession
 from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration
+from consult.hearings.registration.operations.following import ACCEPTED, FORGOTTEN, GONE, PRESENT
 from consult.proceedings.models import Proceeding
+
+
+def know_speakers() -> None:
+    """Let registrations reach the lists, in each process that may decide on them."""
+    ACCEPTED[:] = [list_speaker]
+    GONE[:] = [unlist_speakers]
+    PRESENT[:] = [note_presence]
+    FORGOTTEN[:] = [forget_speaker]
 
 
 def list_speaker(db: Session, registration: Registration) -> None:
@@ -41,6 +50,24 @@ def unlist_speakers(db: Session, registration: Registration) -> None:
         item = db.get_one(AgendaItem, row.item_id)
         kind = "speaker.left" if withdrew else "speaker.removed"
         tell(db, proceeding, kind, row.public_id, closed=item.audience == "closed")
+
+
+def note_presence(db: Session, registration: Registration) -> None:
+    """Where somebody who checks in or out waits, the lists tell it."""
+    proceeding = db.get_one(Proceeding, registration.proceeding_id)
+    query = select(Speaker).where(Speaker.registration_id == registration.id, Speaker.state == "waiting")
+    for row in db.scalars(query.order_by(Speaker.id).with_for_update()):
+        row.present = registration.mode
+        item = db.get_one(AgendaItem, row.item_id)
+        kind = "speaker.present" if row.present else "speaker.absent"
+        tell(db, proceeding, kind, row.public_id, closed=item.audience == "closed")
+
+
+def forget_speaker(db: Session, registration: Registration) -> None:
+    """The lists forget a name that was never public when its registration does."""
+    query = select(Speaker).where(Speaker.registration_id == registration.id, Speaker.identity != "public")
+    for row in db.scalars(query.order_by(Speaker.id).with_for_update()):
+        row.name = row.organisation = ""
 
 
 def clear_floor(db: Session, proceeding: Proceeding) -> None:

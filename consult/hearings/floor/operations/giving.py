@@ -1,11 +1,9 @@
 """Giving the floor, and taking it back."""
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.core.actors import Actor
+from consult.core.actors import Actor, system
 from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.hearings.floor import clock
@@ -16,9 +14,10 @@ from consult.hearings.floor.parties import Named, Party, of_name, of_person, of_
 from consult.hearings.floor.states import SPEAKER, after
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.registration.models import Registration
+from consult.hearings.registration.operations.statements import deliver_statement
+from consult.hearings.registration.statement_queries import statement_ready
 
-# What other rooms do when a speech has ended, registered where the parts are put together: (db, speaker).
-SPOKEN: list[Callable[[Session, Speaker], None]] = []
+HOUSE = system("floor")
 
 
 def give_floor(db: Session, actor: Actor, *, proceeding_id: int, seen: int, speaker: str) -> int:
@@ -53,15 +52,15 @@ def give_floor_to(
 
 
 def end_turn(db: Session, actor: Actor, *, proceeding_id: int, seen: int) -> int:
-    """Take the floor back; the time spoken is kept, and a statement counts as delivered. Raises Conflict where nobody has it."""
-    chaired = take_chair(db, actor, proceeding_id, seen)
+    """Take the floor back; the time is kept, and a statement sent ahead is delivered. Raises Conflict where nobody has it."""
+    chaired = take_chair(db, actor, proceeding_id, seen, to_change=True)
     end_present(chaired)
     return chaired.floor.moves
 
 
 def next_speaker(db: Session, actor: Actor, *, proceeding_id: int, seen: int, speaker: str) -> int:
     """Take the floor back and give it to somebody of the list, in one act."""
-    chaired = take_chair(db, actor, proceeding_id, seen)
+    chaired = take_chair(db, actor, proceeding_id, seen, to_change=True)
     end_present(chaired)
     db.flush()
     _give(chaired, chaired.speaker(speaker))
@@ -102,8 +101,16 @@ def finish_turn(db: Session, chaired: Chaired, turn: Turn) -> None:
     item = chaired.item_of(turn)
     chaired.tell("timer.changed", turn.public_id, item)
     chaired.tell("speaker.spoke", row.public_id, item)
-    for follow in SPOKEN:
-        follow(db, row)
+    _deliver(db, row)
+
+
+def _deliver(db: Session, row: Speaker) -> None:
+    """What somebody sent ahead to be read out is delivered with the speech, and published."""
+    if row.registration_id is None:
+        return
+    statement = statement_ready(db, row.registration_id, row.item_id)
+    if statement is not None:
+        deliver_statement(db, HOUSE, statement_id=statement.id)
 
 
 def _give(chaired: Chaired, row: Speaker) -> None:

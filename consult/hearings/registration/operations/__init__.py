@@ -1,5 +1,5 @@
 """What people and the secretariat do with registrations; the rooms above add here what follows."""
 
-from consult.hearings.registration.operations.following import ACCEPTED, GONE
+from consult.hearings.registration.operations.following import ACCEPTED, FORGOTTEN, GONE, PRESENT
 
-__all__ = ["ACCEPTED", "GONE"]
+__all__ = ["ACCEPTED", "FORGOTTEN", "GONE", "PRESENT"]
