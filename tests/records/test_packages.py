@@ -16,7 +16,7 @@ from consult.records.checking import differences
 from consult.records.editions import edition_of, proceeding_named
 from consult.records.exporting import export_folder
 from consult.records.package import import_package, read_package
-from consult.records.package_files import DOCUMENT
+from consult.records.package_shapes import DOCUMENT
 from consult.records.proceeding_file import PLAIN
 from consult.records.refusals import Broken, Refused
 from consult.site import Site
