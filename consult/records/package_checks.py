@@ -25,6 +25,16 @@ def is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and -(2**31) < value < 2**31
 
 
+def is_big(value: Any) -> bool:
+    """A whole number of 64 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) < value < 2**63
+
+
+def is_list(value: Any) -> bool:
+    """A list."""
+    return isinstance(value, list)
+
+
 def is_moment(value: Any) -> bool:
     """An instant with its offset (RFC 3339)."""
     try:

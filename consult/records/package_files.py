@@ -13,6 +13,8 @@ from consult.contributions.attachments.files.kinds import KINDS as KINDS_OF_FILE
 from consult.ledger.commitments import entry_hash
 from consult.ledger.models import GENESIS
 from consult.records.files import places
+from consult.records.hearings.papers import name_of_paper
+from consult.records.hearings.tables import hearing_shapes
 from consult.records.package_shapes import DOCUMENT, PUBLIC, RESTRICTED
 from consult.records.refusals import Broken, Refused
 
@@ -30,7 +32,9 @@ class Package:
         if "selection" in self.manifest:
             raise Refused(f"{folder} is a selection of a record: only a whole one can be imported")
         self.is_public = self.manifest.get("edition") == "public"
-        self.shapes = PUBLIC if self.is_public else RESTRICTED
+        self.shapes = dict(PUBLIC if self.is_public else RESTRICTED)
+        if self._document("proceeding.json").get("kind") == "hearing":
+            self.shapes |= hearing_shapes(self.is_public)
         self._check_hashes()
         self.proceeding = self._checked_document()
         self.references = self._check_lines()
@@ -129,8 +133,9 @@ class Package:
                 raise Broken("contributions.jsonl", number, "its standing version is not in versions.jsonl")
         self._check_relations(known)
         self._check_chains()
-        for number, line in self.numbered("attachments"):
-            self._check_contents(number, line)
+        for name in ("attachments", "papers"):
+            for number, line in self.numbered(name) if name in self.shapes else ():
+                self._check_contents(name, number, line)
         return list(known)
 
     def _check_relations(self, known: dict[str, set[int]]) -> None:
@@ -144,21 +149,24 @@ class Package:
             held |= {line["code"]} - {None}
 
     def contents(self, line: Line) -> Iterator[tuple[Path, str]]:
-        """Each file that a line of attachments.jsonl speaks of, with its SHA-256."""
+        """Each file that a line of attachments.jsonl or papers.jsonl speaks of, with its SHA-256."""
+        if "public_id" in line:
+            yield self.folder / name_of_paper(line["public_id"], line["media_type"]), line["digest"]
+            return
         row = SimpleNamespace(public_digest=line["sha256"], original=line.get("original"))
         for place, digest in places(self.is_public, row):
             yield self.folder / place / f"{line['file']}.{KINDS_OF_FILES[line['media_type']].ending}", digest
 
-    def _check_contents(self, number: int, line: Line) -> None:
+    def _check_contents(self, file_name: str, number: int, line: Line) -> None:
         for path, digest in self.contents(line):
             name = f"{path.parent.name}/{path.name}"
             try:
                 with path.open("rb") as file:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError as error:
-                raise Broken("attachments.jsonl", number, f"{name} cannot be read") from error
+                raise Broken(f"{file_name}.jsonl", number, f"{name} cannot be read") from error
             if found != digest:
-                raise Broken("attachments.jsonl", number, f"{name} is another file (another SHA-256)")
+                raise Broken(f"{file_name}.jsonl", number, f"{name} is another file (another SHA-256)")
 
     def _check_chains(self) -> None:
         heads: dict[str, tuple[int, str]] = {stream["public_id"]: (0, GENESIS) for stream in self.proceeding["streams"]}
