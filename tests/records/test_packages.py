@@ -38,8 +38,8 @@ def kind_of(site: Site) -> str:
 
 
 def same_but_manifest(first: Path, second: Path) -> list[str]:
-    names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in second.iterdir())
+    names = sorted(str(path.relative_to(first)) for path in first.rglob("*") if path.is_file())
+    assert names == sorted(str(path.relative_to(second)) for path in second.rglob("*") if path.is_file())
     return [
         name
         for name in names

@@ -76,7 +76,7 @@ def of(
     column: Any, meaning: str, *, public: Any = NOTHING, check: Check | None = None, values: str = "", name: str = ""
 ) -> Field:
     """The field of a plain column. `public` is what everybody reads of it; None keeps it from the public edition."""
-    kind, usual = _kind(column.type)
+    kind, usual = kind_of(column.type)
     read = utc_moment(column) if kind == "datetime" else column.expression
     told = read if public is NOTHING else public
     checked = check or usual
@@ -92,7 +92,8 @@ def of(
     )
 
 
-def _kind(type_: Any) -> tuple[str, Check]:
+def kind_of(type_: Any) -> tuple[str, Check]:
+    """What a column holds as an edition names it, and the check for it."""
     if isinstance(type_, UtcTime):
         return "datetime", is_moment
     if isinstance(type_, Boolean):

@@ -16,7 +16,7 @@ from consult.hearings.registration.models import Registration
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
-from consult.records.hearings.fields import OWNERS, Carried, Field
+from consult.records.hearings.fields import OWNERS, Carried, Field, kind_of
 from consult.records.hearings.tables import SOURCE, TEXTS
 from consult.records.operations.replay_parts import add_texts
 from consult.records.refusals import Broken
@@ -89,12 +89,11 @@ def _absent(carried: Carried, at: datetime) -> Line:
     for column in carried.table.__table__.columns:
         if column.nullable or column.primary_key or column.foreign_keys:
             continue
-        is_time = isinstance(column.type, UtcTime)
-        found[column.name] = at if is_time else _EMPTY.get(column.name, _EMPTY.get(column.type.python_type))
+        found[column.name] = "other" if column.name == "type" else (_EMPTY | {"datetime": at})[kind_of(column.type)[0]]
     return {name: value for name, value in found.items() if name != "proceeding_id"}
 
 
-_EMPTY: dict[Any, Any] = {"type": "other", str: "", int: 0, bool: False, dict: {}}
+_EMPTY: dict[str, Any] = {"string": "", "integer": 0, "boolean": False, "object": {}}
 
 
 def _value(carried: Carried, field: Field, raw: Any, names: Names) -> Any:
