@@ -26,6 +26,16 @@ SECTIONS = frozenset(
         "adjournment",
         "debateSection",
     ]
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SECTIONS = _names(
+    "administrationOfOath rollCall prayers oralStatements writtenStatements personalStatements ministerialStatements "
+    "resolutions nationalInterest declarationOfVote communication petitions papers noticesOfMotion questions address "
+    "proceduralMotions pointOfOrder adjournment debateSection"
 )
 SPEECHES = frozenset({"speech", "question", "answer"})
 REMARKS = frozenset({"scene", "narrative", "summary"})
@@ -70,6 +80,9 @@ PARAGRAPHS = frozenset(
         "toc",
         "tocItem",
     ]
+PARAGRAPHS = _names(
+    "p li tr caption block blockContainer tblock blockList item listIntroduction listWrapUp heading subheading ul ol table "
+    "authorialNote popup embeddedStructure quotedStructure subFlow longTitle container toc tocItem"
 )
 
 
