@@ -28,13 +28,15 @@ from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.opinions import FLAGGED
 from consult.contributions.operations.publishing import release_at_closing
 from consult.contributions.operations.tally import tally_at_closing
-from consult.contributions.streams import ContributionStreams
+from consult.contributions.streams import TELLERS, WHOLES, ContributionStreams
 from consult.core.config import Settings, read_settings
 from consult.core.root import ROOT
 from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
+from consult.hearings.hall import events as hall
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -128,7 +130,8 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     consultations.install(app)
@@ -158,6 +161,8 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
+    TELLERS.update(hall.TELLERS)
+    WHOLES[:] = [hall.whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

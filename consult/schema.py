@@ -12,9 +12,11 @@ from consult.core import announcements, jobs, localized
 from consult.core.db import Base
 from consult.followup import models as followup
 from consult.hearings.floor import models as floor
+from consult.hearings.hall import models as hall
 from consult.hearings.notes import models as hearing_notes
 from consult.hearings.polls import models as polls
 from consult.hearings.programme import models as programme
+from consult.hearings.record import models as hearing_record
 from consult.hearings.registration import models as registration
 from consult.ledger import models as ledger
 from consult.live import models as live
@@ -42,7 +44,9 @@ ROOMS = (
     editing,
     floor,
     followup,
+    hall,
     hearing_notes,
+    hearing_record,
     intake_models,
     jobs,
     late_models,

@@ -23,6 +23,7 @@ from consult.core.jobs import Handler, run_due
 from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
+from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
@@ -66,7 +67,8 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     site = open_site(settings)
     know_forgetters()
     known = handlers(settings)
-    CLOSING[:] = [tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    know_speakers()
     OPENED[:] = [forget_at_opening]
     reader, writer = os.pipe()
 

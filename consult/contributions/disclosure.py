@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
@@ -162,7 +163,8 @@ class Teller:
 
     def told(self, rows: Iterable[tuple[Any, ...]]) -> list[ToldComment]:
         """What is told of listed rows that are not the reader's own."""
-        facts, choices, make = self._facts, self._choices, ToldComment._make
+        facts, choices = self._facts, self._choices
+        make = partial(tuple.__new__, ToldComment)  # as `_make` does, in half of its time
         return [make((choices.get(key := facts(row)) or self._choice(key))((*row, None))) for row in rows]
 
     def _choice(self, facts: tuple[str, str, str]) -> Any:

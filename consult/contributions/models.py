@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.contributions.docket.cells import CELL
 from consult.core.db import Base, PublicId, new_public_id
+from consult.core.storage import HOLDERS
 
 STATES = ("pending", "published", "declined", "hidden", "withdrawn", "erased")
 LATE = ("asked", "accepted", "refused")
 FILE_STATES = ("waiting", "clean", "refused")
+SAID_LIVE = ("comment", "question")  # kinds that the chair of a hearing takes, or does not take
 VOTES = {"agree": 1, "pass": 0, "disagree": -1}
 BEHALVES = ("self", "organisation", "coalition")
 # What stands in the queue of the moderators. Said to both databases in these very words, so that they see that an index holds it.
@@ -247,6 +249,9 @@ class Attachment(Base):
     keeps_original: Mapped[bool]
     paragraphs: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     added_at: Mapped[datetime]
+
+
+HOLDERS.extend((Attachment.public_id, one) for one in (Attachment.digest, Attachment.public_digest))
 
 
 class Vote(Base):

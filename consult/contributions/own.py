@@ -48,7 +48,7 @@ class Own:
     @property
     def correctable(self) -> bool:
         """Whether its state allows a correction; the dates are another question."""
-        return self.reading.state in ("pending", "published")
+        return self.reading.state in ("pending", "published") and self.reading.kind != "statement"
 
 
 def own_contribution(db: Session, actor: Actor, reference: str) -> Own:

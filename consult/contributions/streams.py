@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.access import DESK, OPEN, Sight
 from consult.contributions.disclosure import Discloser, Reading
-from consult.contributions.models import Contribution
+from consult.contributions.models import SAID_LIVE, Contribution
 from consult.contributions.queries import with_first_passage
 from consult.core.actors import Actor, system
 from consult.core.clock import rfc3339
@@ -81,15 +81,19 @@ class ContributionStreams:
         return [others.get(entry.seq) or _event(stream, entry, found.get(entry.reference)) for entry in entries]
 
     def snapshot(self, db: Session, stream: Stream, limit: int) -> list[Event]:
-        """The newest comments as events, the newest place first; at the desk, those that came last."""
-        query = with_first_passage(HOUSE, stream.scope_id).where(Contribution.kind == "comment")
+        """The newest comments, then the newest live questions, as events, the newest place first; at the desk, those that came
+        last."""
+        said = [event for kind in SAID_LIVE for event in self._newest(db, stream, kind, limit)]
+        return [*said, *(event for whole in WHOLES for event in whole(db, stream))]
+
+    def _newest(self, db: Session, stream: Stream, kind: str, limit: int) -> list[Event]:
+        query = with_first_passage(HOUSE, stream.scope_id).where(Contribution.kind == kind)
         if stream.audience == "desk":
             query = query.order_by(Contribution.id.desc())
         else:
             query = query.where(Contribution.place.is_not(None)).order_by(Contribution.place.desc())
         rows = self._disclosed(db, stream, query.limit(limit)).values()
-        comments = [_snapshot_event(stream, reading) for reading in rows]
-        return [*comments, *(event for whole in WHOLES for event in whole(db, stream))]
+        return [_snapshot_event(stream, reading) for reading in rows]
 
     def _readings(self, db: Session, stream: Stream, references: Iterable[str]) -> dict[str, Reading]:
         wanted = Contribution.reference.in_(list(references))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Engine,
     MetaData,
     NullPool,
+    PoolProxiedConnection,
     QueuePool,
     cast,
     create_engine,
@@ -74,6 +76,7 @@ class UtcTime(TypeDecorator[datetime]):
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+@lru_cache(maxsize=4096)  # lists are read again after each change, and most of their rows are the same
 def _from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value + "+00:00")
 
@@ -212,6 +215,7 @@ class Database:
         url = engine_url(database_url)
         self.url = url
         self._watching: sqlite3.Connection | None = None
+        self._at_hand: list[PoolProxiedConnection] = []
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if url.database in (None, "", ":memory:"):
@@ -245,15 +249,25 @@ class Database:
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
-        """The driver's own cursor in a transaction that is rolled back at the end, for prepared queries."""
-        connection = self.readers.raw_connection()
+        """The driver's own cursor in a transaction that is rolled back at the end, for prepared queries.
+
+        On SQLite a connection that served one stays at hand for the next: taking it from the pool and giving it back takes
+        as long as a query.
+        """
+        connection: PoolProxiedConnection | None
+        connection = self._at_hand.pop() if self._at_hand else self.readers.raw_connection()
         try:
             cursor = connection.cursor()
             if self.is_sqlite:
                 cursor.execute("BEGIN")
             yield Cursor(cursor, self.readers.dialect)
+            if self.is_sqlite:
+                cursor.execute("ROLLBACK")
+                self._at_hand.append(connection)
+                connection = None
         finally:
-            connection.close()
+            if connection is not None:
+                connection.close()
 
     def mark(self) -> object:
         """What tells one state of the database from another: between equal marks nothing was committed by anybody.
@@ -272,6 +286,8 @@ class Database:
         if self._watching is not None:
             self._watching.close()
             self._watching = None
+        while self._at_hand:
+            self._at_hand.pop().close()
         self.readers.dispose()
         self.writers.dispose()
 

@@ -13,13 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from consult.core.loop import off_loop
 
 PIECE = 1 << 18  # what is hashed and written at once, beside the event loop
 GRACE_SECONDS = 86_400.0
 DIGEST = re.compile("[0-9a-f]{64}")
+# The columns by which rows hold contents, each with that of the row's public id: every table that does adds its own.
+HOLDERS: list[tuple[Any, Any]] = []
 
 
 class Stored(NamedTuple):

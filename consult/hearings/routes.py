@@ -1,11 +1,9 @@
-"""The public pages of hearings: the list, the page, and live comments."""
+"""The public pages of hearings: the list and the page of each."""
 
-from flask import Flask, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, render_template
 
-from consult.contributions.forms import CommentForm
 from consult.hearings.chair import routes as chair_routes
-from consult.moderation.thread import Refused, sent_comment, thread_of
+from consult.hearings.hall import routes as hall_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, heads_of, located
 from consult.proceedings.models import Proceeding
@@ -21,7 +19,7 @@ def install(app: Flask) -> None:
     base = "/<language:lang>/hearings"
     app.add_url_rule(f"{base}/", "hearings.index", index, methods=["GET"])
     app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
-    app.add_url_rule(f"{base}/<slug>/live", "hearings.live", live, methods=["GET", "POST"])
+    hall_routes.install(app)
     chair_routes.install(app)
 
 
@@ -36,29 +34,6 @@ def page(slug: str) -> str:
     """What a hearing is about, when it is, and the way in."""
     found = located("hearing", slug)
     return render_template("hearings/page.html", head=head(found, ALL), may_chair=may_chair(found))
-
-
-def live(slug: str) -> ResponseReturnValue:
-    """The live comments, and the form to write one, which works without JavaScript."""
-    found = located("hearing", slug)
-    form, address = CommentForm(found, actor()), url_for("hearings.live", slug=slug)
-    refused = Refused([], 200)
-    if request.method == "POST":
-        answer = sent_comment(found, form, address)
-        if not isinstance(answer, Refused):
-            return answer
-        refused = answer
-    else:
-        form.reply.data = request.args.get("reply", "")[:40]
-    text = render_template(
-        "hearings/live.html",
-        head=head(found),
-        thread=thread_of(found, address),
-        form=form,
-        more=refused.sentences,
-        may_chair=may_chair(found),
-    )
-    return text, refused.status
 
 
 def may_chair(found: Proceeding) -> bool:

@@ -6,6 +6,8 @@ shape are that pattern, filled. What people wrote is escaped here as the templat
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -52,6 +54,8 @@ class Shape(NamedTuple):
 
 
 _ALIKE = attrgetter(*Shape._fields[:5])  # five at once, in the time of two
+_OWN = attrgetter("reference", "name", "text", "moment", "agrees", "disagrees", "passes")
+NEVER, NO_VOTES = (b"", b""), (b"", b"", b"")
 
 
 @dataclass(frozen=True)
@@ -81,41 +85,32 @@ class Printer:
 
     def __init__(self, around: Around) -> None:
         self.around = around
+        self._counts, self._code, self._zone = around.counts, language(), zone()
         self.words = Spoken(language(), zone(), comment_words(), words_by_category(), words_by_reason())
         self._macro: Any = current_app.jinja_env.get_template("macros/comments.html").module.comment  # type: ignore[attr-defined]
         self._patterns: dict[tuple[Any, ...], Pattern] = {}
 
     def printed(self, row: Reading | ToldComment, label: str | None = None, my_vote: str | None = None) -> bytes:
         """One comment, in UTF-8; `label` says what it is about."""
-        at = row.moment or row.day
-        counted = self.around.counts and row.agrees is not None
-        told = bool(row.name), at is not None, bool(label), row.text is not None
-        shape = (*_ALIKE(row), *told, counted, my_vote)
-        pattern = self._patterns.get(shape) or self._made(Shape(*shape))
-        words = self.words
-        moment, said = when(at, words.code, words.zone) if at else ("", "")
-        return pattern.filled(
-            (
-                row.reference.encode(),
-                escaped(row.name),
-                moment.encode(),
-                said.encode(),
-                escaped(label),
-                escaped(row.text),
-                b"%d" % (row.agrees or 0),
-                b"%d" % (row.disagrees or 0),
-                b"%d" % (row.passes or 0),
-            )
-        )
+        alike, (reference, name, text, moment, agrees, disagrees, passes) = _ALIKE(row), _OWN(row)
+        at = moment or row.day
+        counted = self._counts and agrees is not None
+        key = (alike, not name, at is None, not label, text is None, counted, my_vote)
+        pattern = self._patterns.get(key) or self._made(key)
+        said = _when(at, self._code, self._zone) if at else NEVER
+        votes = (_number(agrees), _number(disagrees), _number(passes)) if counted else NO_VOTES
+        return pattern.filled((reference.encode(), escaped(name), *said, escaped(label), escaped(text), *votes))
 
-    def _made(self, shape: Shape) -> Pattern:
+    def _made(self, key: tuple[Any, ...]) -> Pattern:
+        alike, nameless, undated, unlabelled, textless, counted, my_vote = key
+        shape = Shape._make((*alike, not nameless, not undated, not unlabelled, not textless, counted, my_vote))
         if len(self._patterns) >= MOST_PATTERNS:
             self._patterns.clear()
         around = self.around
         html = self._macro(
             self._example(shape), self.words.comment, around.votes, around.reply, around.report, around.heading
         )
-        made = self._patterns[shape] = Pattern(f"{html}\n")
+        made = self._patterns[key] = Pattern(f"{html}\n")
         return made
 
     def _example(self, shape: Shape) -> Shown:
@@ -139,6 +134,17 @@ class Printer:
             withheld=frozenset(),
             my_vote=shape.my_vote,
         )
+
+
+@lru_cache(maxsize=4096)
+def _when(at: date | datetime, code: str, zone_name: str) -> tuple[bytes, bytes]:
+    moment, said = when(at, code, zone_name)
+    return moment.encode(), said.encode()
+
+
+@lru_cache(maxsize=1024)
+def _number(count: int | None) -> bytes:
+    return b"%d" % (count or 0)
 
 
 def escaped(text: str | None) -> bytes:

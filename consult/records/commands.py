@@ -99,6 +99,29 @@ def import_package_command(folder: Path, dry_run: bool) -> None:
         click.echo("dry run: nothing was changed")
 
 
+@import_commands.command("akn")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--body", help="Slug of the body it belongs to; may be left out where there is one body or none.")
+@click.option("--language", help="Language of the debate, such as en, where the file names none.")
+@click.option("--dry-run", is_flag=True, help="Read everything and report, change nothing.")
+def import_akn_command(file: Path, body: str | None, language: str | None, dry_run: bool) -> None:
+    """Import the debate in FILE (Akoma Ntoso 3.0) as the record of a hearing that is over."""
+    from consult.records.akn.importing import import_debate, report
+    from consult.records.akn.reading import read_debate
+    from consult.records.polis import slug_of
+
+    found = read_debate(file, checked_language(language) if language else None)
+    with running_site() as site, progress_bar("Importing", len(found.sections) + len(found.sayings)) as progress:
+        slug = slug_of(found.title) if dry_run else import_debate(site.work, found, body=body, progress=progress)
+    click.echo(slug)
+    for name, count in found.counts().items():
+        click.echo(f"{name} {count}")
+    for line in report(found):
+        click.echo(line)
+    if dry_run:
+        click.echo("dry run: nothing was changed")
+
+
 @click.command("export")
 @click.argument("slug")
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="csv or jsonl: a folder.")

@@ -15,6 +15,7 @@ from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
 from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.file_refusals import SENTENCES as FILES
+from consult.web.floor_refusals import SENTENCES as FLOOR
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
@@ -30,8 +31,8 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    sentence = SENTENCES.get(error.problem) or ANSWERS.get(error.problem) or FILES.get(error.problem)
-    sentence = sentence or SENTENCES.get(error.code)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR)
+    sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))
         if sentence

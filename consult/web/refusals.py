@@ -62,6 +62,14 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "out_of_bounds": lambda facts: _("Please give a number from %(least)s to %(most)s.", **facts),
     "second_person": lambda _facts: _("Here another person than who proposed it has to decide."),
+    "agreed": lambda _facts: _(
+        "The text of this item is agreed in this language. It can be changed once the agreement has been taken back."
+    ),
+    "item_goes_on": lambda _facts: _("The text of an item can be agreed once the item is done."),
+    "nothing_to_agree": lambda _facts: _("There is no text in this language that could be agreed."),
+    "name_withheld": lambda _facts: _(
+        "Somebody of this name asked that it is not published. Please choose the turn of this speaker instead of typing a name."
+    ),
     "key_used": lambda _facts: _("This form was already sent with another text. Please open a new form."),
     "cannot_write": lambda _facts: _(
         "Nothing was stored: the site cannot save at the moment. Please send again in a few minutes."

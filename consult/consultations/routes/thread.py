@@ -67,9 +67,9 @@ class Listing:
         last = rows[PAGE - 1].place if len(rows) > PAGE else None
         here = rows[:PAGE]
         references = tuple([row.reference for row in here])
-        mine = votes_on(references)
-        printed = [self._printer.printed(row, self._label(row), mine.get(row.reference)) for row in here]
-        return Made(printed, references, last, self._numbers)
+        mine, printed = votes_on(references).get, self._printer.printed
+        comments = [printed(row, self._label(row), mine(row.reference)) for row in here]
+        return Made(comments, references, last, self._numbers)
 
     def _label(self, row: Reading | ToldComment) -> str | None:
         if row.reply_to:

@@ -10,6 +10,7 @@ from consult.contributions.models import Attachment, Contribution, Draft, Passag
 from consult.core.clock import next_local_hour
 from consult.core.errors import Invalid
 from consult.core.jobs import FORGET, enqueue
+from consult.core.storage import HOLDERS
 
 FORGET_FILES = "forget_files"
 SWEEP_FILES = "sweep_files"
@@ -122,13 +123,14 @@ def ask_for_sweeps(db: Session) -> None:
 def held_digests(db: Session, digests: Collection[str]) -> set[str]:
     """Those of some contents that a row holds."""
     found: set[str] = set()
-    for column in (Attachment.digest, Attachment.public_digest):
+    for _name, column in HOLDERS:
         found |= {digest for digest in db.scalars(select(column).where(column.in_(digests))) if digest is not None}
     return found
 
 
 def all_digests(db: Session) -> dict[str, str]:
     """Every content that a row holds, and the public id of one that does."""
-    query = select(Attachment.public_id, Attachment.digest, Attachment.public_digest)
-    rows = db.execute(query.where(or_(Attachment.digest.is_not(None), Attachment.public_digest.is_not(None))))
-    return {digest: row.public_id for row in rows for digest in (row.digest, row.public_digest) if digest is not None}
+    found: dict[str, str] = {}
+    for name, column in HOLDERS:
+        found |= {digest: known for known, digest in db.execute(select(name, column).where(column.is_not(None)))}
+    return found

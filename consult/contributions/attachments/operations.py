@@ -96,6 +96,25 @@ def _check_room(db: Session, draft: Draft, file: NewFile, most: int) -> None:
             raise Invalid("file", "too_many_files", number=answered + 1, limit=most)
 
 
+def add_undrafted(db: Session, proceeding: Proceeding, file: NewFile, *, is_source: bool = False) -> str:
+    """A row for a stored file that comes with its contribution and no draft; its public id."""
+    row = Attachment(
+        proceeding_id=proceeding.id,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        digest=file.digest,
+        keeps_original=True,
+        is_source=is_source,
+        added_at=now().replace(minute=0, second=0, microsecond=0),
+    )
+    db.add(row)
+    db.flush()
+    enqueue(db, EXAMINE_FILE, {"file": row.public_id, FORGET: True})
+    ask_for_sweeps(db)
+    return row.public_id
+
+
 def describe_file(db: Session, actor: Actor, *, which: Which, public_id: str, alt: str) -> None:
     """Say in words what a file of the own draft shows. Raises NotFound for any other file."""
     _own_file(db, actor, which, public_id).alt = _checked_alt(alt)

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from consult.contributions.attachments.holding import ask_for_sweeps
-from consult.contributions.attachments.operations import EXAMINE_FILE
+from consult.contributions.attachments.operations import add_undrafted
 from consult.contributions.attachments.storing import NewFile
 from consult.contributions.intake_models import MEDIA, Intake
-from consult.contributions.models import Attachment, Contribution
+from consult.contributions.models import Contribution
 from consult.contributions.operations.late import Late
 from consult.contributions.operations.listing import desk_stream, open_stream
 from consult.contributions.operations.own import add_correction
@@ -30,7 +29,6 @@ from consult.contributions.operations.whom import settled
 from consult.core.actors import Actor, system
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
-from consult.core.jobs import FORGET, enqueue
 from consult.core.text import clean_text
 from consult.ledger.append import Pending, append
 from consult.ledger.commitments import commit, new_salt
@@ -122,22 +120,8 @@ def _attach(
     public: list[str] = []
     sources: list[str] = []
     for one in enclosed:
-        row = Attachment(
-            proceeding_id=proceeding.id,
-            name=one.file.name,
-            media_type=one.file.media_type,
-            size=one.file.size,
-            digest=one.file.digest,
-            keeps_original=True,
-            is_source=not one.is_public,
-            added_at=now().replace(minute=0, second=0, microsecond=0),
-        )
-        db.add(row)
-        db.flush()
-        enqueue(db, EXAMINE_FILE, {"file": row.public_id, FORGET: True})
-        (public if one.is_public else sources).append(row.public_id)
-    if enclosed:
-        ask_for_sweeps(db)
+        held = add_undrafted(db, proceeding, one.file, is_source=not one.is_public)
+        (public if one.is_public else sources).append(held)
     return tuple(public), tuple(sources)
 
 

@@ -23,11 +23,14 @@ from consult.proceedings.respondents.access import check_takes_part
 FLAG_REASONS = ("violence_or_hatred", "insult", "private_person", "off_topic", "spam", "other")
 # What follows a flag, from higher rooms; set by app.py.
 FLAGGED: list[Callable[[Session, Proceeding, Contribution], None]] = []
+SUPPORT = ("agree", "pass")
 TALLY = {1: Contribution.agrees, 0: Contribution.passes, -1: Contribution.disagrees}
 
 
 def cast_vote(db: Session, actor: Actor, *, proceeding_id: int, reference: str, choice: str) -> None:
     """Agree, disagree or pass on a published contribution; the last vote of a voter counts, the earlier ones are kept.
+
+    A live question is supported (`agree`), and not any more (`pass`), also where comments are not voted on.
 
     Raises NotFound where the actor may not read it, Closed outside the dates or without an invitation,
     Invalid for another choice.
@@ -35,7 +38,8 @@ def cast_vote(db: Session, actor: Actor, *, proceeding_id: int, reference: str, 
     proceeding, row = _readable(db, actor, proceeding_id, reference)
     check_open(proceeding)
     check_takes_part(db, actor, proceeding)
-    if not proceeding.votes or choice not in VOTES:
+    offered = SUPPORT if row.kind == "question" else tuple(VOTES) if proceeding.votes else ()
+    if choice not in offered:
         raise Invalid("vote", "no_such_choice")
     value, voter = VOTES[choice], voter_in(actor, proceeding)
     before = db.execute(

@@ -47,6 +47,8 @@ def correct_contribution(
     """
     proceeding, row = locked_own(db, actor, reference)
     check_open(proceeding)
+    if row.kind == "statement":  # the record keeps it as it was delivered
+        raise NotFound
     if row.latest != seen or row.state not in ("pending", "published"):
         raise Conflict("changed_meanwhile")
     return add_correction(db, proceeding, row, passages, files)

@@ -42,11 +42,12 @@ def publish_contributions(db: Session, actor: Actor, *, proceeding_id: int, refe
         raise Conflict("changed_meanwhile")
     secrets.SystemRandom().shuffle(rows)
     for row in rows:
-        _publish(db, proceeding, row)
+        clear(db, proceeding, row)
     return len(rows)
 
 
-def _publish(db: Session, proceeding: Proceeding, row: Contribution) -> None:
+def clear(db: Session, proceeding: Proceeding, row: Contribution) -> None:
+    """Let a locked contribution be published that waited for a decision; in its turn, where it came without a public name."""
     content = standing(db, row)
     row.cleared = True
     record_at_desk(db, proceeding, row, "cleared", content)

@@ -1,6 +1,7 @@
 """Filing a contribution of any kind."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import WebSession
 from consult.contributions.access import sight_of
 from consult.contributions.attachments.holding import carry_files, files_of_version
-from consult.contributions.models import Contribution, Passage, Sending, SentOnce, Version
+from consult.contributions.models import SAID_LIVE, Contribution, Passage, Sending, SentOnce, Version
 from consult.contributions.operations.late import Late, lateness
 from consult.contributions.operations.listing import Content, new_salts, open_stream, record
 from consult.contributions.operations.whom import Member, as_stored, settled
@@ -91,6 +92,11 @@ class NewContribution:
         return hashlib.sha256(repr(sorted(sent.items())).encode()).hexdigest()
 
 
+Admit = Callable[[Session, Actor, Proceeding, NewContribution], NewContribution]
+# What higher rooms refuse, or add, before an input is filed; set by app.py.
+ADMITTING: list[Admit] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """What the sender is told; `receipt` is the address part of the receipt, `dup` when this key was answered before."""
@@ -120,8 +126,11 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
         return before
     check_once(db, proceeding, new.client_id)
     late = lateness(db, proceeding, pass_hash=new.late_pass, asks=new.asks_late)
-    if new.kind == "comment" and not proceeding.comments_open:
+    if new.kind in SAID_LIVE and not proceeding.comments_open:
         raise Closed("comments_closed")
+    sent = new  # a repetition is known by what was sent, not by what it became here
+    for admit in ADMITTING:
+        new = admit(db, actor, proceeding, new)
     if new.late_pass is None:  # which the office gave, like an invitation
         take = use_invitation if new.kind in ("response", "submission") else check_takes_part
         take(db, actor, proceeding)
@@ -130,7 +139,7 @@ def submit_contribution(db: Session, actor: Actor, *, proceeding_id: int, new: N
     filed = insert_contribution(db, actor, proceeding, new, late)
     if is_once(new.client_id):
         db.add(SentOnce(key=new.client_id, proceeding_id=proceeding.id))
-    keep_answer(db, stream.id, sender, new, filed)
+    keep_answer(db, stream.id, sender, sent, filed)
     return filed
 
 
@@ -215,9 +224,18 @@ def check_choices(db: Session, actor: Actor, proceeding: Proceeding, new: NewCon
 
 
 def insert_contribution(
-    db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution, late: Late | None
+    db: Session,
+    actor: Actor,
+    proceeding: Proceeding,
+    new: NewContribution,
+    late: Late | None,
+    *,
+    embargoed: bool = False,
 ) -> Filed:
-    """Write an input that was checked, with its first version and its entries; it is of the actor's account, if there is one."""
+    """Write an input that was checked, with its first version and its entries; it is of the actor's account, if there is one.
+
+    What is `embargoed` is published only when somebody decides so, and no moderator reads it before.
+    """
     named, at = new.identity != "none", now()
     row = Contribution(
         public_id=new_public_id(),
@@ -225,7 +243,7 @@ def insert_contribution(
         proceeding_id=proceeding.id,
         kind=new.kind,
         state="published",
-        publication=proceeding.publication,
+        publication="by_decision" if embargoed else proceeding.publication,
         identity=new.identity,
         confidentiality=new.confidentiality,
         author_id=actor.account_id if named and not is_once(new.client_id) else None,
@@ -248,7 +266,7 @@ def insert_contribution(
         row.late, row.late_reason = late
     if row.late == "asked":
         row.state = "pending"  # and no moderator is asked before the secretariat has let it in
-    elif is_read_first(proceeding, row):
+    elif not embargoed and is_read_first(proceeding, row):
         row.state, row.waiting = "pending", True
     row.id = _CONTRIBUTION.new_id(cursor_in(db), {name: value for name, value in vars(row).items() if name in _COLUMNS})
     content = add_version(db, row, 1, new.passages, new.questionnaire, (*new.files, *new.sources))

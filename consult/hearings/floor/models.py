@@ -13,13 +13,17 @@ PRESENCES = ("room", "online")
 
 
 class Floor(Base):
-    """Where a hearing stands. `moves` counts the acts of its chairs: who acts on an older number is refused and shown why."""
+    """Where a hearing stands. `moves` counts the acts of its chairs: who acts on an older number is refused and shown why.
+
+    `item_id` is the item that is dealt with; `replies_open` that rights of reply are taken, also without an item for them.
+    """
 
     __tablename__ = "hearing_floor"
 
     proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceeding.id"), primary_key=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("hearing_item.id"))
     moves: Mapped[int] = mapped_column(default=0)
+    replies_open: Mapped[bool] = mapped_column(default=False)
 
 
 class Speaker(Base):

@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
+from consult.core.storage import HOLDERS
 
 FORMS = ("hearing", "webinar", "training", "meeting")
 RULES = ("first_come", "priority", "balance", "invitation")
 ITEM_TYPES = ("opening", "statements", "discussion", "presentation", "replies", "closing", "break", "other")
 ITEM_AUDIENCES = ("public", "closed")
 ITEM_STATES = ("planned", "current", "suspended", "done")
-SESSION_STATES = ("planned", "open", "closed")
+SESSION_STATES = ("planned", "open", "closed", "cancelled")
 PERSON_ROLES = ("chair", "panel", "note_taker", "interpreter", "secretary")
 CHANNELS = ("video", "sound", "interpretation")
 # The kinds of asking for the floor, in the order of their rank: the first is heard before all others.
@@ -36,6 +37,7 @@ class Plan(Base):
     asking for the floor to speaking time, `budgets` stakeholder categories to seconds for the whole hearing. `replies_most`
     limits the rights of reply of each participant. A statement is wanted `statement_hours` before. `guests` says that who
     has no account may comment, ask and vote, `slow_mode` how many seconds must lie between two comments of one sender.
+    `revision` counts the changes since the hearing was announced, `revised_at` is that of the last one: calendars ask for both.
     """
 
     __tablename__ = "hearing_plan"
@@ -55,16 +57,28 @@ class Plan(Base):
     statement_hours: Mapped[int] = mapped_column(default=24)
     guests: Mapped[bool] = mapped_column(default=True)
     slow_mode: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime | None]
 
 
 class HearingSession(Base):
     """One sitting, in local wall time, zone and instants; texts `title` and `place` under `owner`.
 
-    `opened_at` and `closed_at` are what really happened.
+    `opened_at` and `closed_at` are what really happened. One that was taken away after the announcement stays as `cancelled`,
+    because calendars have to be told; its number is free for another one.
     """
 
     __tablename__ = "hearing_session"
-    __table_args__ = (UniqueConstraint("proceeding_id", "number"),)
+    __table_args__ = (
+        Index(
+            "uq_hearing_session_number",
+            "proceeding_id",
+            "number",
+            unique=True,
+            sqlite_where=text("state != 'cancelled'"),
+            postgresql_where=text("state != 'cancelled'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(PublicId(), unique=True, default=new_public_id)
@@ -162,9 +176,33 @@ class Paper(Base):
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(index=True)
 
     @property
     def owner(self) -> str:
         """Its name in the table of localized texts."""
         return f"paper:{self.id}"
+
+
+HOLDERS.append((Paper.public_id, Paper.digest))
+
+
+class CalendarAddress(Base):
+    """The secret address at which an account reads its calendar, kept as the SHA-256 of its token; one in force each."""
+
+    __tablename__ = "calendar_address"
+    __table_args__ = (
+        Index(
+            "uq_calendar_address_account",
+            "account_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

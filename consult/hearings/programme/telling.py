@@ -1,5 +1,6 @@
 """Telling the streams of a hearing what happened on the floor: once for the desk, once for those who follow."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,14 @@ from consult.proceedings.models import Proceeding
 
 
 def tell(
-    db: Session, proceeding: Proceeding, kind: str, reference: str, *, closed: bool = False, at: datetime | None = None
+    db: Session,
+    proceeding: Proceeding,
+    kind: str,
+    reference: str,
+    *,
+    closed: bool = False,
+    at: datetime | None = None,
+    commitments: Mapping[str, str] | None = None,
 ) -> None:
     """Append an entry (`speaker.listed`, `timer.changed` ...) about a public id; of what is `closed` to the desk alone.
 
@@ -23,4 +31,4 @@ def tell(
     for audience in ("desk",) if closed else (readers, "desk"):
         if audience not in streams:
             raise NotFound
-        append(db, Pending(streams[audience].id, kind, reference, at or now()))
+        append(db, Pending(streams[audience].id, kind, reference, at or now(), commitments or {}))

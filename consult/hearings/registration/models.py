@@ -9,7 +9,8 @@ from consult.core.db import Base, PublicId, new_public_id
 
 WISHES = ("attend", "speak")
 STATES = ("asked", "accepted", "reserve", "declined", "withdrawn", "removed")
-IN_FORCE = "state IN ('asked', 'accepted', 'reserve')"
+IN_FORCE_STATES = ("asked", "accepted", "reserve")
+IN_FORCE = f"state IN {IN_FORCE_STATES}"
 IDENTITIES = ("public", "secretariat")
 PRESENCES = ("room", "online")
 DELIVERIES = ("read_out", "check_against_delivery", "written")
@@ -20,8 +21,9 @@ class Registration(Base):
 
     `identity` is `public`, or `secretariat`: then readers learn neither name nor organisation, only category and region.
     Whoever has no account comes back by `reference` and a codeword. `item_id` is the item on which they want to speak,
-    `priority` why they should be heard first, `organisation_name` the one that is not registered here. `present_at` is when
-    they checked in, `mode` where they are then.
+    `priority` why they should be heard first, `organisation_name` what it is called. `position` is the place that a confirmed
+    selection gave, `reason` what they are told of a decision. `told_in` is the language of mails. `present_at` is when they
+    checked in, `mode` where they are then. `forgotten_at` is when what need not be kept was forgotten.
     """
 
     __tablename__ = "hearing_registration"
@@ -57,7 +59,11 @@ class Registration(Base):
     language: Mapped[str]
     priority: Mapped[str] = mapped_column(default="")
     needs: Mapped[str] = mapped_column(default="")
+    position: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    told_in: Mapped[str] = mapped_column(default="en")
     registered_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
     present_at: Mapped[datetime | None]
     mode: Mapped[str | None]
 

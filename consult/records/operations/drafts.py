@@ -33,6 +33,7 @@ from consult.policy.access import require
 from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.operations import enqueue_closing
 from consult.proceedings.queries import locked_proceeding
+from consult.records.operations.hearing_drafts import remove_hearing
 from consult.records.refusals import Refused
 
 OWN_BODY = "imported"
@@ -40,7 +41,7 @@ OWN_BODY = "imported"
 
 @dataclass(frozen=True, slots=True)
 class NewDraft:
-    """A proceeding to be filled. `texts` maps field to language to text."""
+    """A proceeding to be filled, a consultation if nothing else is said. `texts` maps field to language to text."""
 
     slug: str
     language: str
@@ -48,6 +49,7 @@ class NewDraft:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     source: dict[str, Any] = field(default_factory=dict)
+    kind: str = "consultation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,23 @@ class Draft:
 
 
 def create_draft(db: Session, actor: Actor, *, new: NewDraft, body: str | None) -> Draft:
-    """Make the draft of a consultation with its streams; a taken slug gets a number. Raises Refused for an unknown body."""
+    """Make a draft with its streams; a taken slug gets a number. Raises Refused for an unknown body."""
     home, made = _home(db, body, new.language)
     require(actor, "proceeding:create", home.where)
     proceeding = Proceeding(
-        kind="consultation",
+        kind=new.kind,
         slug=free_slug(db, new.slug),
         body_id=home.id,
         audience="public",
         state="draft",
-        prefix=f"C{1 + (db.scalar(select(func.max(Proceeding.id))) or 0)}",
+        prefix=f"{new.kind[0].upper()}{1 + (db.scalar(select(func.max(Proceeding.id))) or 0)}",
         language=new.language,
         languages=[new.language],
         opens_at=new.opens_at,
         closes_at=new.closes_at,
         identities=["none"],
         confidentialities=["public"],
-        votes=True,
+        votes=new.kind == "consultation",
         created_at=now(),
         source=new.source,
     )
@@ -152,6 +154,7 @@ def remove_draft(db: Session, actor: Actor, *, proceeding_id: int, own_body_id: 
     db.execute(delete(Stream).where(Stream.scope_id == proceeding_id))
     _remove_questionnaire(db, proceeding_id)
     _remove_results(db, proceeding_id)
+    remove_hearing(db, proceeding_id)
     paragraphs = db.scalars(select(Paragraph).where(Paragraph.proceeding_id == proceeding_id)).all()
     _remove_texts(db, [paragraph.owner for paragraph in paragraphs] + [proceeding.owner])
     db.execute(delete(Paragraph).where(Paragraph.proceeding_id == proceeding_id))

@@ -1,0 +1,1 @@
+"""What is done on the floor, by those who ask to speak and by the chair."""

@@ -1,0 +1,48 @@
+"""Jobs of polls: closing one whose time is over, and taking what was counted out of the files of the database."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from consult.core.actors import system
+from consult.core.clock import now
+from consult.core.db import Database
+from consult.core.jobs import Handler
+from consult.core.work import Work
+from consult.hearings.polls.models import Ballot, Poll, PollVoter
+from consult.hearings.polls.operations.running import CLOSE_POLL, SWEEP_BALLOTS, end_poll
+from consult.hearings.polls.sealing import Sealing
+
+WORKER = system("worker")
+BUSY = timedelta(seconds=20)
+
+
+def handlers(secret: str) -> dict[str, Handler]:
+    """The handlers by kind of job."""
+    sealing = Sealing(secret)
+
+    def close(work: Work, values: dict[str, Any]) -> datetime | None:
+        work.run(end_poll, WORKER, proceeding_id=values["proceeding_id"], poll=values["poll"], sealing=sealing)
+        return None
+
+    return {CLOSE_POLL: close, SWEEP_BALLOTS: sweep}
+
+
+def sweep(work: Work, _values: dict[str, Any]) -> datetime | None:
+    """Take sealed ballots, and the order in which votes came, out of dead rows and the log; again soon while readers hold it."""
+    if work.database.is_sqlite:
+        return None if _truncate_log(work.database) else now() + BUSY
+    with work.database.writers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in (Ballot, PollVoter, Poll):
+            connection.execute(text(f"VACUUM {table.__tablename__}"))
+    return None
+
+
+def _truncate_log(database: Database) -> bool:
+    connection: Any = database.writers.raw_connection()
+    try:
+        ((busy, _pages, _moved),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+    return not busy

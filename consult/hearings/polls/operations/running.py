@@ -1,0 +1,132 @@
+"""Opening, closing and withdrawing polls, by hand or by the clock."""
+
+import secrets
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from consult.contributions.operations.submit import check_open
+from consult.core.actors import Actor
+from consult.core.clock import now
+from consult.core.db import new_public_id
+from consult.core.errors import Conflict
+from consult.core.jobs import enqueue
+from consult.hearings.polls.models import Ballot, Poll, PollVoter
+from consult.hearings.polls.operations.loading import chaired, locked_poll, tell_of
+from consult.hearings.polls.queries import is_told, tally_of
+from consult.hearings.polls.sealing import Sealing
+from consult.hearings.programme.queries import texts_of
+from consult.ledger.commitments import commit, new_salt
+from consult.proceedings.models import Proceeding
+
+CLOSE_POLL, SWEEP_BALLOTS = "close_poll", "sweep_ballots"
+
+
+def open_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> None:
+    """Take votes from now on, for as long as the draft says. Raises Conflict unless it is a draft, Closed while the hearing
+    is not open."""
+    proceeding = chaired(db, actor, proceeding_id)
+    check_open(proceeding)
+    row = locked_poll(db, proceeding, poll)
+    if row.state != "draft":
+        raise Conflict("wrong_state")
+    row.state, row.opened_at = "open", now()
+    row.seal = new_salt() if row.rule == "secret" else None
+    if row.seconds is not None:
+        row.ends_at = row.opened_at + timedelta(seconds=row.seconds)
+        values = {"proceeding_id": proceeding.id, "poll": row.public_id}
+        enqueue(db, CLOSE_POLL, values, row.ends_at, key=f"{CLOSE_POLL}:{row.public_id}")
+    tell_of(db, proceeding, row, "opened", at=row.opened_at)
+
+
+def close_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, sealing: Sealing) -> None:
+    """Count the votes and tell the result. Raises Conflict unless it is open."""
+    proceeding = chaired(db, actor, proceeding_id)
+    row = locked_poll(db, proceeding, poll)
+    if row.state != "open":
+        raise Conflict("wrong_state")
+    _close(db, proceeding, row, sealing)
+
+
+def end_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, sealing: Sealing) -> None:
+    """Close a poll whose time is over; nothing when that was done already."""
+    proceeding = chaired(db, actor, proceeding_id)
+    row = locked_poll(db, proceeding, poll)
+    if row.phase(now()) == "over":
+        _close(db, proceeding, row, sealing)
+
+
+def close_polls(db: Session, proceeding: Proceeding, sealing: Sealing) -> None:
+    """Close what is open when the hearing closes."""
+    query = select(Poll).where(Poll.proceeding_id == proceeding.id, Poll.state == "open").order_by(Poll.id)
+    for row in db.scalars(query.with_for_update()).all():
+        _close(db, proceeding, row, sealing)
+
+
+def withdraw_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> None:
+    """End an open poll without a result: votes and ballots are deleted. Raises Conflict unless it is open."""
+    proceeding = chaired(db, actor, proceeding_id)
+    row = locked_poll(db, proceeding, poll)
+    if row.state != "open":
+        raise Conflict("wrong_state")
+    row.state, row.closed_at, row.seal = "withdrawn", now(), None
+    row.ends_at = None
+    db.execute(delete(Ballot).where(Ballot.poll_id == row.id))
+    db.execute(delete(PollVoter).where(PollVoter.poll_id == row.id))
+    _sweep_soon(db, row)
+    tell_of(db, proceeding, row, "withdrawn", at=row.closed_at)
+
+
+def _close(db: Session, proceeding: Proceeding, row: Poll, sealing: Sealing) -> None:
+    """Count, write voters and ballots anew in another order, and commit to the tally: one entry in each stream."""
+    closing = _closing(row)
+    if row.rule == "secret":
+        votes = _unsealed(db, row, sealing)
+    else:
+        votes = [one or [] for one in db.scalars(select(PollVoter.choices).where(PollVoter.poll_id == row.id))]
+    row.voters = len(votes)
+    counted = Counter(key for vote in votes for key in vote)
+    row.result = {key: counted[key] for key in row.choices} if is_told(row.rule, row.voters) else None
+    row.state, row.closed_at, row.seal = "closed", closing, None
+    db.flush()
+    _shuffle_voters(db, row)
+    if row.rule == "secret":
+        _write_ballots(db, row, votes if row.result is not None else [])
+        _sweep_soon(db, row)
+    told = tally_of(row, texts_of(db, [row.owner]).get(row.owner, {}), row.result, row.voters)
+    tell_of(db, proceeding, row, "closed", at=closing, commitments={"tally": commit(row.salt, told)})
+
+
+def _closing(row: Poll) -> datetime:
+    """When it closed: what came after the end of its time was refused, even where the counting came later."""
+    return row.ends_at if row.ends_at is not None and row.phase(now()) == "over" else now()
+
+
+def _unsealed(db: Session, row: Poll, sealing: Sealing) -> list[list[str]]:
+    query = select(Ballot.id, Ballot.sealed).where(Ballot.poll_id == row.id)
+    return [sealing.unseal(row.seal or "", one.id, row.choices, one.sealed or "") for one in db.execute(query)]
+
+
+def _write_ballots(db: Session, row: Poll, votes: list[list[str]]) -> None:
+    """The ballots under new keys, in an order drawn by lot."""
+    db.execute(delete(Ballot).where(Ballot.poll_id == row.id))
+    secrets.SystemRandom().shuffle(votes)
+    rows = [{"id": new_public_id(), "poll_id": row.id, "choices": vote, "sealed": None} for vote in votes]
+    if rows:
+        db.execute(insert(Ballot), rows)
+
+
+def _shuffle_voters(db: Session, row: Poll) -> None:
+    """The same voters under new keys, in an order drawn by lot: PostgreSQL keeps rows as they came."""
+    columns = (PollVoter.voter, PollVoter.name, PollVoter.category, PollVoter.choices)
+    rows = [dict(one._mapping) for one in db.execute(select(*columns).where(PollVoter.poll_id == row.id))]
+    db.execute(delete(PollVoter).where(PollVoter.poll_id == row.id))
+    secrets.SystemRandom().shuffle(rows)
+    if rows:
+        db.execute(insert(PollVoter), [{"id": new_public_id(), "poll_id": row.id, **one} for one in rows])
+
+
+def _sweep_soon(db: Session, row: Poll) -> None:
+    enqueue(db, SWEEP_BALLOTS, {}, key=f"{SWEEP_BALLOTS}:{row.public_id}")

@@ -1,0 +1,1 @@
+"""The record of a hearing: what was said, by whom, when and for how long."""

@@ -1,0 +1,1 @@
+"""Akoma Ntoso 3.0: debates that are brought in, and hearings that are written out."""
