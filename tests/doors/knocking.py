@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 from werkzeug.routing import AnyConverter, Rule
 
+from tests.doors.door import Door
 from tests.doors.scene import ABSENT, SECRETS, Scene, marker
-from tests.doors.table import Door
 
 PLACES = tuple(
     f"/<language:lang>/{place}/" for place in ("consultations", "hearings", "workspaces", "desk/proceedings")

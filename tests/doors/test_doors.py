@@ -10,9 +10,10 @@ from flask import Flask
 from consult import worker
 from consult.cli import commands
 from tests.conftest import settings_for
+from tests.doors.door import Door
 from tests.doors.knocking import Absence, addresses, named_secretly, said, secrets_in, send
 from tests.doors.scene import ABSENT, OUTSIDERS, ROLES, SECRETS, Scene
-from tests.doors.table import COMMANDS, DOORS, EVENTS, JOBS, Door
+from tests.doors.table import COMMANDS, DOORS, EVENTS, JOBS
 
 pytestmark = pytest.mark.timeout(600)
 # Who asks for what is not there: everybody by whom it is compared with what is forbidden, and those who are told most.

@@ -1,6 +1,8 @@
 """Bibliographies as files: of one contribution, of what a docket shows, of a basket."""
 
-from flask import Flask, Response, request, url_for
+from typing import Any
+
+from flask import Flask, Response, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.access import sight_of
@@ -14,7 +16,9 @@ from consult.contributions.search_queries import RANKED, search
 from consult.core.errors import NotFound
 from consult.moderation.baskets.queries import basket_at
 from consult.moderation.docket.address import Asked, asked
+from consult.moderation.docket.page import Docket
 from consult.moderation.docket_queries import desk_room
+from consult.moderation.models import SavedView
 from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import proceeding_by_slug
 from consult.records.quoting import bibtex, ris
@@ -35,12 +39,28 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{public}/citations.{FORMS}", "citations.listed", listed)
     app.add_url_rule(f"/<language:lang>/desk/docket/<public_id>/citations.{FORMS}", "citations.docket", docket)
     app.add_url_rule(f"/<language:lang>/desk/baskets/<basket>/citations.{FORMS}", "citations.basket", basket)
-    app.jinja_env.globals["bibliography"] = bibliography
+    app.jinja_env.globals |= {
+        "bibliography": bibliography,
+        "bibliography_of": lambda slug, reference: _formats("citations.one", slug=slug, reference=reference),
+        "bibliography_of_basket": lambda basket: _formats("citations.basket", basket=basket),
+        "bibliography_of_selection": of_selection,
+    }
 
 
-def bibliography(endpoint: str, found: Asked, **where_: str) -> list[tuple[str, str]]:
-    """(name of the format, address) of what a docket shows."""
-    arguments = {**{name: value for name, value in found.arguments().items() if name != "view"}, **where_}
+def bibliography(endpoint: str, docket: Docket, **where: str) -> list[tuple[str, str]]:
+    """(name of the format, address) of what a docket shows, as long as that is not too much for a bibliography."""
+    if docket.total > AT_ONCE:
+        return []
+    arguments = {name: value for name, value in docket.asked.arguments().items() if name != "view"}
+    return _formats(endpoint, **arguments, **where)
+
+
+def of_selection(room: Proceeding, view: SavedView) -> list[tuple[str, str]]:
+    """The same of what a saved selection finds."""
+    return [(name, f"{url}?{view.query}") for name, url in _formats("citations.docket", public_id=room.public_id)]
+
+
+def _formats(endpoint: str, **arguments: Any) -> list[tuple[str, str]]:
     return [(name, url_for(endpoint, form=form, **arguments)) for name, form in (("BibTeX", "bib"), ("RIS", "ris"))]
 
 
@@ -73,7 +93,9 @@ def _found(room: Proceeding, form: str, *, is_listed: bool) -> ResponseReturnVal
     wanted = asked()
     rows = _sought(room, wanted, is_listed) if wanted.sought else _filtered(room, wanted, is_listed)
     if rows is None:
-        many = _("These are more than %(number)s inputs. Narrow the docket by its filters, then try again.", number=AT_ONCE)
+        many = _(
+            "These are more than %(number)s inputs. Narrow the docket by its filters, then try again.", number=AT_ONCE
+        )
         return error_page(413, many), 404
     return _file(sources((room, one, ()) for one in rows), form, room.slug)
 
