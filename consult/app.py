@@ -66,6 +66,7 @@ from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
+from consult.records.quoting import citations
 from consult.records.quoting import routes as quoting
 from consult.site import Site, open_site
 from consult.web import (
@@ -133,6 +134,7 @@ def create_app(
     docket_selections.install(app)
     records.install(app)
     quoting.install(app)
+    citations.install(app)
     targets.NAMERS[:] = [paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doors.door import A, C, D, H, K, L, P, Q
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
+from tests.doors.table import DOORS
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
