@@ -35,6 +35,7 @@ from tests.doors.many import plant_many
 from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
+from tests.doors.programme import plant_programme
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -80,6 +81,7 @@ SECRETS: dict[str, set[str]] = {
     "copiedfile": DESK | AUTHOR,
     "originalfile": {"secretariat"} | AUTHOR,
     "filename": {"secretariat"} | AUTHOR,
+    "closedpaper": ROOM - {"member", "observer"},
     "memberemail": {"member", "chair", "secretary"},
     "authoremail": {"secretariat", "administrator", "representative"} | AUTHOR,
 }
@@ -158,6 +160,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
+    furniture |= plant_programme(site, rooms[1], marker("closedpaper"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -178,6 +181,13 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
+    values |= {
+        "piece": [furniture["planned item"], ABSENT],
+        "paper": [furniture["planned paper"], ABSENT],
+        "body": [body.slug, ABSENT],
+    }
+    hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
+    values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
     hidden["view"] = {furniture["selection"]}
