@@ -37,6 +37,7 @@ from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
+from tests.doors.registered import plant_registration
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -85,6 +86,8 @@ SECRETS: dict[str, set[str]] = {
     "filename": {"secretariat"} | AUTHOR,
     "closedpaper": ROOM - {"member", "observer"},
     "memberemail": {"member", "chair", "secretary"},
+    "registrationneeds": {"secretary"},
+    "statementtext": ROOM - {"observer"},
     "authoremail": {"secretariat", "administrator", "representative"} | AUTHOR,
 }
 ROLES = (
@@ -171,6 +174,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_collected(site, public, people, references)
     references["letter"] = furniture["letter"]
     furniture |= plant_many(site, public, people, references, marker("pendingtext"))
+    secrets = (marker("registrationneeds"), marker("statementtext"))
+    furniture |= plant_registration(site, rooms[1], people["member"], *secrets)
+    references["statement"] = furniture["statement"]
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -184,6 +190,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "outcome": [furniture["outcome"], ABSENT],
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
+        "registration": [furniture["registration"], ABSENT],
     }
     values |= {
         "piece": [furniture["planned item"], ABSENT],
@@ -195,6 +202,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
     hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
+    hidden["registration"] = {furniture["registration"]}
     hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)

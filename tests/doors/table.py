@@ -33,6 +33,7 @@ O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
 M = f"{L}/desk/proceedings/hearing/<slug>/programme"
 PART = "<any(session,item,person,channel):part>"
+REGISTRATIONS = f"{L}/desk/proceedings/hearing/<slug>/registrations"
 
 DOORS = [
     *DESK,
@@ -141,6 +142,21 @@ DOORS = [
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/register", "register", "anybody"),
+    Door("GET", f"{H}/register/own", "own_registration", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
+    Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
+    Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
+    Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
+    Door("POST", f"{REGISTRATIONS}/new", "add_by_hand", "office"),
+    Door("GET", f"{REGISTRATIONS}/rule", "candidates", "office"),
+    Door("POST", f"{REGISTRATIONS}/rule", "confirm_selection", "office"),
+    Door("GET", f"{REGISTRATIONS}/registrations.csv", "registrations_to_export", "office", ("registrationneeds",)),
+    Door("GET", f"{REGISTRATIONS}/one/<registration>", "registration_at", "office", ("registrationneeds",)),
+    Door("POST", f"{REGISTRATIONS}/one/<registration>", "set_category, note_presence, deliver_statement", "office"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
     Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
@@ -259,4 +275,6 @@ JOBS = {
     "sweep_files": "removal of what nothing holds",
     "fold_docket": "fold_changes",
     "remind_list": "remind_some",
+    "tell_registration": "mail_registration",
+    "forget_registrations": "forget_registrations",
 }
