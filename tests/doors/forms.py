@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doors.door import A, C, D, H, K, L, P, Q
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
+from tests.doors.table import DOORS
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -373,5 +374,7 @@ def hearing(scene: Scene) -> list[Case]:
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
-        Case(f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM),
+        Case(
+            f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM
+        ),
     ]

@@ -178,7 +178,6 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
-    values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
     hidden["view"] = {furniture["selection"]}

@@ -23,6 +23,8 @@ from consult.hearings.hall.words import (
     speaker_parts,
     title_in,
 )
+from consult.hearings.notes.captions import captions_of
+from consult.hearings.polls.parts import chosen_item, live_polls, live_questions, live_rules
 from consult.hearings.programme.queries import channels_of, items_of
 from consult.hearings.registration.operations.own import check_in, check_out
 from consult.ledger.queries import stream_of
@@ -69,7 +71,7 @@ def live(slug: str) -> ResponseReturnValue:
         refused = answer
     else:
         form.reply.data = request.args.get("reply", "")[:40]
-    thread = thread_of(found, address)
+    thread = thread_of(found, address, item=chosen_item(found))
     text = render_template(
         "hearings/live.html",
         head=head(found),
@@ -79,7 +81,11 @@ def live(slug: str) -> ResponseReturnValue:
         may_chair=holds(actor(), "hearing:chair", found.where),
         agenda=items_of(reading(), actor(), found),
         channels=channels_of(reading(), found.id),
+        captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),
+        **live_polls(found),
+        **live_questions(found, item=thread.item),
+        **live_rules(found),
         **floor_of_page(found, hall_of(reading(), thread.stream.public_id)),
     )
     return text, refused.status
