@@ -17,7 +17,7 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
+NAMED = ("slug", "poll", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -44,6 +44,7 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.ballot_forms import ballots
     from tests.doors.many_forms import many
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
@@ -67,6 +68,7 @@ def cases(scene: Scene) -> list[Case]:
         writing,
         people,
         hearing,
+        ballots,
     )
     return [case for maker in makers for case in maker(scene)]
 

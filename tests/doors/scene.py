@@ -27,6 +27,7 @@ from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.doors.ballots import plant_ballots
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
@@ -50,6 +51,7 @@ SECRETS: dict[str, set[str]] = {
     "roommessage": ROOM,
     "speakername": ROOM_DESK,
     "closeditem": ROOM_DESK,
+    "draftpoll": {"chair", "secretary"},
     "pendingtext": DESK | AUTHOR | {"codeword"},
     "declinedtext": DESK | AUTHOR,
     "hiddentext": DESK | AUTHOR,
@@ -158,6 +160,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
+    furniture |= plant_ballots(site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}")
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -174,12 +177,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "poll": [furniture["draft poll"], furniture["open poll"], ABSENT],
         "outcome": [furniture["outcome"], ABSENT],
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
     }
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
+    hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
     hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)
