@@ -218,7 +218,7 @@ DOORS = [
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
+    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"),
 ]
 
 
