@@ -167,10 +167,6 @@ def test_nothing_is_concluded_while_somebody_has_the_floor(sitting):
         (next_item, {}),
         (close_session, {"session": sitting.session.public_id}),
     )
-        (finish_item, {"item": sitting.first.public_id}),
-        (next_item, {}),
-        (close_session, {"session": sitting.session.public_id}),
-    )
     for operation, values in acts:
         with pytest.raises(Conflict) as refused:
             sitting.act(operation, **values)
