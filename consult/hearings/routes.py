@@ -4,6 +4,7 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.hall import routes as hall_routes
+from consult.hearings.record import routes as record_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, heads_of, located
 from consult.proceedings.models import Proceeding
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
     hall_routes.install(app)
     chair_routes.install(app)
+    record_routes.install(app)
 
 
 def index() -> str:
