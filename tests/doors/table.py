@@ -1,37 +1,15 @@
 """Every door of the site: what runs behind it, for whom it is, and which secrets it shows to somebody.
 
-A new door is one line here. `runs` is the operation or query behind the door; `audience` says for whom it is: `anybody`,
-`signed in`, `author`, `room`, `desk`, `office`, `nobody` (it tells only whether the site works). `shows` names the secrets
-(tests/doors/scene.py) that one of those allowed to see them must see here.
+A new door is one line here, or in the table of its subject beside this one.
 """
 
-from typing import NamedTuple
-
-
-class Door(NamedTuple):
-    """One method at one address."""
-
-    method: str
-    rule: str
-    runs: str
-    audience: str
-    shows: tuple[str, ...] = ()
-    query: str = ""
-
-
-L = "/<language:lang>"
-K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
-Q = f"{L}/desk/proceedings/consultation/<slug>"
-A = f"{Q}/questionnaire"
-C = f"{L}/consultations/<slug>"
-P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
-D = f"{L}/desk/docket/<public_id>"
-B = f"{L}/desk/baskets"
-H = f"{L}/hearings/<slug>"
-O = f"{L}/account/organisations/<organisation>"  # noqa: E741
-R = f"{Q}/respondents"
+from tests.doors.desk_table import DESK
+from tests.doors.door import C, Door, Event, H, L, O
+from tests.doors.running_table import RUNNING
 
 DOORS = [
+    *DESK,
+    *RUNNING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -82,174 +60,27 @@ DOORS = [
     Door("POST", f"{C}/respond/delete", "delete_draft", "author"),
     Door("GET", f"{C}/submissions/", "docket_page", "anybody"),
     Door("GET", f"{C}/submissions/<reference>", "whole_reading", "anybody"),
+    Door("GET", f"{C}/submissions/<reference>/citation.<any(bib,ris):form>", "whole_reading", "anybody"),
+    Door("GET", f"{C}/citations.<any(bib,ris):form>", "docket_page", "anybody"),
     Door("GET", f"{C}/text", "paragraphs", "anybody"),
     Door("POST", f"{C}/vote", "cast_vote", "anybody"),
-    Door("GET", f"{L}/desk/", "queue", "desk", ("pendingtext",)),
     Door("GET", "/feeds/site.atom", "life_of", "anybody"),
     Door("GET", "/feeds/<any(consultation,hearing):kind>-<slug>.atom", "newest_contributions", "anybody"),
     Door("GET", f"{C}/participation", "public_participation", "anybody", ("roomtitle",)),
     Door("GET", f"{C}/participation.csv", "public_participation", "anybody"),
     Door("GET", f"{C}/results", "published_results", "anybody", ("roomtitle",)),
-    Door("GET", f"{Q}/participation", "desk_participation", "desk", ("drafttitle",)),
-    Door("GET", f"{Q}/participation.csv", "desk_participation", "desk"),
-    Door("POST", f"{Q}/participation/targets", "add_target", "office"),
-    Door("POST", f"{Q}/participation/targets/end", "end_target", "office"),
-    Door("GET", f"{Q}/results/", "written_results", "office", ("resultstext",)),
-    Door("GET", f"{Q}/results/text", "written_results", "office", ("resultstext",)),
-    Door("POST", f"{Q}/results/text", "put_results", "office"),
-    Door("GET", f"{Q}/results/outcomes/new", "form", "office"),
-    Door("POST", f"{Q}/results/outcomes/new", "put_outcome", "office"),
-    Door("GET", f"{Q}/results/outcomes/<outcome>", "written_results", "office", ("resultstext",)),
-    Door("POST", f"{Q}/results/outcomes/<outcome>", "put_outcome", "office"),
-    Door("GET", f"{Q}/results/publish", "read_results", "office", ("resultstext",)),
-    Door("POST", f"{Q}/results/publish", "publish_results", "office"),
-    Door("GET", f"{L}/desk/log/", "acts", "office", ("drafttitle",)),
-    Door("GET", f"{L}/desk/log/acts.<any(csv,jsonl):form>", "all_acts", "office"),
-    Door("GET", f"{L}/desk/log/readings", "readings", "office"),
-    Door("GET", f"{L}/desk/log/readings.<any(csv,jsonl):form>", "all_readings", "office"),
-    Door("GET", f"{L}/desk/docket/", "proceedings", "desk"),
-    Door("GET", f"{L}/desk/docket/<public_id>", "docket_page", "desk", ("hiddentext", "secretname")),
-    Door("GET", f"{D}/codes", "codes_page", "office"),
-    Door("POST", f"{D}/codes", "give_codes", "office"),
-    Door("GET", f"{D}/filings/<reference>", "relations_of", "office", ("secretname",)),
-    Door("POST", f"{D}/filings/<reference>/code", "give_codes", "office"),
-    Door("POST", f"{D}/filings/<reference>/relate", "relate", "office"),
-    Door("POST", f"{D}/filings/<reference>/unrelate", "end_relation", "office"),
-    Door("GET", f"{D}/publish", "awaiting_decision", "office", ("decidedtext",)),
-    Door("POST", f"{D}/publish", "publish_contributions", "office"),
-    Door("GET", f"{D}/late", "late_requests", "office", ("latetext",)),
-    Door("POST", f"{D}/late", "give_late_pass", "office"),
-    Door("POST", f"{D}/late/end", "end_late_pass", "office"),
-    Door("POST", f"{D}/late/decide", "decide_late", "office"),
-    Door(
-        "GET",
-        f"{L}/desk/items/<reference>",
-        "whole_reading",
-        "desk",
-        (
-            "declinedtext",
-            "confidentialtext",
-            "moderatornote",
-            "secretmember",
-            "escalationnote",
-            "appealtext",
-            "lettertext",
-        ),
-    ),
-    Door("POST", f"{L}/desk/items/<reference>", "decide", "desk"),
-    Door("POST", f"{L}/desk/items/<reference>/hold", "claim", "desk"),
-    Door("POST", f"{L}/desk/items/<reference>/ask", "escalate", "desk"),
-    Door("POST", f"{L}/desk/items/<reference>/answer", "answer_escalation", "office"),
-    Door("POST", f"{L}/desk/items/<reference>/veil", "mark_distressing", "desk"),
-    Door("POST", f"{L}/desk/assign", "assign", "office"),
-    Door("POST", f"{L}/desk/decisions/<public_id>/undo", "undo_decision", "desk"),
-    Door("POST", f"{L}/desk/bulk", "propose_bulk, gather_bulk", "desk"),
-    Door("GET", f"{L}/desk/bulk/<public_id>", "bulk_page", "desk", ("pendingtext",)),
-    Door("POST", f"{L}/desk/bulk/<public_id>/start", "start_bulk, go_on", "desk"),
-    Door("POST", f"{L}/desk/bulk/<public_id>/cancel", "cancel_bulk", "desk"),
-    Door("POST", f"{L}/desk/bulk/<public_id>/undo", "undo_bulk, go_on", "desk"),
-    Door("GET", f"{L}/desk/groups/<public_id>", "group_page", "desk", ("pendingtext",)),
-    Door("POST", f"{L}/desk/groups/<public_id>/split", "split_group", "desk"),
-    Door("POST", f"{L}/desk/views", "save_view", "desk"),
-    Door("POST", f"{L}/desk/views/<public_id>", "rename_view", "desk"),
-    Door("POST", f"{L}/desk/settings", "set_desk", "desk"),
-    Door("GET", f"{L}/desk/items/<reference>/redact", "item", "desk", ("redactedtext",)),
-    Door("POST", f"{L}/desk/items/<reference>/redact", "propose_redaction", "desk"),
-    Door("GET", f"{L}/desk/items/<reference>/erase", "form", "office"),
-    Door("POST", f"{L}/desk/items/<reference>/erase", "propose_erasure", "office"),
-    Door("GET", f"{L}/desk/proposals/", "waiting_proposals", "desk"),
-    Door("POST", f"{L}/desk/proposals/<public_id>/settle", "settle_proposal", "desk"),
-    Door("POST", f"{L}/desk/proposals/<public_id>/lift", "propose_lifting", "desk"),
-    Door("POST", f"{L}/desk/proposals/<public_id>/refuse", "refuse_request", "office"),
-    Door("GET", f"{L}/desk/bodies/<public_id>", "body_to_edit", "office"),
-    Door("POST", f"{L}/desk/bodies/<public_id>", "edit_body", "office"),
-    Door("GET", f"{B}/", "baskets", "desk"),
-    Door("POST", f"{B}/", "make_basket", "desk"),
-    Door("POST", f"{B}/add", "add_to_basket", "desk"),
-    Door("GET", f"{B}/<basket>", "quoted", "desk", ("basketcomment", "pendingtext")),
-    Door("POST", f"{B}/<basket>", "rename_basket, share_basket, remove_basket", "desk"),
-    Door("POST", f"{B}/<basket>/items", "edit_item, move_item, remove_item, accept_change", "desk"),
-    Door("GET", f"{B}/<basket>/quotations.<any(docx,txt):form>", "quoted", "desk", ("basketcomment",)),
-    Door("GET", f"{D}/selections/", "selections", "desk", ("selectionname",)),
-    Door("POST", f"{D}/selections/", "save_view", "desk"),
-    Door("GET", f"{D}/selections/<view>", "selections", "desk"),
-    Door("POST", f"{D}/selections/<view>", "rename_view, remove_view", "desk"),
-    Door("GET", f"{D}/intake/", "entered", "office"),
-    Door("GET", f"{D}/intake/new", "form", "office"),
-    Door("POST", f"{D}/intake/new", "enter_contribution", "office"),
-    Door("GET", f"{D}/intake/<reference>", "entered_one", "office", ("intakesender",)),
-    Door("POST", f"{D}/intake/<reference>", "confirm_typing, correct_typing", "office"),
-    Door("POST", f"{L}/desk/items/<reference>/letters", "write_letter", "desk"),
-    Door("POST", f"{L}/desk/items/<reference>/appeals/<appeal>", "settle_appeal", "desk"),
-    Door("GET", f"{L}/desk/proceedings/", "proceedings", "desk", ("drafttitle",)),
-    Door("GET", f"{K}/", "proceeding_by_slug", "desk", ("drafttitle",)),
-    Door("GET", f"{K}/<any(announce,open,close,reopen):move>", "form", "office"),
-    Door("POST", f"{K}/<any(announce,open,close,reopen):move>", "move_proceeding", "office"),
-    Door("GET", f"{K}/edit", "form", "office", ("drafttitle",)),
-    Door("POST", f"{K}/edit", "edit_proceeding", "office"),
-    Door("GET", f"{Q}/extend", "form", "office"),
-    Door("POST", f"{Q}/extend", "extend_deadline", "office"),
-    Door("GET", f"{A}/", "outline", "office", ("workingtext",)),
-    Door("POST", f"{A}/arrange", "copy_question", "office"),
-    Door("POST", f"{A}/paging", "set_paging", "office"),
-    Door("GET", f"{A}/question/<key>", "form", "office", ("workingtext",)),
-    Door("POST", f"{A}/question/<key>", "put_question", "office"),
-    Door("GET", f"{A}/question/<key>/take-away", "form", "office", ("workingtext",)),
-    Door("POST", f"{A}/question/<key>/take-away", "remove_question", "office"),
-    Door("GET", f"{A}/question/new", "form", "office"),
-    Door("POST", f"{A}/question/new", "put_question", "office"),
-    Door("GET", f"{A}/section/<key>", "form", "office"),
-    Door("POST", f"{A}/section/<key>", "put_section", "office"),
-    Door("GET", f"{A}/section/<key>/take-away", "form", "office", ("workingtext",)),
-    Door("POST", f"{A}/section/<key>/take-away", "remove_section", "office"),
-    Door("GET", f"{A}/section/new", "form", "office"),
-    Door("POST", f"{A}/section/new", "put_section", "office"),
-    Door("GET", f"{A}/take/", "sources", "office", ("drafttitle",)),
-    Door("GET", f"{A}/take/<public_id>", "source_version", "office", ("workingtext",)),
-    Door("POST", f"{A}/take/<public_id>", "take_from", "office"),
-    Door("GET", f"{A}/bank", "bank_items", "office", ("banktext",)),
-    Door("POST", f"{A}/bank", "take_from_bank", "office"),
-    Door("POST", f"{A}/bank/forget", "forget_kept", "office"),
-    Door("GET", f"{A}/preview", "form", "office"),
-    Door("GET", f"{A}/preview/form", "asked", "office", ("workingtext",)),
-    Door("POST", f"{A}/preview/form", "send_trial", "office"),
-    Door("GET", f"{A}/trials/", "trials_of", "office", ("trialtext",)),
-    Door("POST", f"{A}/trials/forget", "forget_trials", "office"),
-    Door("GET", f"{A}/publish", "findings", "office", ("workingtext",)),
-    Door("POST", f"{A}/publish", "publish_written", "office"),
-    Door("GET", f"{Q}/text/", "paragraphs", "office"),
-    Door("GET", f"{Q}/text/<int:number>", "form", "office"),
-    Door("POST", f"{Q}/text/<int:number>", "edit_paragraph", "office"),
-    Door("GET", f"{Q}/text/new", "form", "office"),
-    Door("POST", f"{Q}/text/new", "add_paragraph", "office"),
-    Door("GET", f"{L}/desk/proceedings/new", "form", "office"),
-    Door("POST", f"{L}/desk/proceedings/new", "create_proceeding", "office"),
     Door("GET", f"{L}/account/invitations/<token>", "invitation", "anybody"),
     Door("POST", f"{L}/account/invitations/<token>", "accept_invitation", "anybody"),
     Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
-    Door("GET", f"{L}/desk/exports/<public_id>/", "proceeding", "office", ("roomtitle",)),
-    Door(
-        "GET",
-        f"{L}/desk/exports/<public_id>/record.zip",
-        "edition_of",
-        "office",
-        ("pendingtext", "declinedtext", "hiddentext", "roommessage"),
-        "edition=restricted&format=jsonl",
-    ),
-    Door("GET", f"{L}/desk/people/", "people", "office"),
-    Door("GET", P, "people_of", "office", ("memberemail",)),
-    Door("POST", P, "invite", "office"),
-    Door("POST", f"{P}/remove", "end_grant", "office"),
-    Door("POST", f"{P}/withdraw", "withdraw_invitation", "office"),
-    Door("GET", f"{L}/desk/people/new-body", "form", "office"),
-    Door("POST", f"{L}/desk/people/new-body", "create_body", "office"),
     Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
     Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
     Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
     Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
     Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
-    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage",)),
+    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
+    Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
+    Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
@@ -275,18 +106,6 @@ DOORS = [
     Door("POST", f"{O}/end", "end_membership", "signed in"),
     Door("POST", f"{O}/request", "decide_request", "signed in"),
     Door("POST", f"{O}/withdraw", "withdraw_offer", "signed in"),
-    Door("GET", f"{L}/desk/organisations/", "organisations_to_verify", "office", ("unlistedname",)),
-    Door("GET", f"{L}/desk/organisations/<organisation>", "organisation_at", "office", ("organisationcontact",)),
-    Door("POST", f"{L}/desk/organisations/<organisation>/<any(verify,unverify,list,unlist):act>", "verify", "office"),
-    Door("GET", f"{L}/desk/categories/", "bodies", "office"),
-    Door("GET", f"{L}/desk/categories/<public_id>", "own_categories", "office"),
-    Door("POST", f"{L}/desk/categories/<public_id>", "add_category", "office"),
-    Door("POST", f"{L}/desk/categories/<public_id>/end", "end_category", "office"),
-    Door("GET", f"{R}/", "invited", "office", ("respondentemail",)),
-    Door("POST", f"{R}/link", "make_link", "office"),
-    Door("POST", f"{R}/list", "add_addresses", "office"),
-    Door("POST", f"{R}/revoke", "revoke_invitation", "office"),
-    Door("POST", f"{R}/remind", "ask_list_reminder", "office"),
     Door("GET", f"{L}/invited/<token>", "offer_behind", "anybody"),
     Door("POST", f"{L}/invited/<token>", "the browser's cookie", "anybody"),
     Door("GET", f"{L}/receipts/<public_id>", "receipt", "anybody"),
@@ -328,20 +147,12 @@ DOORS = [
 ]
 
 
-class Event(NamedTuple):
-    """What a client may send over a socket; `shows` counts its acknowledgement and all frames that follow from it."""
-
-    runs: str
-    audience: str
-    shows: tuple[str, ...] = ()
-
-
 EVENTS = {
     "comment.hide": Event("decide", "desk"),
     "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
-    "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
+    "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
     "stream.leave": Event("nothing", "anybody"),
-    "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
+    "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
 }
 
 # Commands, each with what it runs; the operator's own, behind no other check than the machine's.

@@ -12,7 +12,7 @@ from consult.records.package import import_package, read_package
 from consult.records.refusals import Broken
 from consult.site import Site
 from tests.records.hearing import SECRETS, make_hearing
-from tests.records.test_packages import export, kind_of, same_but_manifest
+from tests.records.test_packages import kind_of, same_but_manifest
 
 Empty = Callable[[str], Site]
 NOT_CARRIED = {
