@@ -4,15 +4,12 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.hall import routes as hall_routes
-<<<<<<< HEAD
-from consult.hearings.record import routes as record_routes
-=======
 from consult.hearings.minutes import routes as minutes_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.record import routes as record_routes
 from consult.hearings.registration import routes as registration_routes
->>>>>>> main
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
 from consult.proceedings.models import Proceeding
@@ -32,12 +29,9 @@ def install(app: Flask) -> None:
     hall_routes.install(app)
     poll_routes.install(app)
     chair_routes.install(app)
-<<<<<<< HEAD
     record_routes.install(app)
-=======
     registration_routes.install(app)
     minutes_routes.install(app)
->>>>>>> main
 
 
 def index() -> str:

@@ -81,6 +81,7 @@ DOORS = [
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
