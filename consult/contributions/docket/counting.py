@@ -29,17 +29,21 @@ from consult.core.actors import Actor
 from consult.core.db import in_list, utc_day
 from consult.proceedings.models import Proceeding
 
+ORDERED = ("category", "coded")  # what a docket is put in order by
+
 
 @dataclass
 class Counts:
     """How many fit, for each filter the values with their numbers under the other filters, and the cells that fit.
 
-    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows.
+    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows. `told` tells of those that
+    fit how many have each value.
     """
 
     total: int = 0
     numbered: int = 0
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
+    told: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ORDERED})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -122,6 +126,8 @@ def _count_values(lots: list[Lot], wanted: DocketFilter, found: Counts) -> None:
         fitting = [lot for lot in fitting if lot[2].values[place] == value]
     for place in {*range(len(FACETS))} - {place for place, _value in places}:
         _sum_up(found.by[FACETS[place]], place, fitting)
+    for name in ORDERED:
+        _sum_up(found.told[name], FACETS.index(name), fitting)
     found.total = sum(number for _text, number, _told in fitting)
     found.numbered = sum(number for _text, number, told in fitting if told.listed)
     found.cells = [text for text, _number, _told in fitting if text]
