@@ -19,13 +19,15 @@ SIZE = 4
 
 @pytest.fixture
 def room(site):
-    """Thirty filings on four days, of which some are anonymous, hidden, withdrawn, without number, with codes."""
+    """Filings on four days, of which some are anonymous, hidden, withdrawn, without number, with codes."""
     made = make_proceeding(site, make_body(site))
     dice, author = random.Random(7), make_account(site, "author@example.org")
-    for number in range(30):
+    for number in range(20):
         secret = dice.random() < 0.3
         values = (
-            {"identity": "none", "name": None} if secret else {"category": dice.choice(("academia", "media", "individual"))}
+            {"identity": "none", "name": None}
+            if secret
+            else {"category": dice.choice(("academia", "media", "individual"))}
         )
         reference = file(site, made, f"Input {number}", **values)
         at = row_of(site, reference).submitted_at - timedelta(days=dice.randrange(4))

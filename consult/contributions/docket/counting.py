@@ -5,6 +5,7 @@ What the reader wrote is told to its author otherwise, so it is counted apart.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import sight_of
+from consult.contributions.access import Sight, sight_of
 from consult.contributions.docket.cells import WHOLE, Cell, cell, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
 from consult.contributions.docket.wanted import (
@@ -102,6 +103,15 @@ def count_docket(
     cells = _cells(db, proceeding.id, wanted)
     for one in own:
         cells[one.cell] -= 1
+    return _counted(sight, cells, own, wanted, listed)
+
+
+def count_lots(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
+    """The same for rows that are known one by one: the cells of those of others, and the reader's own."""
+    return _counted(sight, Counter(cells), own, wanted, listed)
+
+
+def _counted(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Counts:
     found = Counts(own=[one.id for one in own])
     lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number > 0]
     seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
@@ -172,10 +182,10 @@ def _days(
 
 
 def _few(proceeding_id: int, wanted: DocketFilter) -> list[ColumnElement[bool]]:
-    return [Contribution.proceeding_id == proceeding_id, *_narrow(wanted)]
+    return [Contribution.proceeding_id == proceeding_id, *narrow(wanted)]
 
 
-def _narrow(wanted: DocketFilter) -> list[ColumnElement[bool]]:
+def narrow(wanted: DocketFilter) -> list[ColumnElement[bool]]:
     """Those parts of a filter that no cell tells, over rows."""
     clauses = _days(utc_day(Contribution.submitted_at), wanted, None)
     if wanted.organisation is not None:
@@ -198,7 +208,7 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
     # Found by their author, and only then looked at for their proceeding: an index over that would be read to its end.
     here = Contribution.proceeding_id + 0 == proceeding.id
     query = select(Contribution.id, Contribution.cell, day, Contribution.organisation).where(
-        or_(*mine), here, *_narrow(wanted.without("organisation"))
+        or_(*mine), here, *narrow(wanted.without("organisation"))
     )
     return [Own(*row) for row in db.connection().execute(query)]
 

@@ -113,8 +113,8 @@ def _of_group(db: Session, chosen: Select[int], group: Group, wanted: DocketFilt
     if group.order is not None:
         return list(db.scalars(chosen.where(*group.narrow).order_by(*group.order).limit(most).offset(first)))
     if group.narrow and group.total <= FEW:  # sorted, for an index that has them in order would be read past all others
-        order = [(Contribution.docket + 0).nulls_last(), Contribution.id + 0]
-        return list(db.scalars(chosen.where(*group.narrow).order_by(*order).limit(most).offset(first)))
+        found = chosen.where(*group.narrow).order_by((Contribution.docket + 0).nulls_last(), Contribution.id + 0)
+        return list(db.scalars(found.limit(most).offset(first)))
     chosen = _narrowed(chosen, group.total, group.cells, group.own, wanted)
     numbered = chosen.where(Contribution.docket.is_not(None)).order_by(Contribution.docket)
     ids = list(db.scalars(numbered.limit(most).offset(first)))
