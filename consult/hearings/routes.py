@@ -4,8 +4,12 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.hall import routes as hall_routes
+from consult.hearings.minutes import routes as minutes_routes
+from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.record import routes as record_routes
+from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
 from consult.proceedings.models import Proceeding
@@ -23,7 +27,11 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
     programme_routes.install(app)
     hall_routes.install(app)
+    poll_routes.install(app)
     chair_routes.install(app)
+    record_routes.install(app)
+    registration_routes.install(app)
+    minutes_routes.install(app)
 
 
 def index() -> str:
