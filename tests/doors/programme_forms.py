@@ -1,9 +1,9 @@
 """A well-formed request for everything that is planned of a hearing, and for one's own calendar address."""
 
 from consult.hearings.programme.seen import order_of
+from tests.doors.door import PART, L, M
 from tests.doors.forms import ROOM_OFFICE, SIGNED, Case
 from tests.doors.scene import ROOM, Scene
-from tests.doors.table import PART, L, M
 
 AT_DESK = ROOM - {"member", "observer"}  # who know of the hearing by its desk
 SESSION = {
