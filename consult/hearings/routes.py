@@ -8,6 +8,7 @@ from consult.hearings.minutes import routes as minutes_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.record import routes as record_routes
 from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     hall_routes.install(app)
     poll_routes.install(app)
     chair_routes.install(app)
+    record_routes.install(app)
     registration_routes.install(app)
     minutes_routes.install(app)
 
