@@ -12,6 +12,7 @@ from consult.hearings.minutes import routes as minutes_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.record import routes as record_routes
 from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     chair_routes.install(app)
     ACTS["choose_for_screen"] = Act(choose_for_screen, ("shown",), counted=False)
     chair_routes.ON_SCREEN[:] = [on_screen]
+    record_routes.install(app)
     registration_routes.install(app)
     minutes_routes.install(app)
 
