@@ -98,9 +98,15 @@ const TAKES = {
   open_session: ['session'], close_session: ['session'], open_item: ['item'], suspend_item: ['item'], finish_item: ['item'], close_list: ['item'], reopen_list: ['item'],
 }
 
+// One act at a time: what is pressed meanwhile was meant for a screen that is no more.
+const busy = (is) => {
+  isBusy = is
+  document.getElementById('act').toggleAttribute('data-busy', is)
+}
+
 const act = async (form, button) => {
   if (isBusy) return
-  isBusy = true
+  busy(true)
   const [name, ...given] = button.split(':')
   const values = Object.fromEntries(new FormData(form))
   delete values.csrf_token
@@ -119,7 +125,7 @@ const act = async (form, button) => {
     Object.assign(field, { type: 'hidden', name: 'do', value: button })
     form.append(field)
     HTMLFormElement.prototype.submit.call(form)
-  } finally { isBusy = false }
+  } finally { busy(false) }
 }
 
 document.addEventListener('submit', (event) => {
