@@ -27,6 +27,7 @@ PUBLIC = {
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
     "projector": f"{HEARING}/projector",
+    "record": f"{HEARING}/record",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",

@@ -16,6 +16,7 @@ from consult.hearings.hall.words import (
     duration_words,
     floor_words,
     labels,
+    language_words,
     list_parts,
     own_name,
     own_words,
@@ -23,6 +24,7 @@ from consult.hearings.hall.words import (
     speaker_parts,
     title_in,
 )
+from consult.hearings.notes.captions import captions_of
 from consult.hearings.polls.parts import chosen_item, live_polls, live_questions, live_rules
 from consult.hearings.programme.queries import channels_of, items_of
 from consult.hearings.registration.operations.own import check_in, check_out
@@ -44,7 +46,9 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/live", "hearings.live", live, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/projector", "hearings.projector", projector, methods=["GET"])
     app.add_url_rule(f"{base}/live/floor", "hearings.take_part", take_part, methods=["POST"])
-    app.jinja_env.filters.update(duration=duration_words, to_second=seconds_words, own_language_name=own_name)
+    app.jinja_env.filters.update(
+        duration=duration_words, to_second=seconds_words, own_language_name=own_name, language_name=language_words
+    )
     app.jinja_env.globals.update(
         floor_words=floor_words,
         speaker_parts=speaker_parts,
@@ -80,6 +84,7 @@ def live(slug: str) -> ResponseReturnValue:
         may_chair=holds(actor(), "hearing:chair", found.where),
         agenda=items_of(reading(), actor(), found),
         channels=channels_of(reading(), found.id),
+        captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),
         **live_polls(found),
         **live_questions(found, item=thread.item),

@@ -522,6 +522,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("place IS NOT NULL"),
         )
         batch_op.create_index("ix_contribution_docket", ["proceeding_id", "docket", "id"], unique=False)
+        batch_op.create_index("ix_contribution_day", ["proceeding_id", "submitted_at"], unique=False)
         batch_op.create_index("ix_contribution_cell", ["proceeding_id", "cell", "docket"], unique=False)
         batch_op.create_index(
             "uq_contribution_code",
@@ -588,6 +589,12 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("proceeding_id", "day", "cell", name=op.f("pk_docket_count")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "docket_fold",
+        sa.Column("proceeding_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_docket_fold")),
     )
     op.create_table(
         "docket_change",
@@ -1661,6 +1668,7 @@ def downgrade() -> None:
 
     op.drop_table("given_code")
     op.drop_table("docket_change")
+    op.drop_table("docket_fold")
     op.drop_table("docket_count")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1674,6 +1682,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("code IS NOT NULL"),
         )
         batch_op.drop_index("ix_contribution_cell")
+        batch_op.drop_index("ix_contribution_day")
         batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")

@@ -33,7 +33,12 @@ def chair(site, app, box: Box) -> FlaskClient:
 
 
 def draft(chair: FlaskClient, **more: Any) -> Any:
-    given = {"question_en": "Shall it be adopted?", "question_ar": "هل يعتمد؟", "choices-0_en": "Yes", "choices-1_en": "No"}
+    given = {
+        "question_en": "Shall it be adopted?",
+        "question_ar": "هل يعتمد؟",
+        "choices-0_en": "Yes",
+        "choices-1_en": "No",
+    }
     given |= {"rule": "secret", "electorate": "anyone", "most": "1", "seconds": "", "item": ""}
     return send(chair, CHAIR, given | more)
 
