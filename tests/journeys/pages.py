@@ -26,6 +26,8 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "polls": f"{HEARING}/polls/",
+    "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "return": "return/",
@@ -49,6 +51,7 @@ ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
 DESK = {
     "queue": "desk/",
+    "chair-polls": f"{HEARING}/chair/polls",
     "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "baskets": "desk/baskets/",
