@@ -7,7 +7,7 @@ from flask import Flask
 
 from consult.app import create_app
 from consult.site import Site, open_site
-from tests.conftest import KINDS, fresh_database, settings_for
+from tests.conftest import COMPILED, KINDS, fresh_database, settings_for
 from tests.doors.scene import Scene, make_scene
 
 
@@ -23,5 +23,7 @@ def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     folder = tmp_path_factory.mktemp("doors")
     with fresh_database(request.param, request, folder) as url:
         site = open_site(settings_for(url, folder))
-        yield make_scene(site, create_app(site=site))
+        app = create_app(site=site)
+        app.jinja_env.bytecode_cache = COMPILED
+        yield make_scene(site, app)
         site.close()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.doors.door import A, C, D, H, K, L, P, Q
 from tests.doors.furniture import CODEWORD, PASSWORD
 from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, Scene
-from tests.doors.table import DOORS, A, C, D, H, K, L, P, Q
+from tests.doors.table import DOORS
 
 EVERYBODY = set(ROLES)
 SIGNED = EVERYBODY - {"anonymous", "codeword"}
@@ -16,7 +17,9 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
+NAMED = ("slug", "public_id", "piece", "paper", "reference", "token", "organisation", "basket", "outcome", "view")
+NAMED = ("slug", "poll", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
+NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view", "registration")
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -43,9 +46,12 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.ballot_forms import ballots
     from tests.doors.many_forms import many
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.programme_forms import planning
+    from tests.doors.registered_forms import registering
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
@@ -66,6 +72,9 @@ def cases(scene: Scene) -> list[Case]:
         writing,
         people,
         hearing,
+        planning,
+        ballots,
+        registering,
     )
     return [case for maker in makers for case in maker(scene)]
 
@@ -365,7 +374,7 @@ def people(scene: Scene) -> list[Case]:
 
 
 def hearing(scene: Scene) -> list[Case]:
-    """The chair's acts."""
+    """The chair's acts, and those of who takes part."""
     at, room = {"slug": "private-hearing"}, scene.rooms[3]
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
@@ -373,4 +382,7 @@ def hearing(scene: Scene) -> list[Case]:
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
+        Case(
+            f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM
+        ),
     ]

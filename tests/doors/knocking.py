@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 from werkzeug.routing import AnyConverter, Rule
 
+from tests.doors.door import Door
 from tests.doors.scene import ABSENT, SECRETS, Scene, marker
-from tests.doors.table import Door
 
 PLACES = tuple(
     f"/<language:lang>/{place}/" for place in ("consultations", "hearings", "workspaces", "desk/proceedings")
@@ -26,8 +26,12 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
     choices = {name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
     if "move" in choices:
         choices["move"] = choices["move"][:1]  # one of several words behind which stands the same form
+    if "part" in choices:
+        choices["part"] = ["item"]  # all of them stand behind the same right; of items there is a closed one
     if "/receipts/" in door.rule:
         choices["public_id"] = scene.values["receipt"]
+    elif "/desk/bulk/" in door.rule or "/desk/groups/" in door.rule:
+        choices["public_id"] = [scene.furniture["bulk"], scene.furniture["group"], scene.rooms[0].public_id, ABSENT]
     possible = scene.values | choices | only
     missing = set(names) - set(possible)
     assert not missing, f"say in tests/doors/scene.py what values {missing} may take at {door.rule}"
@@ -53,10 +57,36 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
 
 def is_worth_asking(scene: Scene, values: dict[str, Any]) -> bool:
     """Whether a reference may be found there: every one is asked for in the open, and in a room that room's own."""
-    if not {"slug", "reference"} <= set(values) or values["slug"] == scene.rooms[0].slug:
+    name = next((one for one in ("slug", "public_id") if one in values), None)
+    if name is None or "reference" not in values or values[name] == getattr(scene.rooms[0], name):
         return True
-    at_home = [scene.references.get(f"message {room.id}") for room in scene.rooms if room.slug == values["slug"]]
+    at_home = [
+        scene.references.get(f"message {room.id}") for room in scene.rooms if getattr(room, name) == values[name]
+    ]
     return values["reference"] in [*at_home, ABSENT]
+
+
+def named_secretly(scene: Scene, values: dict[str, Any]) -> list[str]:
+    """The arguments of an address by which it names what outsiders must not know of."""
+    return [name for name, value in values.items() if value in scene.hidden.get(name, ())]
+
+
+class Absence:
+    """What is absent as outsiders see it: each such address is asked once for each of them, as long as nothing changes."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.seen: dict[tuple[str, str, str], Any] = {}
+
+    def is_told_apart(self, role: str, door: Door, path: str, values: dict[str, Any], answer: Any) -> bool:
+        """Whether what is forbidden looks otherwise than the same address with names of nothing."""
+        named = named_secretly(self.scene, values)
+        absent = {name: [ABSENT if name in named else value] for name, value in values.items()}
+        (other, _values) = addresses(self.scene, door, **absent)[0]
+        key = (role, door.method, other)
+        if key not in self.seen:
+            self.seen[key] = send(self.scene, role, door, other)
+        return bare(answer, path, values) != bare(self.seen[key], other, values)
 
 
 def fits(rule: str, values: dict[str, Any]) -> bool:

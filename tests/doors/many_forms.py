@@ -1,9 +1,9 @@
 """A well-formed request for every door of decisions on many, of undoing, and of groups."""
 
 from consult.core.clock import now
+from tests.doors.door import L
 from tests.doors.forms import Case
 from tests.doors.scene import DESK, Scene
-from tests.doors.table import L
 
 MODERATORS = DESK - {"rapporteur"}
 STAFF = MODERATORS | {"secretary", "chair", "room moderator", "elsewhere"}

@@ -3,9 +3,9 @@
 import uuid
 
 from consult.core.clock import now
+from tests.doors.door import B, D
 from tests.doors.forms import Case
 from tests.doors.scene import DESK, ROOM, Scene
-from tests.doors.table import B, D
 
 AT_A_DESK = DESK | {"elsewhere", "room moderator", "room rapporteur", "chair", "secretary"}
 

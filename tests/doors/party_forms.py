@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from consult.organisations.models import Organisation
 from consult.organisations.operations.facts import fingerprint
+from tests.doors.door import L, O, R
 from tests.doors.forms import EVERYBODY, ROOM_OFFICE, SIGNED, Case
 from tests.doors.parties import LINK, LISTED
 from tests.doors.scene import DESK, ROOM, Scene
-from tests.doors.table import L, O, R
 
 PEOPLE = {"representative", "organisation member"}
 VERIFIERS = {"secretariat", "elsewhere"}

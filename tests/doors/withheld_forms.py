@@ -1,8 +1,8 @@
 """A well-formed request for every door of withholding and erasing."""
 
+from tests.doors.door import L
 from tests.doors.forms import Case
 from tests.doors.scene import DESK, Scene
-from tests.doors.table import L
 
 OFFICE, MODERATORS = {"secretariat"}, DESK - {"rapporteur"}
 

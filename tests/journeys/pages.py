@@ -26,6 +26,8 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "projector": f"{HEARING}/projector",
+    "record": f"{HEARING}/record",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",

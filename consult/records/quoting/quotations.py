@@ -104,7 +104,7 @@ def _shown(
 def _cited(room: Proceeding, told: Reading, passage: int, words: Mapping[str, Words], style: str) -> str:
     body = words["body"].text if "body" in words else ""
     whole: dict[str, Any] = {"style": style} | ({"accessed": now().date()} if style == "full" else {})
-    address = _public_address(room, told)
+    address = public_address(room, told)
     cited = named_in_public(told)
     return citation(cited, words["title"].text, body, room.symbol, address, [passage], language(), **whole)
 
@@ -114,7 +114,8 @@ def named_in_public(told: Reading) -> Reading:
     return told if told.identity == "public" else replace(told, name=None, organisation=None, code=None)
 
 
-def _public_address(room: Proceeding, told: Reading) -> str:
+def public_address(room: Proceeding, told: Reading) -> str:
+    """The stable address of what everybody may read of; empty for anything else, for papers travel."""
     if room.kind != "consultation" or room.audience != "public" or told.place is None:
         return ""
     path = url_for("submission", slug=room.slug, reference=told.reference)
