@@ -1,14 +1,16 @@
 """How a hearing of the demo is planned: rules, sessions, agenda, people, channels, and who registered."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from consult.contributions.operations.submit import ADMITTING
-from consult.core.actors import Actor
+from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
 from consult.demo.people import person
 from consult.hearings.floor.operations.following import know_speakers
@@ -35,7 +37,7 @@ TOLD = ("wish", "identity", "name", "language", "organisation_name", "category",
 @contextmanager
 def hearing_hooks() -> Iterator[None]:
     """Let registrations reach the lists, and comments the item under discussion, as they do on the site."""
-    lists = (ACCEPTED, GONE, PRESENT, FORGOTTEN, ADMITTING)
+    lists: tuple[list[Any], ...] = (ACCEPTED, GONE, PRESENT, FORGOTTEN, ADMITTING)
     before = [list(one) for one in lists]
     know_speakers()
     ADMITTING[:] = [admit]
@@ -43,13 +45,15 @@ def hearing_hooks() -> Iterator[None]:
         yield
     finally:
         for one, was in zip(lists, before, strict=True):
-            one[:] = was  # type: ignore[assignment]
+            one[:] = was
 
 
 class PlannedHearing:
     """One hearing on its way: `starts` is the beginning of its first session, `items` and `registered` are public ids."""
 
-    def __init__(self, site: Site, proceeding_id: int, says: Mapping[str, Any], office: Actor, starts: datetime) -> None:
+    def __init__(
+        self, site: Site, proceeding_id: int, says: Mapping[str, Any], office: Actor, starts: datetime
+    ) -> None:
         self.site = site
         self.id = proceeding_id
         self.says = says
@@ -63,6 +67,13 @@ class PlannedHearing:
     def run(self, operation: Callable[..., Any], who: Actor, **values: Any) -> Any:
         """Run an operation on this hearing."""
         return self.site.work.run(operation, who, proceeding_id=self.id, **values).result
+
+    def together(
+        self, operation: Callable[..., Any], who: Sequence[Actor], values: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Run an operation for several people in one transaction: the story has many, and each commit waits for the disk."""
+        given = [{"proceeding_id": self.id, **one} for one in values]
+        self.site.work.run(_together, system("demo"), each=operation, who=who, values=given)
 
     def actor(self, email: str) -> Actor:
         """Somebody with an account, with what they hold now."""
@@ -104,7 +115,8 @@ class PlannedHearing:
 
     def _item(self, one: Mapping[str, Any]) -> None:
         texts = {name: one[name] for name in ("title", "note") if name in one}
-        place = {"parent": self.items.get(one.get("parent", "")), "session": self.sessions.get(one.get("session", 0))}
+        place: dict[str, Any] = {"parent": self.items.get(one.get("parent", ""))}
+        place["session"] = self.sessions.get(one.get("session", 0))
         given = {name: one[name] for name in ("type", "minutes", "audience") if name in one}
         self.items[one["key"]] = self.run(add_item, self.office, new=NewItem(texts=texts, **place, **given))
 
@@ -140,3 +152,15 @@ class PlannedHearing:
             paragraphs=tuple(one["statement"]["paragraphs"]),
         )
         self.run(send_statement, self.actor(one["email"]), new=new)
+
+
+def _together(
+    db: Session,
+    actor: Actor,
+    *,
+    each: Callable[..., Any],
+    who: Sequence[Actor],
+    values: Sequence[Mapping[str, Any]],
+) -> None:
+    for one, given in zip(who, values, strict=True):
+        each(db, one, **given)

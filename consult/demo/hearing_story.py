@@ -58,10 +58,9 @@ class HeldHearing:
 
     def _here(self, act: Act) -> None:
         """Those who are there check in."""
-        for one in self.planned.says["registered"]:
-            if one.get("present"):
-                who = self.planned.registered[one["name"]]
-                self.planned.run(note_presence, self.planned.office, public_id=who, mode=one["present"])
+        there = [one for one in self.planned.says["registered"] if one.get("present")]
+        given = [{"public_id": self.planned.registered[one["name"]], "mode": one["present"]} for one in there]
+        self.planned.together(note_presence, [self.planned.office] * len(there), given)
 
     def _open(self, act: Act) -> None:
         self._run(open_session, session=self.planned.sessions[act["session"]])
@@ -98,10 +97,12 @@ class HeldHearing:
 
     def _say(self, act: Act) -> None:
         """A line in each of the languages that are told."""
-        for language, words in act["text"].items():
-            kind = act.get("kind", "speech")
-            new = NewLine(key=uuid.uuid4().hex, language=language, kind=kind, text=words)
-            self.planned.run(write_line, self.notes, new=new)
+        kind = act.get("kind", "speech")
+        lines = [
+            {"new": NewLine(key=uuid.uuid4().hex, language=language, kind=kind, text=words)}
+            for language, words in act["text"].items()
+        ]
+        self.planned.together(write_line, [self.notes] * len(lines), lines)
 
     def _correct(self, act: Act) -> None:
         """The line that holds some words gets others."""
@@ -127,9 +128,9 @@ class HeldHearing:
         self._run(open_poll, poll=poll)
         self.polls[act["key"]] = poll
         sealing = Sealing(self.planned.site.settings.secret_key)
-        for choice, count in zip("abcdef", act["votes"], strict=False):
-            for _voter in range(count):
-                self.planned.run(vote_in_poll, somebody(), poll=poll, choices=[choice], sealing=sealing)
+        votes = [choice for choice, count in zip("abcdef", act["votes"], strict=False) for _voter in range(count)]
+        given = [{"poll": poll, "choices": [choice], "sealing": sealing} for choice in votes]
+        self.planned.together(vote_in_poll, [somebody() for _vote in votes], given)
 
     def _counted(self, act: Act) -> None:
         self._run(close_poll, poll=self.polls[act["key"]], sealing=Sealing(self.planned.site.settings.secret_key))
@@ -146,7 +147,7 @@ class HeldHearing:
             category=act.get("category"),
         )
         reference = self.planned.run(submit_contribution, somebody(), new=new).reference
-        for _one in range(act.get("supported", 0)):
-            self.planned.run(support_question, somebody(), reference=reference)
+        others = [somebody() for _one in range(act.get("supported", 0))]
+        self.planned.together(support_question, others, [{"reference": reference}] * len(others))
         if "handled" in act:
             self._run(handle_question, reference=reference, state=act["handled"])
