@@ -45,6 +45,10 @@ class DocketFilter:
         """The same filter but for one part."""
         return replace(self, **{name: None})
 
+    def on_day(self, day: date) -> "DocketFilter":
+        """The same filter on one day alone."""
+        return replace(self, since=day, until=day)
+
     @property
     def is_of_cells(self) -> bool:
         """Whether it asks for nothing but what cells tell."""
@@ -61,6 +65,7 @@ FACETS = (
     "state", "kind", "category", "country", "region", "language", "on_behalf", "target", "confidentiality",
     "late", "files", "mark", "coded",
 )  # fmt: skip
+ORDERED = ("category", "coded")  # what a docket is put in order by
 Values = tuple[str | None, ...]
 
 
