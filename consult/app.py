@@ -36,6 +36,8 @@ from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.chair import sockets as chair_sockets
+from consult.hearings.floor import sockets as floor_sockets
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
 from consult.hearings.notes.streams import line_data, minutes_data
@@ -195,6 +197,8 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    floor_sockets.install(live, site.database, site.work)
+    chair_sockets.install(live, site.database, site.work)
     poll_sockets.install(
         live,
         site.database,

@@ -60,6 +60,7 @@ class Contribution(Base):
         Index("ix_contribution_target", "proceeding_id", "target", "place"),
         Index("ix_contribution_state", "proceeding_id", "state"),
         Index("ix_contribution_docket", "proceeding_id", "docket", "id"),
+        Index("ix_contribution_day", "proceeding_id", "submitted_at"),
         Index("ix_contribution_cell", "proceeding_id", "cell", "docket"),
         Index(
             "uq_contribution_code",

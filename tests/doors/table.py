@@ -6,6 +6,34 @@ A new door is one line here, or in the table of its subject beside this one.
 from tests.doors.desk_table import DESK
 from tests.doors.door import C, Door, Event, H, L, O
 from tests.doors.running_table import RUNNING
+from typing import NamedTuple
+
+
+class Door(NamedTuple):
+    """One method at one address."""
+
+    method: str
+    rule: str
+    runs: str
+    audience: str
+    shows: tuple[str, ...] = ()
+    query: str = ""
+
+
+L = "/<language:lang>"
+K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
+Q = f"{L}/desk/proceedings/consultation/<slug>"
+A = f"{Q}/questionnaire"
+C = f"{L}/consultations/<slug>"
+P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
+D = f"{L}/desk/docket/<public_id>"
+B = f"{L}/desk/baskets"
+H = f"{L}/hearings/<slug>"
+O = f"{L}/account/organisations/<organisation>"  # noqa: E741
+R = f"{Q}/respondents"
+M = f"{L}/desk/proceedings/hearing/<slug>/programme"
+PART = "<any(session,item,person,channel):part>"
+REGISTRATIONS = f"{L}/desk/proceedings/hearing/<slug>/registrations"
 
 DOORS = [
     *DESK,
@@ -74,6 +102,38 @@ DOORS = [
     Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
     Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
     Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/papers/<paper>", "paper_to_serve", "room", ("closedpaper",)),
+    Door("GET", "/calendar/hearings.ics", "planned_sessions", "anybody"),
+    Door("GET", "/calendar/hearings/<slug>.ics", "planned_sessions", "anybody", ("roomtitle",)),
+    Door("GET", "/calendar/bodies/<body>.ics", "planned_sessions", "anybody"),
+    Door("GET", "/calendar/own/<token>.ics", "planned_sessions", "anybody"),
+    Door("GET", f"{L}/account/calendar", "own_address_since", "signed in"),
+    Door("POST", f"{L}/account/calendar", "make_calendar_address", "signed in"),
+    Door("GET", M, "items_of", "office", ("roomtitle",)),
+    Door("GET", f"{M}/rules", "plan_of", "office", ("roomtitle",)),
+    Door("POST", f"{M}/rules", "set_rules", "office"),
+    Door("GET", f"{M}/{PART}/new", "form", "office", ("roomtitle",)),
+    Door("POST", f"{M}/{PART}/new", "add_item", "office"),
+    Door("GET", f"{M}/{PART}/<piece>", "all_texts", "office", ("roomtitle",)),
+    Door("POST", f"{M}/{PART}/<piece>", "edit_item", "office"),
+    Door("GET", f"{M}/{PART}/<piece>/remove", "form", "office", ("roomtitle",)),
+    Door("POST", f"{M}/{PART}/<piece>/remove", "remove_item", "office"),
+    Door("POST", f"{M}/item/<piece>/move", "move_item", "office"),
+    Door("GET", f"{M}/item/<piece>/papers", "documents_of", "office", ("roomtitle",)),
+    Door("POST", f"{M}/item/<piece>/papers", "add_paper", "office"),
+    Door("POST", f"{M}/item/<piece>/papers/<paper>/remove", "remove_paper", "office"),
+    Door("GET", f"{H}/polls/", "polls_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/polls/<poll>", "poll_by_public_id", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/polls/<poll>", "vote_in_poll", "anybody"),
+    Door("GET", f"{H}/questions", "questions_of", "anybody", ("roommessage",)),
+    Door("POST", f"{H}/questions/<reference>/support", "support_question", "anybody"),
+    Door("GET", f"{H}/chair/polls", "polls_to_chair", "desk", ("draftpoll",)),
+    Door("POST", f"{H}/chair/polls", "draft_poll", "desk"),
+    Door("GET", f"{H}/chair/polls/<poll>", "poll_by_public_id", "desk", ("draftpoll",)),
+    Door("POST", f"{H}/chair/polls/<poll>", "edit_poll", "desk"),
+    Door("POST", f"{H}/chair/polls/<poll>/<any(open,close,withdraw,discard):act>", "open_poll", "desk"),
+    Door("POST", f"{H}/chair/questions/<reference>", "handle_question", "desk"),
+    Door("POST", f"{H}/chair/limits", "set_slow_mode", "desk"),
     Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
     Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
@@ -83,6 +143,21 @@ DOORS = [
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
     Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/register", "register", "anybody"),
+    Door("GET", f"{H}/register/own", "own_registration", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
+    Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
+    Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
+    Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
+    Door("POST", f"{REGISTRATIONS}/new", "add_by_hand", "office"),
+    Door("GET", f"{REGISTRATIONS}/rule", "candidates", "office"),
+    Door("POST", f"{REGISTRATIONS}/rule", "confirm_selection", "office"),
+    Door("GET", f"{REGISTRATIONS}/registrations.csv", "registrations_to_export", "office", ("registrationneeds",)),
+    Door("GET", f"{REGISTRATIONS}/one/<registration>", "registration_at", "office", ("registrationneeds",)),
+    Door("POST", f"{REGISTRATIONS}/one/<registration>", "set_category, note_presence, deliver_statement", "office"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
     Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
@@ -144,13 +219,15 @@ DOORS = [
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
+    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"),
 ]
 
 
 EVENTS = {
     "comment.hide": Event("decide", "desk"),
     "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
+    "poll.vote": Event("vote_in_poll", "anybody"),
+    "question.support": Event("support_question", "anybody"),
     "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
     "stream.leave": Event("nothing", "anybody"),
     "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
@@ -182,6 +259,8 @@ JOBS = {
     "mail": "deliver",
     "bulk": "go_on",
     "group_texts": "group_new_texts, find_common_lines, group_again",
+    "close_poll": "end_poll",
+    "sweep_ballots": "the files of the database without sealed ballots",
     "release": "release_waiting",
     "release_closed": "release_waiting",
     "open": "note_opening",
@@ -197,4 +276,6 @@ JOBS = {
     "sweep_files": "removal of what nothing holds",
     "fold_docket": "fold_changes",
     "remind_list": "remind_some",
+    "tell_registration": "mail_registration",
+    "forget_registrations": "forget_registrations",
 }

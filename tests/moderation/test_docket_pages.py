@@ -171,3 +171,21 @@ def test_the_office_relates_filings_on_the_page_of_one(site, office, room):
 
 def test_an_organisation_is_chosen_from_a_list_with_counts(site, client, room):
     assert "No organisation on the public list" in page(client, f"{DOCKET}?choose=organisation")
+
+
+def test_while_searching_the_filters_count_what_was_found(site, client, office, room, monkeypatch):
+    for number in range(3):
+        file(site, room, f"Lantern {number}", category="academia")
+    file(site, room, "Lantern and whistle", category="individual")
+    file(site, room, "Whistle", category="media")
+    for browser, address in ((client, DOCKET), (office, f"/en/desk/docket/{room.public_id}")):
+        text = page(browser, f"{address}?q=lantern")
+        assert "4 inputs" in text
+        assert (count_beside(text, "Academia"), count_beside(text, "Individual")) == ("3", "1")
+        assert count_beside(text, "Media") is None
+        text = page(browser, f"{address}?q=whistle&category=media")
+        assert (count_beside(text, "Individual"), count_beside(text, "Media")) == ("1", "1")
+    monkeypatch.setattr("consult.contributions.docket.found.COUNTED", 3)
+    text = page(client, f"{DOCKET}?q=lantern")
+    assert "At least 4 inputs" in text  # as many are ranked
+    assert '<span class="count">at least ' in text

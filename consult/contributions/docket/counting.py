@@ -5,6 +5,7 @@ What the reader wrote is told to its author otherwise, so it is counted apart.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from consult.contributions.access import sight_of
+from consult.contributions.access import Sight, sight_of
 from consult.contributions.docket.cells import WHOLE, Cell, cell, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
 from consult.contributions.docket.tallies import Sums, tally_of
@@ -30,17 +31,21 @@ from consult.core.actors import Actor
 from consult.core.db import in_list, utc_day
 from consult.proceedings.models import Proceeding
 
+ORDERED = ("category", "coded")  # what a docket is put in order by
+
 
 @dataclass
 class Counts:
     """How many fit, for each filter the values with their numbers under the other filters, and the cells that fit.
 
-    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows.
+    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows. `told` tells of those that
+    fit how many have each value.
     """
 
     total: int = 0
     numbered: int = 0
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
+    told: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ORDERED})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -115,6 +120,18 @@ def count_docket(
         cells[one.cell] -= 1
     lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number]
     seen = [lot for lot in lots if lot[2].listed] if only_listed else lots
+    return _counted(sight, cells, own, wanted, listed)
+
+
+def count_lots(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
+    """The same for rows that are known one by one: the cells of those of others, and the reader's own."""
+    return _counted(sight, Counter(cells), own, wanted, listed)
+
+
+def _counted(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Counts:
+    found = Counts(own=[one.id for one in own])
+    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number > 0]
+    seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
     mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
     seen += [lot for lot in mine if lot[2].listed or not listed]
     found.add(_sums(seen, wanted))
@@ -139,6 +156,12 @@ def _sums(lots: list[Lot], wanted: DocketFilter) -> Sums:
     total = sum(number for _text, number, _told in fitting)
     numbered = sum(number for _text, number, told in fitting if told.listed)
     return Sums(total, numbered, by, [text for text, _number, _told in fitting if text])
+        _sum_up(found.by[FACETS[place]], place, fitting)
+    for name in ORDERED:
+        _sum_up(found.told[name], FACETS.index(name), fitting)
+    found.total = sum(number for _text, number, _told in fitting)
+    found.numbered = sum(number for _text, number, told in fitting if told.listed)
+    found.cells = [text for text, _number, _told in fitting if text]
 
 
 def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:
@@ -179,10 +202,10 @@ def _days(
 
 
 def _few(proceeding_id: int, wanted: DocketFilter) -> list[ColumnElement[bool]]:
-    return [Contribution.proceeding_id == proceeding_id, *_narrow(wanted)]
+    return [Contribution.proceeding_id == proceeding_id, *narrow(wanted)]
 
 
-def _narrow(wanted: DocketFilter) -> list[ColumnElement[bool]]:
+def narrow(wanted: DocketFilter) -> list[ColumnElement[bool]]:
     """Those parts of a filter that no cell tells, over rows."""
     clauses = _days(utc_day(Contribution.submitted_at), wanted, None)
     if wanted.organisation is not None:
@@ -205,7 +228,7 @@ def _own(db: Session, actor: Actor, proceeding: Proceeding, wanted: DocketFilter
     # Found by their author, and only then looked at for their proceeding: an index over that would be read to its end.
     here = Contribution.proceeding_id + 0 == proceeding.id
     query = select(Contribution.id, Contribution.cell, day, Contribution.organisation).where(
-        or_(*mine), here, *_narrow(wanted.without("organisation"))
+        or_(*mine), here, *narrow(wanted.without("organisation"))
     )
     return [Own(*row) for row in db.connection().execute(query)]
 

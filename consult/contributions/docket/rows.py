@@ -1,14 +1,15 @@
 """The rows of a page of the docket: what few cells hold is found by cell, what most hold in the order of the docket."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import is_mine, sight_of, visible
-from consult.contributions.disclosure import Discloser, Reading, disclosed
+from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.docket.counting import Counts
+from consult.contributions.docket.orders import FEW, Group, groups
 from consult.contributions.docket.wanted import DocketFilter, where
 from consult.contributions.models import Contribution, Passage, Version
 from consult.contributions.queries import holder, readings, with_first_passage
@@ -17,7 +18,6 @@ from consult.proceedings.models import Proceeding
 
 PAGE = 50
 SORTS = ("docket", "day", "category", "code")
-FEW = 20_000  # as many as are quickly sorted; more are met soon enough in the order of the docket
 FEW_CELLS = 400
 
 
@@ -53,12 +53,13 @@ def docket_page(
     """A page in the order of `sort`; `counts` are those of the same filter. What has no number yet comes last."""
     if not counts.total:
         return Page([], None)
-    chosen = _chosen(actor, proceeding, wanted, counts, listed)
     if sort == "docket":
+        chosen = _narrowed(_chosen(actor, proceeding, wanted, listed), counts.total, counts.cells, counts.own, wanted)
         ids = _in_docket_order(db, chosen, proceeding, counts, place, size)
     else:
-        query = chosen.order_by(*_order(actor, sort)).limit(size + 1).offset(size * (place.page - 1))
-        ids = list(db.scalars(query))
+        chosen = _chosen(actor, proceeding, wanted, listed)
+        sorted_by = groups(db, actor, proceeding, wanted, counts, sort, listed=listed)
+        ids = _of_groups(db, chosen, sorted_by, wanted, size * (place.page - 1), size + 1)
     told = told_in_order(db, actor, proceeding, ids[:size])
     return Page(told, told[-1].reference if len(ids) > size and told else None)
 
@@ -93,31 +94,55 @@ def told_in_order(db: Session, actor: Actor, proceeding: Proceeding, ids: Sequen
     return readings(actor, proceeding, [rows[one] for one in ids if one in rows])
 
 
-def _chosen(actor: Actor, proceeding: Proceeding, wanted: DocketFilter, counts: Counts, listed: bool) -> Select[int]:
+def _of_groups(
+    db: Session, chosen: Select[int], following: Iterator[Group], wanted: DocketFilter, first: int, most: int
+) -> list[int]:
+    """At most so many ids from a place on, counted over groups that follow each other."""
+    ids: list[int] = []
+    for group in following:
+        if first < group.total:
+            ids += _of_group(db, chosen, group, wanted, first, most - len(ids))
+        if len(ids) >= most:
+            break
+        first = max(0, first - group.total)
+    return ids
+
+
+def _of_group(db: Session, chosen: Select[int], group: Group, wanted: DocketFilter, first: int, most: int) -> list[int]:
+    chosen = chosen.where(*group.clauses)
+    if group.order is not None:
+        return list(db.scalars(chosen.where(*group.narrow).order_by(*group.order).limit(most).offset(first)))
+    if group.narrow and group.total <= FEW:  # sorted, for an index that has them in order would be read past all others
+        found = chosen.where(*group.narrow).order_by((Contribution.docket + 0).nulls_last(), Contribution.id + 0)
+        return list(db.scalars(found.limit(most).offset(first)))
+    chosen = _narrowed(chosen, group.total, group.cells, group.own, wanted)
+    numbered = chosen.where(Contribution.docket.is_not(None)).order_by(Contribution.docket)
+    ids = list(db.scalars(numbered.limit(most).offset(first)))
+    if len(ids) < most and first + len(ids) < group.total:
+        before = 0 if ids or not first else db.scalar(select(func.count()).select_from(numbered.subquery())) or 0
+        others = chosen.where(Contribution.docket.is_(None)).order_by(Contribution.id)
+        ids += db.scalars(others.limit(most - len(ids)).offset(max(0, first - before) if not ids else 0))
+    return ids
+
+
+def _chosen(actor: Actor, proceeding: Proceeding, wanted: DocketFilter, listed: bool) -> Select[int]:
     query = (
         select(Contribution.id)
         .select_from(Contribution)
         .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
         .where(Contribution.proceeding_id == proceeding.id, visible(actor), *where(actor, wanted))
     )
-    if listed:
-        query = query.where(Contribution.place.is_not(None))
-    if counts.total <= FEW and len(counts.cells) <= FEW_CELLS and wanted.code is None:
-        held: ColumnElement[bool] = Contribution.cell.in_(counts.cells)
-        query = query.where(or_(held, Contribution.id.in_(counts.own)) if counts.own else held)
-    return query
+    return query.where(Contribution.place.is_not(None)) if listed else query
 
 
-def _order(actor: Actor, sort: str) -> list[ColumnElement[Any]]:
-    """By what the reader is told; equals in the order of the docket, never in that of their coming where numbers stand."""
-    numbered: list[ColumnElement[Any]] = [Contribution.docket.nulls_last(), Contribution.id.expression]
-    if sort == "day":
-        return [disclosed(actor, "day").desc().nulls_last(), *numbered]
-    if sort == "category":
-        return [disclosed(actor, "category").nulls_last(), *numbered]
-    code = disclosed(actor, "code")
-    stem = func.rtrim(code, "0123456789")  # so that JS2 stands before JS10
-    return [stem.nulls_last(), func.length(code), code, *numbered]
+def _narrowed(
+    query: Select[int], total: int, cells: Sequence[str], own: Sequence[int], wanted: DocketFilter
+) -> Select[int]:
+    """The same rows, looked for by their cells where that is quicker."""
+    if total > FEW or len(cells) > FEW_CELLS or wanted.code is not None:
+        return query
+    held: ColumnElement[bool] = Contribution.cell.in_(cells)
+    return query.where(or_(held, Contribution.id.in_(own)) if own else held)
 
 
 def told_whole(db: Session, actor: Actor, proceeding: Proceeding, references: Sequence[str]) -> dict[str, Reading]:

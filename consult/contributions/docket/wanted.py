@@ -45,6 +45,10 @@ class DocketFilter:
         """The same filter but for one part."""
         return replace(self, **{name: None})
 
+    def on_day(self, day: date) -> "DocketFilter":
+        """The same filter on one day alone."""
+        return replace(self, since=day, until=day)
+
     @property
     def is_of_cells(self) -> bool:
         """Whether it asks for nothing but what cells tell."""

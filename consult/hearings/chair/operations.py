@@ -1,30 +1,14 @@
-"""What the chair of a hearing decides: whether comments are taken, apart from the hearing itself."""
+"""What the chair sets beside the floor, as one act of the chair like all others."""
 
 from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
-from consult.core.errors import Conflict, NotFound
-from consult.policy.access import require
-from consult.proceedings.operations import record
-from consult.proceedings.queries import locked_proceeding
+from consult.hearings.floor.operations.chairing import take_chair
+from consult.hearings.polls.operations.limits import set_slow_mode
 
 
-def close_comments(db: Session, actor: Actor, *, proceeding_id: int) -> None:
-    """Take no more comments while the hearing goes on. Raises Conflict when they are closed already."""
-    _set_comments(db, actor, proceeding_id, to=False)
-
-
-def open_comments(db: Session, actor: Actor, *, proceeding_id: int) -> None:
-    """Take comments again, as long as the hearing is open. Raises Conflict when they are open already."""
-    _set_comments(db, actor, proceeding_id, to=True)
-
-
-def _set_comments(db: Session, actor: Actor, proceeding_id: int, *, to: bool) -> None:
-    row = locked_proceeding(db, actor, proceeding_id, to_change=True)
-    if row.kind != "hearing":
-        raise NotFound
-    require(actor, "proceeding:open", row)
-    if row.comments_open == to:
-        raise Conflict("wrong_state")
-    row.comments_open = to
-    record(db, row, "comments_opened" if to else "comments_closed")
+def slow_down(db: Session, actor: Actor, *, proceeding_id: int, seen: int, seconds: int) -> int:
+    """Let so many seconds lie between two comments of one sender; 0 for none. Raises Invalid for too long a time."""
+    chaired = take_chair(db, actor, proceeding_id, seen, to_change=True)
+    set_slow_mode(db, actor, proceeding_id=proceeding_id, seconds=seconds)
+    return chaired.floor.moves

@@ -522,6 +522,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("place IS NOT NULL"),
         )
         batch_op.create_index("ix_contribution_docket", ["proceeding_id", "docket", "id"], unique=False)
+        batch_op.create_index("ix_contribution_day", ["proceeding_id", "submitted_at"], unique=False)
         batch_op.create_index("ix_contribution_cell", ["proceeding_id", "cell", "docket"], unique=False)
         batch_op.create_index(
             "uq_contribution_code",
@@ -1681,6 +1682,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("code IS NOT NULL"),
         )
         batch_op.drop_index("ix_contribution_cell")
+        batch_op.drop_index("ix_contribution_day")
         batch_op.drop_index("ix_contribution_docket")
         batch_op.drop_index("ix_contribution_target")
         batch_op.drop_index("ix_contribution_state")

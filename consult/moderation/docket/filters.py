@@ -43,7 +43,7 @@ class Chosen(NamedTuple):
 def facets(
     asked: Asked, counts: Counts, headings: Mapping[str, Heading], address: Addresser, first: tuple[str, ...]
 ) -> list[Facet]:
-    """Each filter that divides what is there; while searching without numbers, which would be those of all."""
+    """Each filter that divides what is there, or what of it was found."""
     found = []
     for name, heading in headings.items():
         present = getattr(asked.wanted, name)
@@ -69,7 +69,7 @@ def _values(asked: Asked, name: str, numbers: Counter[str], heading: Heading, ad
             heading.words(value),
             address(asked.with_part(name, value).arguments()),
             value == present,
-            None if asked.sought else number,
+            number,
         )
         for value, number in counted
     ]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from consult.contributions.disclosure import Reading
 from consult.contributions.docket.counting import Counts, count_docket, count_organisations
+from consult.contributions.docket.found import count_found
 from consult.contributions.docket.rows import FIRST, PAGE, SORTS, docket_page, told_whole
 from consult.contributions.docket.wanted import where
 from consult.contributions.models import Contribution
@@ -52,13 +53,19 @@ class Tools(NamedTuple):
 
 @dataclass(slots=True)
 class Docket:
-    """What templates/macros/docket.html prints. `chooser` lists organisations to choose from, where that is asked for."""
+    """What templates/macros/docket.html prints. `chooser` lists organisations to choose from, where that is asked for.
+
+    `ranked` of the `total` are on its pages: with `is_cut` a search ranks the newest alone. With `is_more` it finds more than is
+    counted: each number is the least that there may be.
+    """
 
     asked: Asked
     address: Addresser
     lines: list[Line] = field(default_factory=list)
     total: int = 0
+    ranked: int = 0
     is_cut: bool = False
+    is_more: bool = False
     facets: list[Facet] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
     sorts: list[Value] = field(default_factory=list)
@@ -77,9 +84,9 @@ class Docket:
 
 def docket_of(room: Proceeding, asked: Asked, address: Addresser, *, listed: bool) -> Docket:
     """The docket of a proceeding as this reader may have it; `listed` leaves out what has no number yet."""
-    who, db = actor(), reading()
+    db = reading()
     made = Docket(asked, address)
-    counts = count_docket(db, who, room, asked.wanted, listed=listed)
+    counts = _counts(room, asked, made, listed)
     if asked.choose is not None:
         made.chooser = _organisations(room, asked, address, listed)
     readings, snippets = _rows(room, asked, counts, made, listed)
@@ -96,6 +103,15 @@ def docket_of(room: Proceeding, asked: Asked, address: Addresser, *, listed: boo
     return made
 
 
+def _counts(room: Proceeding, asked: Asked, made: Docket, listed: bool) -> Counts:
+    """What fits the filter, and while searching what of it was found."""
+    if not asked.sought:
+        return count_docket(reading(), actor(), room, asked.wanted, listed=listed)
+    found = count_found(reading(), actor(), room, asked.sought, asked.wanted, listed=listed)
+    made.is_more = found.is_cut
+    return found.counts
+
+
 def _rows(
     room: Proceeding, asked: Asked, counts: Counts, made: Docket, listed: bool
 ) -> tuple[list[Reading], Mapping[str, list[Piece]]]:
@@ -107,7 +123,8 @@ def _rows(
         found = search(
             reading(), actor(), asked.sought, proceeding_id=room.id, where=narrowed, limit=size, offset=first
         )
-        made.total, made.is_cut = found.total, found.is_cut
+        made.total, made.is_cut = max(counts.total, found.total), found.is_cut
+        made.ranked = found.total
         rows, following = [hit.reading for hit in found.hits], None
         snippets = {hit.reading.reference: hit.pieces for hit in found.hits}
     else:
@@ -122,7 +139,8 @@ def _rows(
             listed=listed,
             size=size,
         )
-        made.total, rows, following, snippets = counts.total, page.readings, page.next, {}
+        made.total = made.ranked = counts.total
+        rows, following, snippets = page.readings, page.next, {}
     made.pages = _pages(asked, made, size, following)
     if asked.view == "reading":
         whole = told_whole(reading(), actor(), room, [one.reference for one in rows])
@@ -132,16 +150,16 @@ def _rows(
 
 def _pages(asked: Asked, made: Docket, size: int, after: str | None) -> Pages:
     """Where the reader is. The next page of the docket's own order begins after a row, so that deep ones cost no more."""
-    if not made.total:
+    if not made.ranked:
         return NO_PAGES
     number, kept = asked.place.page, asked.arguments()
-    first, last = size * (number - 1) + 1, min(size * number, made.total)
-    figures = {name: number_words(value, language()) for name, value in (("a", first), ("b", last), ("n", made.total))}
+    first, last = size * (number - 1) + 1, min(size * number, made.ranked)
+    figures = {name: number_words(value, language()) for name, value in (("a", first), ("b", last), ("n", made.ranked))}
     before = made.address({**kept, "page": number - 1}) if number > 1 else None
     later: dict[str, Any] = {**kept, "page": number + 1} | (
         {"after": after} if after and asked.sort == "docket" else {}
     )
-    return Pages(_("%(a)s to %(b)s of %(n)s", **figures), before, made.address(later) if last < made.total else None)
+    return Pages(_("%(a)s to %(b)s of %(n)s", **figures), before, made.address(later) if last < made.ranked else None)
 
 
 def _choices(asked: Asked, name: str, values: Sequence[str], words: Any, address: Addresser) -> list[Value]:
