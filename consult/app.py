@@ -10,7 +10,7 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
-from consult.bodies.actors import load_actor
+from consult.bodies.actors import FURTHER, load_actor
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
@@ -27,6 +27,7 @@ from consult.contributions.codewords import Codewords
 from consult.contributions.drafts import routes as drafts
 from consult.contributions.operations.opinions import FLAGGED
 from consult.contributions.operations.publishing import release_at_closing
+from consult.contributions.operations.submit import ADMITTING
 from consult.contributions.operations.tally import tally_at_closing
 from consult.contributions.streams import TELLERS, WHOLES, ContributionStreams
 from consult.core.config import Settings, read_settings
@@ -37,6 +38,14 @@ from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
+from consult.hearings.notes.streams import line_data, minutes_data
+from consult.hearings.polls import sockets as poll_sockets
+from consult.hearings.polls.operations.admitting import admit
+from consult.hearings.polls.operations.running import closing_polls
+from consult.hearings.polls.queries import poll_data, polls_whole
+from consult.hearings.polls.question_queries import handling_data, handlings_whole
+from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -53,7 +62,7 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
-from consult.proceedings.operations import CLOSING, OPENED, OPENING
+from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
 from consult.records import routes as records
@@ -130,10 +139,13 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
+    ADMITTING[:] = [admit]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
+    EDITED[:] = [count_edit]
+    FURTHER[:] = [held_in_meetings]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -161,7 +173,9 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
-    TELLERS.update(hall.TELLERS)
+    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
+    WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
+    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
     WHOLES[:] = [hall.whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
@@ -181,6 +195,15 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    poll_sockets.install(
+        live,
+        site.database,
+        site.work,
+        streams,
+        settings.secret_key,
+        anonymous=Rate(*settings.rate_anonymous),
+        members=Rate(*settings.rate_members),
+    )
     api.install(app, streams)
 
 

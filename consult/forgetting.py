@@ -3,6 +3,7 @@
 from consult.contributions.operations.coding import forget_codes
 from consult.contributions.operations.entering import forget_intake
 from consult.contributions.operations.erasing import FORGETTERS, Forgetter
+from consult.hearings.registration.operations.forgetting import forget_statement
 from consult.moderation.baskets.operations import forget_quotations
 from consult.moderation.operations.carrying_out import forget_notes
 from consult.moderation.operations.contacts import forget_letters
@@ -16,6 +17,7 @@ FORGETS: tuple[Forgetter, ...] = (
     forget_quotations,
     forget_intake,
     forget_likeness,
+    forget_statement,
     forget_news,
 )
 

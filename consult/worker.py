@@ -9,6 +9,7 @@ from types import FrameType
 
 from sqlalchemy.exc import DBAPIError
 
+from consult.bodies.actors import FURTHER
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
 from consult.contributions import sweeping
@@ -24,10 +25,15 @@ from consult.core.logs import set_up_logs
 from consult.core.mail import mail_handler
 from consult.forgetting import know_forgetters
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
+from consult.hearings.polls import jobs as polls
+from consult.hearings.polls.operations.running import closing_polls
+from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.registration import jobs as registration
 from consult.migrate import check_version
 from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
-from consult.proceedings.operations import CLOSING, OPENED
+from consult.proceedings.operations import CLOSING, EDITED, OPENED
 from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
@@ -46,6 +52,8 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **drafts.HANDLERS,
         **moderation.HANDLERS,
         **respondents.HANDLERS,
+        **polls.handlers(settings.secret_key),
+        **registration.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
@@ -67,9 +75,11 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     site = open_site(settings)
     know_forgetters()
     known = handlers(settings)
-    CLOSING[:] = [clear_floor, tally_at_closing, release_at_closing]
+    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
     know_speakers()
     OPENED[:] = [forget_at_opening]
+    EDITED[:] = [count_edit]
+    FURTHER[:] = [held_in_meetings]
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

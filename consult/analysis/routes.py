@@ -22,13 +22,13 @@ from consult.analysis.queries import (
     targets_of,
 )
 from consult.analysis.tables import Aim, Line, Table, aims, desk_tables, public_tables, public_weeks, weeks_between
-from consult.analysis.withholding import SMALLEST
 from consult.analysis.words import aim_words, dimension_words, value_words
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.csv_cells import csv_rows
 from consult.core.errors import Conflict, Invalid
 from consult.core.localized import direction, texts_for
+from consult.core.withholding import SMALLEST
 from consult.organisations.queries import categories_for
 from consult.policy.access import Where, holds
 from consult.proceedings.head import head, located

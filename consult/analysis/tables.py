@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from consult.analysis.models import EACH, ParticipationTarget
 from consult.analysis.queries import NO_GROUP, NOT_TOLD, Participation, monday, region_key
-from consult.analysis.withholding import shown
 from consult.contributions.models import BEHALVES
 from consult.core.countries import COUNTRIES, REGIONS
+from consult.core.withholding import shown
 
 REGION_KEYS = (*REGIONS, NO_GROUP)
 ANY_OTHER = "\0"

@@ -1,6 +1,7 @@
 """Loading who acts, for every request and every socket event, and again inside each transaction."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Select, and_, bindparam, or_, select
@@ -54,13 +55,23 @@ _SESSION_OF = Prepared(  # a row for each grant, or one without
 )
 
 
+# What else somebody holds by the grants on rooms, told by the rooms above: a meeting of a workspace is open to its members.
+FURTHER: list[Callable[[Session, Sequence[Held]], Sequence[Held]]] = []
+
+
+def with_further(db: Session, held: Sequence[Held]) -> tuple[Held, ...]:
+    """These grants with what follows from them."""
+    rooms = [one for one in held if one.scope == "proceeding"]
+    return (*held, *(more for tell in FURTHER for more in tell(db, rooms))) if rooms else tuple(held)
+
+
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
     rows = _SESSION_OF.raw(cursor_in(db), token=token_hash(token), now=now()) if token else []
     if not rows:
         return replace(ANYBODY, sender=sender)
     session_id, account_id, contribution_id, registration_id, name = rows[0][:5]
-    held = tuple(Held(*row[5:]) for row in rows if row[5] is not None)
+    held = with_further(db, [Held(*row[5:]) for row in rows if row[5] is not None])
     return Actor(account_id, name, session_id, sender, contribution_id, held, registration_id=registration_id)
 
 
@@ -76,7 +87,7 @@ def reload_actor(db: Session, actor: Actor) -> Actor:
         raise Unauthenticated
     if not actor.held:
         return actor
-    ids = [held.grant_id for held in actor.held]
+    ids = {held.grant_id for held in actor.held}
     still = set(db.scalars(in_force().where(Grant.id.in_(ids)).order_by(Grant.id).with_for_update(read=True)))
     if len(still) < len(ids):
         raise NotFound
@@ -95,8 +106,21 @@ def actor_of_account(db: Session, account_id: int) -> Actor:
         return ANYBODY
     query = select(Grant).where(Grant.id.in_(in_force()), Grant.account_id == account_id).order_by(Grant.id)
     grants = db.scalars(query.with_for_update(read=True))
-    held = tuple(Held(one.id, one.role, one.scope, one.scope_id) for one in grants)
-    return Actor(account_id=account_id, name=account.name, held=held)
+    held = [Held(one.id, one.role, one.scope, one.scope_id) for one in grants]
+    return Actor(account_id=account_id, name=account.name, held=with_further(db, held))
+
+
+def reader_of_account(db: Session, account_id: int) -> Actor:
+    """Somebody who reads without a session, with the grants that hold now; nothing is locked.
+
+    Nobody where the account is over.
+    """
+    account = db.scalar(select(Account).where(Account.id == account_id, Account.ended_at.is_(None)))
+    if account is None:
+        return ANYBODY
+    query = select(Grant).where(Grant.id.in_(in_force()), Grant.account_id == account_id).order_by(Grant.id)
+    held = [Held(one.id, one.role, one.scope, one.scope_id) for one in db.scalars(query)]
+    return Actor(account_id=account_id, name=account.name, held=with_further(db, held))
 
 
 def in_force() -> Select[int]:

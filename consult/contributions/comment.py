@@ -16,8 +16,8 @@ SHORT = 200
 
 
 def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -> NewContribution:
-    """A comment from what a program sent: `body`, `client_id`, and `language`, `identity`, `name`, `confidentiality`,
-    `category`, `target`, `reply_to` as far as they are not the usual ones.
+    """A comment, or with the `kind` `question` a live question of a hearing, from what a program sent: `body`, `client_id`, and
+    `language`, `identity`, `name`, `confidentiality`, `category`, `target`, `reply_to` as far as they are not the usual ones.
 
     Raises Invalid, naming the field.
     """
@@ -31,8 +31,11 @@ def new_comment(actor: Actor, proceeding: Proceeding, sent: Mapping[str, Any]) -
     if language not in (*NAMES, "und"):
         raise Invalid("language", "no_such_choice")
     category = _text(sent, "category", SHORT)
+    kind = _text(sent, "kind", 20) or "comment"
+    if kind != "comment" and (kind, proceeding.kind) != ("question", "hearing"):
+        raise Invalid("kind", "no_such_choice")
     return NewContribution(
-        kind="comment",
+        kind=kind,
         client_id=_key(sent),
         passages=(NewPassage(text=body),),
         language=language,

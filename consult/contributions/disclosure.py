@@ -1,6 +1,6 @@
 """`disclose`, the only maker of readings, and the same fields as column expressions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -313,38 +313,26 @@ _RULE_OF = {
 }
 
 
+# Columns whose name is another one, or that are made of several; the others stand under their own name.
+_MADE: dict[str, Callable[[Actor], ColumnElement[Any]]] = {
+    "text": lambda actor: case(
+        (FIELDS["unredacted"].where(actor), Passage.text), else_=func.coalesce(Passage.redacted, Passage.text)
+    ),
+    "value": lambda actor: case(
+        (FIELDS["unredacted"].where(actor), Passage.value), (Passage.redacted.is_(None), Passage.value), else_=None
+    ),
+    "has_files": lambda actor: case(
+        (FIELDS["unredacted"].where(actor), Contribution.enclosed > 0), else_=Contribution.enclosed == 2
+    ),
+    "name": lambda _actor: Contribution.author_name.expression,
+    "coded": lambda _actor: Contribution.code.is_not(None),
+    "moment": lambda _actor: Contribution.submitted_at.expression,
+    "day": lambda _actor: utc_day(Contribution.submitted_at),
+}
+
+
 def disclosed(actor: Actor, name: str) -> ColumnElement[Any]:
     """A field as a column over contributions with proceedings (and passages, for `text`): NULL where withheld."""
-    columns: dict[str, ColumnElement[Any]] = {
-        "text": case(
-            (FIELDS["unredacted"].where(actor), Passage.text),
-            else_=func.coalesce(Passage.redacted, Passage.text),
-        ),
-        "name": Contribution.author_name.expression,
-        "on_behalf": Contribution.on_behalf.expression,
-        "organisation": Contribution.organisation.expression,
-        "coalition": Contribution.coalition.expression,
-        "country": Contribution.country.expression,
-        "code": Contribution.code.expression,
-        "coded": Contribution.code.is_not(None),
-        "has_files": case(
-            (FIELDS["unredacted"].where(actor), Contribution.enclosed > 0), else_=Contribution.enclosed == 2
-        ),
-        "identity": Contribution.identity.expression,
-        "category": Contribution.category.expression,
-        "language": Contribution.language.expression,
-        "target": Contribution.target.expression,
-        "reply_to": Contribution.reply_to.expression,
-        "value": case(
-            (FIELDS["unredacted"].where(actor), Passage.value),
-            (Passage.redacted.is_(None), Passage.value),
-            else_=None,
-        ),
-        "moment": Contribution.submitted_at.expression,
-        "day": utc_day(Contribution.submitted_at),
-        "agrees": Contribution.agrees.expression,
-        "disagrees": Contribution.disagrees.expression,
-        "passes": Contribution.passes.expression,
-    }
+    column = _MADE[name](actor) if name in _MADE else getattr(Contribution, name).expression
     rule = FIELDS[_RULE_OF.get(name, name)]
-    return case((rule.where(actor), columns[name]), else_=None)
+    return case((rule.where(actor), column), else_=None)

@@ -4,7 +4,9 @@ import secrets
 
 from flask import Flask, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from consult.contributions.coming_back import FINDERS, Way, found_by
 from consult.contributions.forms import ReturnForm
 from consult.contributions.operations.codeword import (
     canonical_codeword,
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     """Add the addresses `receipts/` and `return/`."""
     app.jinja_env.globals["promise"] = promise_words
     app.extensions["consult.return_tries"] = Limiter(TRIES, SECONDS)
+    FINDERS[:] = [_contribution]
 
     @app.get("/<language:lang>/receipts/<public_id>")
     def receipt(public_id: str) -> str:
@@ -45,10 +48,10 @@ def install(app: Flask) -> None:
             return render_template("contributions/return.html", form=form, refused=()), 400
         try:
             _limit(app, form.reference.data or "")
-            reference = _verified(form.reference.data or "", form.codeword.data or "")
+            way = _verified(form.reference.data or "", form.codeword.data or "")
         except (Invalid, RateLimited) as error:
             return _refused(form, error)
-        return redirect(url_for("own_input", reference=reference), 303)
+        return redirect(way.address(), 303)
 
     @app.post("/<language:lang>/return/close")
     def close_return() -> ResponseReturnValue:
@@ -63,17 +66,24 @@ def _limit(app: Flask, reference: str) -> None:
     limiter.take(f"reference:{canonical_reference(reference)}", f"browser:{session.get('browser', '')}")
 
 
-def _verified(typed_reference: str, typed_codeword: str) -> str:
-    """The reference that both open, with a session for it. Raises Invalid, the same for any wrong pair."""
-    reference = canonical_reference(typed_reference)
-    contribution_id, hashed = codeword_hash_of(reading(), reference)
-    if not this_site().hasher.verify(hashed, canonical_codeword(typed_codeword)) or contribution_id is None:
+def _contribution(db: Session, reference: str) -> Way | None:
+    contribution_id, hashed = codeword_hash_of(db, reference)
+    if contribution_id is None:
+        return None
+    return Way(hashed, {"contribution_id": contribution_id}, lambda: url_for("own_input", reference=reference))
+
+
+def _verified(typed_reference: str, typed_codeword: str) -> Way:
+    """What both open, with a session for it. Raises Invalid, the same for any wrong pair."""
+    way = found_by(reading(), canonical_reference(typed_reference))
+    hashed = way.hashed if way is not None else None
+    if not this_site().hasher.verify(hashed, canonical_codeword(typed_codeword)) or way is None:
         raise Invalid("codeword", "wrong_codeword")
     actor()
     token = secrets.token_urlsafe(32)
-    run(open_codeword_session, contribution_id=contribution_id, token=token)
+    run(open_codeword_session, token=token, **way.opens)
     session["token"] = token
-    return reference
+    return way
 
 
 def _refused(form: ReturnForm, error: ConsultError) -> ResponseReturnValue:

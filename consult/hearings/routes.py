@@ -4,8 +4,13 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.hall import routes as hall_routes
+from consult.hearings.minutes import routes as minutes_routes
+from consult.hearings.polls import routes as poll_routes
+from consult.hearings.programme import routes as programme_routes
+from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
-from consult.proceedings.head import ALL, head, heads_of, located
+from consult.proceedings.head import ALL, head, located
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceedings
 from consult.web.frame import Place
@@ -19,21 +24,25 @@ def install(app: Flask) -> None:
     base = "/<language:lang>/hearings"
     app.add_url_rule(f"{base}/", "hearings.index", index, methods=["GET"])
     app.add_url_rule(f"{base}/<slug>/", "hearings.page", page, methods=["GET"])
+    programme_routes.install(app)
     hall_routes.install(app)
+    poll_routes.install(app)
     chair_routes.install(app)
+    registration_routes.install(app)
+    minutes_routes.install(app)
 
 
 def index() -> str:
     """All hearings that the reader may see: what is open first, then what comes, then the past."""
-    heads = heads_of(list(proceedings(reading(), actor(), "hearing")))
-    order = {"open": 0, "soon": 1, "draft": 2, "closed": 3}
-    return render_template("hearings/index.html", heads=sorted(heads, key=lambda one: order[one.phase]))
+    return render_template("hearings/index.html", calls=calls_of(proceedings(reading(), actor(), "hearing")))
 
 
 def page(slug: str) -> str:
-    """What a hearing is about, when it is, and the way in."""
+    """What a hearing is about, when it is, its programme, and the way in."""
     found = located("hearing", slug)
-    return render_template("hearings/page.html", head=head(found, ALL), may_chair=may_chair(found))
+    here = head(found, ALL)
+    told = shown_programme(found, here.phase)
+    return render_template("hearings/page.html", head=here, may_chair=may_chair(found), **told)
 
 
 def may_chair(found: Proceeding) -> bool:

@@ -1,12 +1,13 @@
 """One thread of live comments, as a hearing and a workspace show it, and what its form sends."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.forms import CommentForm
-from consult.contributions.operations.submit import NewPassage, submit_contribution
+from consult.contributions.operations.submit import Filed, NewPassage, submit_contribution
 from consult.contributions.queries import listed_comments
 from consult.contributions.sending import answer_page, file_input
 from consult.core.errors import ConsultError, Invalid, NotFound
@@ -27,7 +28,8 @@ PAGE = 50
 
 
 class Thread(NamedTuple):
-    """A page of comments with the facts of its stream; `address` is the page, `older` and `newest` are its neighbours."""
+    """A page of comments with the facts of its stream; `address` is the page, `older` and `newest` are its neighbours,
+    `item` the one item of a hearing that it is of."""
 
     proceeding: Proceeding
     stream: Stream
@@ -35,6 +37,7 @@ class Thread(NamedTuple):
     comments: list[Shown]
     older: str | None
     newest: str | None
+    item: str | None = None
 
     @property
     def categories(self) -> dict[str, str | None]:
@@ -47,8 +50,8 @@ class Thread(NamedTuple):
         return {one: reason_words(one) for one in REASONS}
 
 
-def thread_of(proceeding: Proceeding, address: str) -> Thread:
-    """The thread at an address, newest first, or before `?before=`.
+def thread_of(proceeding: Proceeding, address: str, *, item: str | None = None) -> Thread:
+    """The thread at an address, newest first, or before `?before=`; of one `item` of a hearing, or all.
 
     The number of the stream is read first, so that nothing can fall between it and the rows.
     """
@@ -57,7 +60,7 @@ def thread_of(proceeding: Proceeding, address: str) -> Thread:
         raise NotFound
     before = request.args.get("before", type=int)
     before = before if before is not None and 0 < before < 2**31 else None
-    rows = listed_comments(reading(), actor(), proceeding, before=before, limit=PAGE + 1)
+    rows = listed_comments(reading(), actor(), proceeding, target=item, before=before, limit=PAGE + 1)
     in_reply = _("In reply to %(reference)s")
     comments = [
         shown(
@@ -68,8 +71,10 @@ def thread_of(proceeding: Proceeding, address: str) -> Thread:
         )
         for row in rows[:PAGE]
     ]
-    older = f"{address}?before={rows[PAGE - 1].place}" if len(rows) > PAGE else None
-    return Thread(proceeding, stream, address, comments, older, address if before else None)
+    of_item = {"item": item} if item else {}
+    newest = f"{address}?{urlencode(of_item)}" if item else address
+    older = f"{address}?{urlencode({**of_item, 'before': rows[PAGE - 1].place})}" if len(rows) > PAGE else None
+    return Thread(proceeding, stream, address, comments, older, newest if before else None, item)
 
 
 class Refused(NamedTuple):
@@ -86,7 +91,9 @@ def sent_comment(proceeding: Proceeding, form: CommentForm, address: str) -> Res
     """
     if not form.validate_on_submit():
         return Refused([], 400)
-    new = form.contribution("comment", NewPassage(form.body.data), reply_to=form.reply.data or None)
+    kind = "question" if proceeding.kind == "hearing" and request.form.get("kind") == "question" else "comment"
+    target = request.args.get("item") if proceeding.kind == "hearing" else None
+    new = form.contribution(kind, NewPassage(form.body.data), reply_to=form.reply.data or None, target=target or None)
     try:
         answer = file_input(submit_contribution, proceeding, new)
     except NotFound:
@@ -97,11 +104,19 @@ def sent_comment(proceeding: Proceeding, form: CommentForm, address: str) -> Res
         say_once("warn", words)
     if answer.codeword is not None:
         return answer_page(answer)
-    if answer.filed.state == "pending":
+    if kind == "question":
+        flash(_question_words(answer.filed), "ok")
+    elif answer.filed.state == "pending":
         flash(_("Your comment %(reference)s waits for a moderator.", reference=answer.filed.reference), "ok")
     else:
         flash(_("Your comment %(reference)s is published.", reference=answer.filed.reference), "ok")
     return redirect(f"{address}#{answer.filed.reference}", 303)
+
+
+def _question_words(filed: Filed) -> str:
+    if filed.state == "pending":
+        return _("Your question %(reference)s waits for a moderator.", reference=filed.reference)
+    return _("Your question %(reference)s is published.", reference=filed.reference)
 
 
 def refused(form: CommentForm, error: ConsultError) -> Refused:

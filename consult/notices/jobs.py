@@ -14,6 +14,7 @@ from consult.core.jobs import Handler, enqueue
 from consult.core.localized import texts_for
 from consult.core.work import Work
 from consult.followup.operations import publishing
+from consult.hearings.registration.operations import following
 from consult.moderation.operations import appealing, contacts, telling, writing
 from consult.notices.operations import (
     SEND,
@@ -35,6 +36,7 @@ from consult.notices.queries import (
     news_due,
     staff,
 )
+from consult.notices.registrations import tell_registration
 from consult.notices.words import House, as_html, desk_mail, news_mail, stop_address
 from consult.proceedings.models import RELEASE_HOUR, Proceeding
 
@@ -110,6 +112,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         appealing.TELL: partial(told, operation=tell_appeal, mails=mails),
         writing.TELL: partial(told, operation=tell_letter, mails=mails),
         publishing.TELL: partial(told, operation=tell_citation, mails=mails),
+        following.TELL: partial(tell_registration, house=house, mails=mails),
         contacts.FORGET: forget,
         SEND: partial(send, house=house),
         DIGEST: partial(digest, house=house, mails=mails),

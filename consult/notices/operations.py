@@ -15,6 +15,7 @@ from consult.core.errors import Invalid, NotFound, Unauthenticated
 from consult.core.jobs import enqueue
 from consult.core.mail import enqueue_mail
 from consult.followup.operations.publishing import note_told
+from consult.hearings.registration.models import Registration
 from consult.moderation.letter_models import Appeal, Contact
 from consult.moderation.letter_models import Letter as DeskLetter
 from consult.moderation.models import Decision
@@ -140,9 +141,14 @@ def confirm_address(db: Session, actor: Actor) -> None:
 def stop_mails(db: Session, actor: Actor, *, kind: str, public_id: str) -> None:
     """End the mails of a kind to one recipient, as the link in each of them asks; its token was checked by who calls.
 
-    `kind` is `account` or `desk` (an account's news, or its digest) or `contact`, whose address is forgotten. Raises NotFound
-    where there is no such recipient any more.
+    `kind` is `account` or `desk` (an account's news, or its digest), or `contact` or `registration`, whose address is forgotten.
+    Raises NotFound where there is no such recipient any more.
     """
+    if kind == "registration":
+        left = update(Registration).where(Registration.public_id == public_id, Registration.email.is_not(None))
+        if not db.scalars(left.values(email=None).returning(Registration.id)).all():
+            raise NotFound
+        return
     if kind == "contact":
         gone = db.scalars(delete(Contact).where(Contact.public_id == public_id).returning(Contact.id)).all()
         if not gone:
@@ -168,6 +174,7 @@ def note_answer(db: Session, actor: Actor, *, address: str, answer: str | None) 
 
 def forget_addresses(db: Session, actor: Actor) -> int:
     """Forget failing addresses that belong to nobody any more; how many."""
-    known = select(Account.email).union(select(Contact.address))
+    left = select(Registration.email).where(Registration.email.is_not(None))
+    known = select(Account.email).union(select(Contact.address), left)
     gone = delete(FailingAddress).where(FailingAddress.address.not_in(known)).returning(FailingAddress.id)
     return len(db.scalars(gone).all())

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account
-from consult.bodies.actors import in_force
+from consult.bodies.actors import in_force, with_further
 from consult.bodies.models import Grant
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor, Held
@@ -172,7 +172,7 @@ def staff(db: Session) -> list[tuple[Account, Actor]]:
     ids = [one for one, grants in held.items() if any(grant.role in moderating for grant in grants)]
     rows = db.scalars(select(Account).where(Account.id.in_(ids), Account.ended_at.is_(None)).order_by(Account.id))
     return [
-        (row, Actor(account_id=row.id, name=row.name, held=tuple(held[row.id])))
+        (row, Actor(account_id=row.id, name=row.name, held=with_further(db, held[row.id])))
         for row in rows
         if choice_of(db, row.id).digest and not has_failed(db, row.email)
     ]

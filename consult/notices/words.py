@@ -69,6 +69,23 @@ def news_mail(house: House, due: Due, titles: dict[int, str], stop: str) -> Lett
     return Letter(subject, "\n\n".join([*parts, "--", stops, stop]) + "\n", due.language)
 
 
+def registration_mail(house: House, language: str, stop: str, *, by_account: bool) -> Letter:
+    """That there is news about a registration and where to look: neither for what nor how it was decided."""
+    _ = catalogue(language).gettext
+    subject = _("News for you on %(site)s") % {"site": house.site_name}
+    parts = [_("There is news about a registration of yours on %(site)s.") % {"site": house.site_name}]
+    if by_account:
+        parts += [_("Sign in to read it:"), f"{house.base_url}/{language}/account/"]
+        stops = _("To get no more of these mails, open this page:")
+    else:
+        parts += [
+            _("Come back with your reference and codeword to read it:"),
+            f"{house.base_url}/{language}/return/",
+        ]
+        stops = _("This address was left for such news. To have it forgotten, open this page:")
+    return Letter(subject, "\n\n".join([*parts, "--", stops, stop]) + "\n", language)
+
+
 def _item_line(code: str, one: Item, titles: dict[int, str]) -> str:
     _ = catalogue(code).gettext
     words = {

@@ -28,6 +28,8 @@ CLOSING: list[Callable[[Session, Proceeding], None]] = []
 OPENING: list[Callable[[Session, Proceeding], None]] = []
 # What they do once input is taken, by hand or by the clock.
 OPENED: list[Callable[[Session, Proceeding], None]] = []
+# What they do once one was edited.
+EDITED: list[Callable[[Session, Proceeding], None]] = []
 
 
 class Created(NamedTuple):
@@ -84,6 +86,8 @@ def edit_proceeding(db: Session, actor: Actor, *, proceeding_id: int, seen: str,
     enqueue_opening(db, row)
     enqueue_closing(db, row)
     record(db, row, "edited", at_desk_only=row.state == "draft")
+    for follow in EDITED:
+        follow(db, row)
 
 
 def announce_proceeding(db: Session, actor: Actor, *, proceeding_id: int) -> None:

@@ -18,6 +18,8 @@ from consult.records.editions import EDITIONS, FORMATS, Edition, edition_of, pro
 from consult.records.refusals import Refused
 from consult.site import Site, open_site
 
+FORMS = ("akn", "html")  # of one file; those of FORMATS are folders
+FORMAT_HELP = "csv or jsonl: a folder. akn or html: a file, of a hearing, in one language."
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -124,18 +126,19 @@ def import_akn_command(file: Path, body: str | None, language: str | None, dry_r
 
 @click.command("export")
 @click.argument("slug")
-@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="csv or jsonl: a folder.")
+@click.option("--format", "form", type=click.Choice((*FORMATS, *FORMS)), required=True, help=FORMAT_HELP)
 @click.option("--edition", type=click.Choice(EDITIONS), required=True, help="For anybody, or for who may read all.")
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="The folder to make.")
-@click.option("--language", help="Language of the record, such as en; one that the proceeding has.")
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="The folder or file to make.")
+@click.option("--language", help="Language of the record, such as en; else that of the proceeding.")
 @click.option("--selection", "chosen", metavar="NAME", help="Only what this saved selection of the docket finds.")
 @click.option("--force", is_flag=True, help="Replace what stands there.")
 def export_command(
     slug: str, form: str, edition: str, output: Path, language: str | None, chosen: str | None, force: bool
 ) -> None:
-    """Export the record of SLUG (or kind/slug) with data dictionary and manifest."""
+    """Export the record of SLUG (or kind/slug): as tables with data dictionary and manifest, or a hearing as one document."""
     from consult.core.errors import NotFound
     from consult.records.exporting import export_folder
+    from consult.records.one_file import export_file
 
     with running_site() as site:
         with site.database.reading() as db:
@@ -151,6 +154,11 @@ def export_command(
             except NotFound:
                 raise Refused(f"{slug} has no public edition: the public may not see it") from None
 
+        if form in FORMS:
+            size = export_file(site.database, find, form, output, language=language, force=force)
+            click.echo(output)
+            click.echo(f"bytes {size}")
+            return
         with progress_bar("Exporting", total) as progress:
             manifest = export_folder(
                 site.database, find, form, output, storage=site.storage, force=force, progress=progress

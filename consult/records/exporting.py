@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import re
 import shutil
 import tempfile
 from collections import Counter
@@ -27,11 +26,14 @@ from consult.ledger.queries import checkpoint
 from consult.moderation.public_queries import moderated
 from consult.proceedings.models import Proceeding
 from consult.records import correspondence, histories, relations, tables
-from consult.records.columns import Column, Table
+from consult.records.columns import Table
 from consult.records.editions import Edition
 from consult.records.files import attachments, write_files
+from consult.records.hearings.papers import write_papers
+from consult.records.hearings.tables import hearing_tables
 from consult.records.intake import intake
 from consult.records.proceeding_file import proceeding_document
+from consult.records.pseudonyms import under_pseudonyms
 from consult.records.refusals import Refused
 from consult.records.responses import responses, write_responses
 from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
@@ -105,6 +107,7 @@ def write_edition(
     of_edition = tables_of(edition, form)
     files += [write(db, table, folder, progress, tally) for table in of_edition]
     files += write_files(db, edition, storage, folder)
+    files += write_papers(db, edition, storage, folder)
     wide = responses(db, edition) if form == "csv" else None
     if wide is not None:
         files.append(write_responses(db, wide, folder, progress))
@@ -157,7 +160,7 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
             relations.codes(edition),
         ]
         kept = [intake(edition), *exchanged, under_pseudonyms(histories.votes(edition, in_words=True))]
-        return found if edition.is_public else [*found, *kept]
+        return [*(found if edition.is_public else [*found, *kept]), *hearing_tables(edition, form)]
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
@@ -170,29 +173,13 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
     ]
     votes = under_pseudonyms(histories.votes(edition, in_words=False))
     kept = [intake(edition), histories.proposals(edition), *exchanged, votes]
-    return found if edition.is_public else [*found, *kept]
+    return [*(found if edition.is_public else [*found, *kept]), *hearing_tables(edition, form)]
 
 
 def appeals_counted(db: Session, proceeding: Proceeding) -> dict[str, int]:
     """How many appeals were made and how they ended, as everybody is told."""
     counts = moderated(db, proceeding)
     return {"made": counts.appeals, "overturned": counts.overturned, "upheld": counts.upheld}
-
-
-def under_pseudonyms(table: Table) -> Table:
-    """The table of votes with our own hashes of voters replaced by numbers; names that an import brought stay."""
-    given: dict[str, str] = {}
-
-    def made(voter: str) -> str:
-        if not re.fullmatch("[0-9a-f]{64}", voter):
-            return voter
-        return given.setdefault(voter, f"voter-{len(given) + 1}")
-
-    columns = tuple(
-        Column(one.name, one.read, one.type, one.meaning, one.values, made) if one.name == "voter" else one
-        for one in table.columns
-    )
-    return Table(table.name, table.meaning, columns, table.statement)
 
 
 def _heads(db: Session, edition: Edition) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def write_files(db: Session, edition: Edition, storage: Storage | None, folder: 
     for row in db.execute(_listed(edition, select(*columns))).all():
         for place, digest in places(edition.is_public, row):
             name = f"{place}/{row.public_id}.{KINDS[row.media_type].ending}"
-            found.append(_write(storage, digest, folder, name))
+            found.append(write_content(storage, digest, folder, name))
     return found
 
 
@@ -99,7 +99,8 @@ def places(is_public: bool, row: Any) -> Iterator[tuple[str, str]]:
         yield ORIGINALS, row.original
 
 
-def _write(storage: Storage | None, digest: str, folder: Path, name: str) -> Written:
+def write_content(storage: Storage | None, digest: str, folder: Path, name: str) -> Written:
+    """Put one content into an edition under a name. Raises Refused where it is missing or changed."""
     if storage is None or not storage.has(digest):
         raise Refused(f"the content of {name} is missing: run consult check")
     target = folder / name

@@ -13,6 +13,7 @@ from consult.contributions.models import Contribution, Passage, Version
 from consult.core.storage import Storage
 from consult.core.work import Work
 from consult.records.chunks import Progress, in_chunks
+from consult.records.hearings.replaying import replay_hearing
 from consult.records.operations import replay
 from consult.records.operations.attachments import replay_attachments
 from consult.records.operations.correspondence import replay_appeals, replay_escalations, replay_letters
@@ -57,7 +58,8 @@ def import_package(
 
 def store_contents(package: Package, storage: Storage | None) -> None:
     """Put the files of a package into the storage, before any row names them."""
-    for line in package.lines("attachments"):
+    papers = package.lines("papers") if "papers" in package.shapes else ()
+    for line in chain(package.lines("attachments"), papers):
         for path, digest in package.contents(line):
             if storage is None:
                 raise Refused("there are files in this package, and no storage to put them into")
@@ -103,6 +105,7 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
     if "votes" in package.shapes:
         steps.append(each(replay.replay_votes, package.lines("votes"), contributions=contributions))
     _run(chain(*steps))
+    replay_hearing(work, package, proceeding_id, contributions, progress)
     _run(in_chunks(work, ACTOR, replay.fill_empty, _empty_versions(work, proceeding_id)))
     _run(each(replay.index_again, list(contributions.values())))
 

@@ -27,6 +27,7 @@ PLAIN = (
     "takes_documents",
     "word_limit", "comments_open", "privacy_version", "extensions", "privacy_ends",
 )  # fmt: skip
+IMPORTED = ("name", "identification", "references", "front")  # of a debate: what its source said in public
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 
 
@@ -64,7 +65,8 @@ def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
 
 def _public_source(source: dict[str, Any]) -> dict[str, Any]:
     """Where it came from, by which rule votes count, and what opens the public entry of the tally."""
-    found = {name: source[name] for name in ("system", "votes") if name in source}
+    names = ("system", "votes", *(IMPORTED if source.get("system") == "akn" else ()))
+    found = {name: source[name] for name in names if name in source}
     salts = source.get("tally_salts", {})
     return found | ({"tally_salts": {"open": salts["open"]}} if "open" in salts else {})
 

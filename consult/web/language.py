@@ -44,9 +44,13 @@ def install(app: Flask) -> None:
     def take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.language = (values or {}).pop("lang", None) or chosen_language()
 
+    @cache  # a page asks for some hundred addresses
+    def is_in_languages(endpoint: str) -> bool:
+        return app.url_map.is_endpoint_expecting(endpoint, "lang")
+
     @app.url_defaults
     def give(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        if "lang" not in values and is_in_languages(endpoint):
             values["lang"] = language()
 
     app.jinja_env.globals.update(_=_word, gettext=_word, ngettext=_words, pgettext=_word_in)

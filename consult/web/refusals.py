@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from consult.web.language import gettext as _
+from consult.web.language import ngettext
 
 # By problem, or by the code that the contract gives it; a sentence takes its numbers from the facts of the refusal.
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -12,6 +13,34 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_yet": lambda _facts: _("This is not open for input yet."),
     "closed": lambda _facts: _("This is closed: no more input can be sent."),
     "comments_closed": lambda _facts: _("Comments are closed for now. The hearing goes on."),
+    "guests_off": lambda _facts: _(
+        "At present only those who have an account or are registered take part. Please sign in or register, then send again."
+    ),
+    "slow_mode": lambda facts: ngettext(
+        "The chair has set a pause between two messages. Please send again in %(num)s second.",
+        "The chair has set a pause between two messages. Please send again in %(num)s seconds.",
+        facts["seconds"],
+    ),
+    "poll_closed": lambda _facts: _("The time to vote is over. Your vote was not counted."),
+    "voted_already": lambda _facts: _("You have voted already. A secret vote cannot be changed."),
+    "panel_alone": lambda _facts: _("Only the members of the panel vote in this poll."),
+    "registered_alone": lambda _facts: _("Only those who are registered for this hearing vote in this poll."),
+    "present_alone": lambda _facts: _(
+        "Only those who are present vote in this poll. Please check in first, then vote again."
+    ),
+    "ballots_sealed": lambda _facts: _(
+        "The ballots cannot be opened: the secret key of this site was changed while the poll was open. "
+        "The poll can only be withdrawn."
+    ),
+    "registration_not_yet": lambda _facts: _("Registering is not open yet."),
+    "registration_closed": lambda _facts: _("Registering is closed."),
+    "registered_already": lambda _facts: _("This account is registered for this hearing already."),
+    "doors_closed": lambda _facts: _("Checking in begins an hour before a session and ends with it."),
+    "places_taken": lambda facts: _(
+        "There are %(places)s places to speak, and %(free)s of them are free. Please choose fewer, or plan more places.",
+        **facts,
+    ),
+    "delivered": lambda _facts: _("This statement was delivered. The record keeps it as it was."),
     "by_invitation": lambda _facts: _(
         "Only those who were invited can answer here. If you have an invitation, open the link in it first."
     ),
@@ -130,6 +159,33 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "skipped_by_clock_change": lambda _facts: _("This time does not exist on that day: the clocks are put forward."),
     "wrong_state": lambda _facts: _("That is not possible in the present state. Please look at the page again."),
     "closing_time_passed": lambda _facts: _("The closing time has passed. Please set a later one first."),
+    "not_https": lambda _facts: _(
+        "Please give an address that begins with https://, without a name or password in it."
+    ),
+    "ends_before_start": lambda _facts: _("The end must be later than the beginning."),
+    "session_too_long": lambda _facts: _("A session lasts 24 hours at most. Please plan several sessions."),
+    "session_number_taken": lambda _facts: _("Another session has this number. Please choose a free one."),
+    "has_begun": lambda _facts: _(
+        "This session has begun: its beginning cannot be changed, and it cannot be taken away."
+    ),
+    "is_over": lambda _facts: _("This session is over and cannot be changed any more."),
+    "item_is_over": lambda _facts: _(
+        "What has been dealt with stays on the agenda as it was, and nothing can be put before it or under it."
+    ),
+    "item_has_begun": lambda _facts: _("This item, or one below it, has begun: it cannot be moved or taken away."),
+    "item_in_use": lambda _facts: _(
+        "Somebody has registered or written for this item, so it cannot be taken away. You can change its words."
+    ),
+    "below_itself": lambda _facts: _("An item cannot be part of itself or of what lies below it."),
+    "too_deep": lambda facts: _("An agenda has %(limit)s levels at most.", **facts),
+    "no_place_there": lambda _facts: _("The item cannot go further that way."),
+    "no_such_account": lambda _facts: _(
+        "There is no account with this address. Invite the person first, or leave the address empty."
+    ),
+    "person_in_use": lambda _facts: _("This person spoke in the hearing and stays in its programme."),
+    "room_is_settled": lambda _facts: _(
+        "For whom it is was settled when it was announced. It can no longer move into a workspace or out of one."
+    ),
     "closes_before_opening": lambda _facts: _("The closing time must be later than the opening time."),
     "slug_taken": lambda _facts: _("This address is in use, or was in use once. Please choose another one."),
     "not_a_slug": lambda _facts: _("Please use lower-case letters a to z, digits and single hyphens only."),

@@ -8,8 +8,8 @@ import pytest
 
 from consult.analysis.queries import NOT_TOLD, Participation, region_key
 from consult.analysis.tables import public_tables
-from consult.analysis.withholding import SMALLEST, shown
 from consult.core.countries import COUNTRIES, REGIONS
+from consult.core.withholding import SMALLEST, shown
 
 CATEGORIES, LANGUAGES = ("individual", "civil_society", "academia", "media"), ("en", "fr", "ar")
 

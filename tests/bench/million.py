@@ -125,7 +125,11 @@ def _unsaid() -> dict[str, Any]:
 
 def _index(db: sqlite3.Connection, proceeding: Proceeding) -> None:
     """Rows of the search index for what is public; the desk finds the rest, too."""
-    for audience, where in (("open", "c.place IS NOT NULL AND c.state = 'published'"), ("desk", "1"), ("restricted", "1")):
+    for audience, where in (
+        ("open", "c.place IS NOT NULL AND c.state = 'published'"),
+        ("desk", "1"),
+        ("restricted", "1"),
+    ):
         db.execute(
             "INSERT INTO search_row (proceeding_id, contribution_id, passage_id, audience, tokens) "
             "SELECT c.proceeding_id, c.id, c.id, ?, ? || ' ' || w.tokens FROM contribution c "

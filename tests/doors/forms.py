@@ -366,7 +366,7 @@ def people(scene: Scene) -> list[Case]:
 
 
 def hearing(scene: Scene) -> list[Case]:
-    """The chair's acts."""
+    """The chair's acts, and those of who takes part."""
     at, room = {"slug": "private-hearing"}, scene.rooms[3]
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
@@ -374,4 +374,7 @@ def hearing(scene: Scene) -> list[Case]:
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
+        Case(
+            f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM
+        ),
     ]

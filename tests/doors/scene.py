@@ -30,6 +30,7 @@ from consult.site import Site
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
+from tests.doors.hall import plant_hall
 from tests.doors.many import plant_many
 from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
@@ -40,12 +41,15 @@ from tests.factories import TEST, actor_for, make_account, make_body, make_proce
 COMMON = "lanternword"  # in every text, so that a search for it must find what may be found
 ROOM = {"member", "observer", "room moderator", "room rapporteur", "chair", "secretary"}
 DESK = {"secretariat", "moderator", "rapporteur"}
+ROOM_DESK = {"room moderator", "room rapporteur", "chair", "secretary"}
 AUTHOR = {"author"}
 
 # Each secret, and everybody who may see it through any door at all.
 SECRETS: dict[str, set[str]] = {
     "roomtitle": ROOM,
     "roommessage": ROOM,
+    "speakername": ROOM_DESK,
+    "closeditem": ROOM_DESK,
     "pendingtext": DESK | AUTHOR | {"codeword"},
     "declinedtext": DESK | AUTHOR,
     "hiddentext": DESK | AUTHOR,
@@ -153,6 +157,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_parties(site, public, rooms[2], people, organisations)
     furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
+    furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))

@@ -78,7 +78,9 @@ DOORS = [
     Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
     Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
-    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage",)),
+    Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
+    Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
+    Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
@@ -148,9 +150,9 @@ DOORS = [
 EVENTS = {
     "comment.hide": Event("decide", "desk"),
     "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
-    "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
+    "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
     "stream.leave": Event("nothing", "anybody"),
-    "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage")),
+    "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
 }
 
 # Commands, each with what it runs; the operator's own, behind no other check than the machine's.

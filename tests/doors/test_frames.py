@@ -18,13 +18,12 @@ from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import remove_role
 from tests.doors.listening import Listeners, Place
-from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, SECRETS, Scene, marker
+from tests.doors.scene import ABSENT, DESK, ROLES, ROOM, ROOM_DESK, SECRETS, Scene, marker
 from tests.doors.table import EVENTS
 from tests.factories import TEST, actor_for
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 EVERYBODY = set(ROLES)
-ROOM_DESK = {"room moderator", "room rapporteur", "chair", "secretary"}
 ROOM_WRITERS = ROOM - {"observer"}
 HEARD_LATER = {"comment.submit"}  # those whose frames go to others than their sender
 

@@ -16,7 +16,7 @@ from consult.records.checking import differences
 from consult.records.editions import edition_of, proceeding_named
 from consult.records.exporting import export_folder
 from consult.records.package import import_package, read_package
-from consult.records.package_files import DOCUMENT
+from consult.records.package_shapes import DOCUMENT
 from consult.records.proceeding_file import PLAIN
 from consult.records.refusals import Broken, Refused
 from consult.site import Site
@@ -38,8 +38,8 @@ def kind_of(site: Site) -> str:
 
 
 def same_but_manifest(first: Path, second: Path) -> list[str]:
-    names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in second.iterdir())
+    names = sorted(str(path.relative_to(first)) for path in first.rglob("*") if path.is_file())
+    assert names == sorted(str(path.relative_to(second)) for path in second.rglob("*") if path.is_file())
     return [
         name
         for name in names

@@ -20,7 +20,7 @@ from consult.contributions.party import party_of
 from consult.contributions.queries import held_counts, whole_reading
 from consult.core.errors import NotFound
 from consult.moderation.docket.address import asked as asked_for
-from consult.moderation.docket.page import Tools, cited, citing_words, docket_of
+from consult.moderation.docket.page import Tools, citer, docket_of
 from consult.moderation.docket.words import line_words, mark_words, related_line
 from consult.moderation.shown import shown
 from consult.proceedings.later import cited_at
@@ -74,7 +74,7 @@ def _page(found: Proceeding, reference: str) -> str:
     document = paragraphs_read(told)
     if told.kind == "submission" and document:  # its words stand below, each paragraph with its number
         one.text = ngettext("A document of %(num)s paragraph", "A document of %(num)s paragraphs", len(document))
-    _url, short, full = cited(found, told, citing_words(found))
+    _url, short, full = citer(found)(told)
     return render_template(
         "consultations/submission.html",
         head=head(found),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.contributions.attachments.files.kinds import DOCUMENTS, KINDS, TXT
 from consult.contributions.attachments.limits import DOCUMENT_BYTES, DRAFT_BYTES, DRAFT_FILES, FILE_BYTES
-from consult.contributions.attachments.queries import served_file
+from consult.contributions.attachments.queries import Served, served_file
 from consult.contributions.attachments.watching import scanner_state
 from consult.core.config import Settings
 from consult.core.errors import Invalid, NotFound
@@ -47,8 +47,11 @@ def _refusal(problem: str | None) -> str:
 
 
 def _sent(public_id: str, *, original: bool) -> Response:
+    return sent_to_save(served_file(reading(), actor(), public_id, original=original))
+
+
+def sent_to_save(served: Served) -> Response:
     """A file, to be saved and never to be shown within the site."""
-    served = served_file(reading(), actor(), public_id, original=original)
     path = this_site().storage.path(served.digest)
     if not path.is_file():
         raise NotFound

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import Sight, sight_of
 from consult.contributions.docket.cells import WHOLE, Cell, cell, for_others
 from consult.contributions.docket.models import DocketChange, DocketCount
+from consult.contributions.docket.tallies import Sums, tally_of
 from consult.contributions.docket.wanted import (
     FACETS,
     DocketFilter,
@@ -30,23 +31,28 @@ from consult.core.actors import Actor
 from consult.core.db import in_list, utc_day
 from consult.proceedings.models import Proceeding
 
-ORDERED = ("category", "coded")  # what a docket is put in order by
-
 
 @dataclass
 class Counts:
     """How many fit, for each filter the values with their numbers under the other filters, and the cells that fit.
 
-    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows. `told` tells of those that
-    fit how many have each value.
+    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows.
     """
 
     total: int = 0
     numbered: int = 0
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
-    told: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ORDERED})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
+
+    def add(self, more: Sums) -> None:
+        """Count these, too; changes may be fewer than nothing, and a value of which none is left is not told."""
+        self.total += more.total
+        self.numbered += more.numbered
+        for name, counter in self.by.items():
+            counter.update(more.by[name])
+            self.by[name] = +counter
+        self.cells = list(dict.fromkeys([*self.cells, *more.cells])) if self.cells else more.cells
 
 
 class Own(NamedTuple):
@@ -100,47 +106,51 @@ def count_docket(
     if not sight.proceeding:
         return Counts()
     own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
-    cells = _cells(db, proceeding.id, wanted)
+    found, only_listed = Counts(own=[one.id for one in own]), listed or not sight.desk
+    if wanted.is_of_cells:
+        tally, cells = tally_of(db, proceeding.id, sight)
+        found.add(tally.sums(places_of(wanted), listed=only_listed))
+    else:
+        cells = _cells(db, proceeding.id, wanted)
     for one in own:
         cells[one.cell] -= 1
-    return _counted(sight, cells, own, wanted, listed)
+    found.add(_told_sums(sight, cells, own, wanted, listed))
+    return found
 
 
-def count_lots(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
+def count_rows(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
     """The same for rows that are known one by one: the cells of those of others, and the reader's own."""
-    return _counted(sight, Counter(cells), own, wanted, listed)
-
-
-def _counted(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Counts:
     found = Counts(own=[one.id for one in own])
-    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number > 0]
-    seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
+    found.add(_told_sums(sight, Counter(cells), own, wanted, listed))
+    return found
+
+
+def _told_sums(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Sums:
+    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number]
+    seen = [lot for lot in lots if lot[2].listed] if listed or not sight.desk else lots
     mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
     seen += [lot for lot in mine if lot[2].listed or not listed]
-    _count_values(seen, wanted, found)
-    return found
+    return _sums(seen, wanted)
 
 
 Lot = tuple[str, int, ToldCell]  # the text of a cell (empty for an own row), how many rows, and what is told of them
 
 
-def _count_values(lots: list[Lot], wanted: DocketFilter, found: Counts) -> None:
+def _sums(lots: list[Lot], wanted: DocketFilter) -> Sums:
     """The total, and the values of each filter under the others: what fails one part of the filter counts for that alone."""
-    asks, places = asked_of(wanted), places_of(wanted)
+    asks, places, by = asked_of(wanted), places_of(wanted), {name: Counter[str]() for name in FACETS}
     if asks:
         lots = [lot for lot in lots if asks <= lot[2].fields]
     fitting = lots
     for at, (place, value) in enumerate(places):
         others = [lot for lot in lots if all(lot[2].values[p] == v for p, v in places[:at] + places[at + 1 :])]
-        _sum_up(found.by[FACETS[place]], place, others)
+        _sum_up(by[FACETS[place]], place, others)
         fitting = [lot for lot in fitting if lot[2].values[place] == value]
     for place in {*range(len(FACETS))} - {place for place, _value in places}:
-        _sum_up(found.by[FACETS[place]], place, fitting)
-    for name in ORDERED:
-        _sum_up(found.told[name], FACETS.index(name), fitting)
-    found.total = sum(number for _text, number, _told in fitting)
-    found.numbered = sum(number for _text, number, told in fitting if told.listed)
-    found.cells = [text for text, _number, _told in fitting if text]
+        _sum_up(by[FACETS[place]], place, fitting)
+    total = sum(number for _text, number, _told in fitting)
+    numbered = sum(number for _text, number, told in fitting if told.listed)
+    return Sums(total, numbered, by, [text for text, _number, _told in fitting if text])
 
 
 def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:
@@ -154,21 +164,20 @@ def _cells(db: Session, proceeding_id: int, wanted: DocketFilter) -> Counter[str
     """How many rows there are in each cell: of all, of some days, or of the few that an organisation or a code has."""
     if wanted.organisation is not None or wanted.code is not None:
         query = select(Contribution.cell, func.count()).where(*_few(proceeding_id, wanted))
-        return _summed(db, [query.group_by(Contribution.cell)])
+        return _summed(db, query.group_by(Contribution.cell))
     counted = select(DocketCount.cell, DocketCount.number).where(
         DocketCount.proceeding_id == proceeding_id, *_days(DocketCount.day.expression, wanted, DocketCount.day == WHOLE)
     )
     changed = select(DocketChange.cell, func.sum(DocketChange.number)).where(
         DocketChange.proceeding_id == proceeding_id, *_days(DocketChange.day.expression, wanted, None)
     )
-    return _summed(db, [counted, changed.group_by(DocketChange.cell)])
+    return _summed(db, union_all(counted, changed.group_by(DocketChange.cell)))
 
 
-def _summed(db: Session, queries: list[Select[str, int]]) -> Counter[str]:
+def _summed(db: Session, query: Select[str, int] | CompoundSelect[str, int]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for query in queries:
-        for text, number in db.connection().execute(query):
-            found[text] += number
+    for text, number in db.connection().execute(query):
+        found[text] += int(number)
     return found
 
 

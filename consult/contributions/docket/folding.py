@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from consult.contributions.docket.cells import WHOLE
-from consult.contributions.docket.models import DocketChange, DocketCount
+from consult.contributions.docket.models import DocketChange, DocketCount, DocketFold
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor, system
 from consult.core.clock import now
@@ -21,7 +21,7 @@ from consult.proceedings.models import COUNTING
 
 FOLD = "fold_docket"
 AT_ONCE = 1000  # some 20 ms, so that people who wait for the writer are served between chunks
-_COUNTS, _CHANGES = (Base.metadata.tables[one.__tablename__] for one in (DocketCount, DocketChange))
+_COUNTS, _CHANGES, _FOLDS = (Base.metadata.tables[one.__tablename__] for one in (DocketCount, DocketChange, DocketFold))
 Key = tuple[int, str, str]
 
 
@@ -45,8 +45,19 @@ def fold_changes(db: Session, actor: Actor, *, limit: int = AT_ONCE) -> int:
         for day in (WHOLE, one.day):
             sums[one.proceeding_id, day, one.cell] += one.number
     _add(db, sums)
+    _note(db, {one.proceeding_id for one in changes})
     _take_away(db, [one.id for one in changes])
     return len(changes)
+
+
+def _note(db: Session, proceeding_ids: set[int]) -> None:
+    """The counts of these are other ones now."""
+    if not proceeding_ids:
+        return
+    dialect: Any = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
+    more = {"number": _FOLDS.c.number + 1}
+    upsert = dialect.insert(_FOLDS).on_conflict_do_update(index_elements=[_FOLDS.c.proceeding_id], set_=more)
+    db.connection().execute(upsert, [{"proceeding_id": one, "number": 1} for one in sorted(proceeding_ids)])
 
 
 def _take_away(db: Session, ids: list[int]) -> None:
@@ -99,6 +110,7 @@ def count_again(db: Session, actor: Actor, *, proceeding_id: int) -> None:
         counted = counted.where(Contribution.proceeding_id == proceeding_id)
         rows = counted.group_by(Contribution.proceeding_id, *groups)
         db.execute(_COUNTS.insert().from_select(["proceeding_id", "day", "cell", "number"], rows))
+    _note(db, {proceeding_id})
 
 
 def differing(db: Session, proceeding_id: int) -> Iterator[Difference]:

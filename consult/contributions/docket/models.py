@@ -23,6 +23,15 @@ class DocketCount(Base):
     number: Mapped[int]
 
 
+class DocketFold(Base):
+    """How often the counts of a proceeding were changed: what was made of them is good while this is the same."""
+
+    __tablename__ = "docket_fold"
+
+    proceeding_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
 class DocketChange(Base):
     """One more (or, below nothing, one fewer) in a cell, written by the database with the row; not yet in the counts."""
 

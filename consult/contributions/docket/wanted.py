@@ -50,6 +50,11 @@ class DocketFilter:
         return replace(self, since=day, until=day)
 
     @property
+    def is_of_cells(self) -> bool:
+        """Whether it asks for nothing but what cells tell."""
+        return self == replace(self, organisation=None, code=None, since=None, until=None)
+
+    @property
     def chosen(self) -> dict[str, Any]:
         """The parts that are set."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
@@ -96,23 +101,25 @@ def _yes_in_sql(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((column.is_(None), None), (column, "yes"), else_="no")
 
 
-def columns(actor: Actor) -> dict[str, ColumnElement[Any]]:
-    """The same as columns over contributions joined with their proceeding; `region` has none, see `where`.
+_PLAIN = ("state", "kind", "confidentiality", "late", "mark")
+_TOLD = ("category", "country", "language", "on_behalf", "target")
+_IN_SQL = {"files": "has_files", "coded": "coded"}
+
+
+def column(actor: Actor, name: str) -> ColumnElement[Any]:
+    """One of FACETS as a column over contributions joined with their proceeding; `region` has none, see `where`.
 
     None of them is what an index holds: a page is read in the order of the docket, or by cell, and by nothing between.
     """
-    plain = ("state", "kind", "confidentiality", "late", "mark")
-    told = ("category", "country", "language", "on_behalf", "target")
-    found: dict[str, ColumnElement[Any]] = {name: func.coalesce(getattr(Contribution, name), "") for name in plain}
-    found |= {name: disclosed(actor, name) for name in told}
-    found |= {"files": _yes_in_sql(disclosed(actor, "has_files")), "coded": _yes_in_sql(disclosed(actor, "coded"))}
-    return found
+    if name in _PLAIN:
+        return func.coalesce(getattr(Contribution, name), "")
+    return disclosed(actor, name) if name in _TOLD else _yes_in_sql(disclosed(actor, _IN_SQL[name]))
 
 
 def where(actor: Actor, wanted: DocketFilter) -> list[ColumnElement[bool]]:
     """A filter as clauses over contributions joined with their proceeding: by what this reader is told alone."""
-    known = columns(actor)
-    clauses = [known[name] == value for name, value in wanted.chosen.items() if name in known]
+    of_columns = {*_PLAIN, *_TOLD, *_IN_SQL}
+    clauses = [column(actor, name) == value for name, value in wanted.chosen.items() if name in of_columns]
     if wanted.region is not None:
         countries = sorted(REGIONS.get(wanted.region, ()))
         clauses.append(disclosed(actor, "country").in_(countries) if countries else condition(False))

@@ -50,8 +50,15 @@ def codeword_hash_of(db: Session, reference: str) -> tuple[int | None, str | Non
     return (row.id, row.codeword_hash) if row is not None else (None, None)
 
 
-def open_codeword_session(db: Session, actor: Actor, *, contribution_id: int, token: str) -> None:
-    """Start a session for one contribution, whose codeword was just verified; the actor's present session ends.
+def open_codeword_session(
+    db: Session,
+    actor: Actor,
+    *,
+    token: str,
+    contribution_id: int | None = None,
+    registration_id: int | None = None,
+) -> None:
+    """Start a session for one contribution or registration, whose codeword was just verified; the actor's present session ends.
 
     `token` is what the browser gets; its SHA-256 is kept. It lasts two hours at most. Its times are full hours, so that
     they do not meet the end of the session that somebody had with an account.
@@ -62,6 +69,7 @@ def open_codeword_session(db: Session, actor: Actor, *, contribution_id: int, to
         WebSession(
             token_hash=token_hash(token),
             contribution_id=contribution_id,
+            registration_id=registration_id,
             created_at=moment,
             expires_at=moment + LASTS,
         )

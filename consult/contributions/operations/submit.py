@@ -311,4 +311,5 @@ def forget_sendings(db: Session, actor: Actor) -> None:
     """
     db.execute(delete(Sending).where(Sending.sent_at < now() - KEPT))
     over = (WebSession.expires_at < now()) | WebSession.ended_at.is_not(None)
-    db.execute(delete(WebSession).where(WebSession.contribution_id.is_not(None), over))
+    by_codeword = WebSession.contribution_id.is_not(None) | WebSession.registration_id.is_not(None)
+    db.execute(delete(WebSession).where(by_codeword, over))

@@ -18,6 +18,7 @@ from consult.contributions.streams import HOUSE, TOLD, Data, data_of
 from consult.core.clock import now, rfc3339
 from consult.hearings.floor.models import Speaker, Turn
 from consult.hearings.hall.models import Screen
+from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.programme.queries import item_rows, plan_of, sessions_of, texts_of
 from consult.hearings.programme.timing import Hours, hours_of
@@ -175,14 +176,15 @@ WHOLE = (
     ("timer", timer_data),
     ("screen", screen_data),
 )
-TELLERS: dict[str, Data] = dict(WHOLE)
+TELLERS: dict[str, Data] = {**dict(WHOLE), "poll": poll_data}
 
 
 def whole(db: Session, stream: Stream) -> list[Event]:
     """The state of a hearing as events without a number; nothing for a proceeding of another kind."""
     if db.get_one(Proceeding, stream.scope_id).kind != "hearing":
         return []
-    return [event for of, data in WHOLE for event in as_events(f"{of}.told", data(db, stream))]
+    own = [event for of, data in WHOLE for event in as_events(f"{of}.told", data(db, stream))]
+    return [*own, *polls_whole(db, stream)]
 
 
 def as_events(kind: str, told: Told) -> Sequence[Event]:

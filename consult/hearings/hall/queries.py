@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.expression import ColumnElement
 
 from consult.contributions.streams import ContributionStreams
 from consult.core.actors import Actor
@@ -13,6 +14,7 @@ from consult.core.clock import now
 from consult.core.errors import NotFound
 from consult.hearings.floor.models import Speaker
 from consult.hearings.hall.events import WHOLE, Told
+from consult.hearings.polls.queries import polls_whole
 from consult.hearings.programme.models import KINDS, HearingPerson
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.queries import own_registration
@@ -41,6 +43,11 @@ class Running(NamedTuple):
     ends_at: datetime | None
     left: timedelta
 
+    @property
+    def given(self) -> timedelta:
+        """The time given, extensions included."""
+        return timedelta(seconds=self.data["seconds"])
+
 
 @dataclass(frozen=True, slots=True)
 class Hall:
@@ -67,6 +74,11 @@ class Hall:
     def screen(self) -> dict[str, Any]:
         """What was chosen for the screen of the room."""
         return next(iter(self.told["screen"].values()))
+
+    @property
+    def poll(self) -> dict[str, Any] | None:
+        """The poll that was chosen for the screen of the room, as far as those who follow may know of it."""
+        return self.told["poll"].get(self.screen.get("reference", "")) if self.screen["kind"] == "poll" else None
 
     @property
     def items(self) -> Told:
@@ -140,7 +152,8 @@ def hall_of(db: Session, stream_public_id: str) -> Hall:
     stream = ContributionStreams().find(db, stream_public_id)
     if stream is None:
         raise NotFound
-    return Hall(now(), {of: data(db, stream) for of, data in WHOLE})
+    polls: Told = {one["ref"]: one["data"] for one in polls_whole(db, stream)}
+    return Hall(now(), {of: data(db, stream) for of, data in WHOLE} | {"poll": polls})
 
 
 class Own(NamedTuple):
@@ -167,7 +180,7 @@ def own_place(db: Session, actor: Actor, proceeding_id: int) -> Own:
             HearingPerson.role.in_(("chair", "panel")),
         )
         people = list(db.scalars(mine))
-    whose = [Speaker.person_id.in_(people)] if people else []
+    whose: list[ColumnElement[bool]] = [Speaker.person_id.in_(people)] if people else []
     whose += [Speaker.registration_id == registration.id] if registration is not None else []
     if not whose:
         return Own(None, False, ())

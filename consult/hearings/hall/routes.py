@@ -1,31 +1,42 @@
 """The hall of a hearing for those who follow it: the live page, and the screen of the room."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.forms import CommentForm
 from consult.core.clock import rfc3339
-from consult.core.errors import NotFound
+from consult.core.errors import Closed, Conflict, Invalid, NotFound
+from consult.hearings.floor.operations.asking import ask_for_floor, leave_list
 from consult.hearings.hall.queries import Hall, hall_of, own_place
 from consult.hearings.hall.words import (
+    clock_class,
     duration_words,
-    kind_words,
+    floor_words,
     labels,
-    language_words,
+    list_parts,
+    own_name,
+    own_words,
     seconds_words,
+    speaker_parts,
     title_in,
 )
+from consult.hearings.notes.captions import captions_of
+from consult.hearings.polls.parts import chosen_item, live_polls, live_questions, live_rules
 from consult.hearings.programme.queries import channels_of, items_of
+from consult.hearings.registration.operations.own import check_in, check_out
 from consult.ledger.queries import stream_of
 from consult.moderation.thread import Refused, sent_comment, thread_of
 from consult.organisations.words import words_by_category
 from consult.policy.access import holds
 from consult.proceedings.head import head, located
 from consult.proceedings.models import Proceeding
+from consult.web.errors import message_for
 from consult.web.language import INTERFACE, language, speaking
-from consult.web.site import actor, reading
+from consult.web.language import gettext as _
+from consult.web.site import actor, reading, run
 
 
 def install(app: Flask) -> None:
@@ -33,8 +44,15 @@ def install(app: Flask) -> None:
     base = "/<language:lang>/hearings/<slug>"
     app.add_url_rule(f"{base}/live", "hearings.live", live, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/projector", "hearings.projector", projector, methods=["GET"])
-    app.jinja_env.filters.update(
-        duration=duration_words, to_second=seconds_words, language_name=language_words, floor_kind=kind_words
+    app.add_url_rule(f"{base}/live/floor", "hearings.take_part", take_part, methods=["POST"])
+    app.jinja_env.filters.update(duration=duration_words, to_second=seconds_words, own_language_name=own_name)
+    app.jinja_env.globals.update(
+        floor_words=floor_words,
+        speaker_parts=speaker_parts,
+        list_parts=list_parts,
+        own_words=own_words,
+        clock_class=clock_class,
+        title_in=title_in,
     )
 
 
@@ -53,7 +71,7 @@ def live(slug: str) -> ResponseReturnValue:
         refused = answer
     else:
         form.reply.data = request.args.get("reply", "")[:40]
-    thread = thread_of(found, address)
+    thread = thread_of(found, address, item=chosen_item(found))
     text = render_template(
         "hearings/live.html",
         head=head(found),
@@ -63,10 +81,47 @@ def live(slug: str) -> ResponseReturnValue:
         may_chair=holds(actor(), "hearing:chair", found.where),
         agenda=items_of(reading(), actor(), found),
         channels=channels_of(reading(), found.id),
+        captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),
+        **live_polls(found),
+        **live_questions(found, item=thread.item),
+        **live_rules(found),
         **floor_of_page(found, hall_of(reading(), thread.stream.public_id)),
     )
     return text, refused.status
+
+
+def take_part(slug: str) -> ResponseReturnValue:
+    """What somebody who takes part does: check in or out, ask for the floor, leave the list; a refusal is told in words."""
+    found = located("hearing", slug)
+    act, _colon, what = request.form.get("act", "").partition(":")
+    item = request.form.get("item", "")[:40]
+    acts: dict[str, Callable[[], Any]] = {
+        "check_in": lambda: run(check_in, proceeding_id=found.id, mode=what),
+        "check_out": lambda: run(check_out, proceeding_id=found.id),
+        "ask": lambda: run(ask_for_floor, proceeding_id=found.id, item=item, kind=what),
+        "leave": lambda: run(leave_list, proceeding_id=found.id, speaker=what),
+    }
+    if act not in acts:
+        raise NotFound
+    try:
+        acts[act]()
+    except (Conflict, Closed, Invalid) as error:
+        flash(message_for(error), "warn")
+    else:
+        flash(done_words(act), "ok")
+    return redirect(f"{url_for('hearings.live', slug=slug)}#own", 303)
+
+
+def done_words(act: str) -> str:
+    """What was just done."""
+    words = {
+        "check_in": _("You are checked in."),
+        "check_out": _("You are not checked in any more."),
+        "ask": _("You are on the list."),
+        "leave": _("You have left the list."),
+    }
+    return words[act]
 
 
 def floor_of_page(found: Proceeding, hall: Hall) -> dict[str, Any]:
@@ -94,6 +149,7 @@ def projector(slug: str) -> str:
         head=head(found),
         stream=stream,
         second=second,
+        site_host=request.host,
         also=in_language(second, hall, found) if second else None,
         **floor_of_page(found, hall),
     )

@@ -1,22 +1,19 @@
 """The hall in words: once for the page as it is served, and the same sentences for the script that goes on from there."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 
+from consult.hearings.hall.queries import Hall, Listed, Running
+from consult.web.formats import clock_words, zone
 from consult.web.language import gettext as _
 from consult.web.language import language, pgettext
-from consult.web.formats import zone
-from zoneinfo import ZoneInfo
 
 MINUS = "\u2212"
-
-
-def kind_words(kind: str) -> str:
-    """What somebody asks the floor for."""
-    return kinds()[kind]
 
 
 def kinds() -> dict[str, str]:
@@ -43,7 +40,6 @@ def labels() -> dict[str, Any]:
         # NOTE: the clock of a speaker; {given} is minutes and seconds, {until} a time of day with seconds
         "left": _("left of {given}, until {until}"),
         "paused": _("Paused. Left of {given}"),
-        "over": _("over the time of {given}, since {until}"),
         # NOTE: for screen readers: {time} is minutes and seconds
         "clock": _("Time left: {time}"),
         "item": _("Item {label}: {title}"),
@@ -89,7 +85,58 @@ def language_words(code: str) -> str:
         return code
 
 
+def own_name(code: str) -> str:
+    """The name of a language in that language; the code where it has none."""
+    try:
+        return Locale.parse(code).get_language_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def title_in(titles: dict[str, str], original: str) -> tuple[str, str]:
     """A title and its language: in that of the page, else the original, else in any."""
     code = next((one for one in (language(), original) if one in titles), next(iter(titles), ""))
     return titles.get(code, ""), code
+
+
+def floor_words(hall: Hall, said: dict[str, Any]) -> str:
+    """Over the floor: that somebody has it, that nobody has, or what goes on instead."""
+    if hall.turn is not None:
+        return str(said["has_floor"])
+    if hall.present is None:
+        return str(said["in_progress"])
+    return str(said["nobody" if hall.items[hall.present]["state"] == "current" else "suspended"])
+
+
+def speaker_parts(one: dict[str, Any], said: dict[str, Any], categories: dict[str, str]) -> list[str]:
+    """What is said of who has the floor, beside the name."""
+    parts = [one["organisation"]] if one["organisation"] else []
+    parts += [categories.get(one["category"], one["category"])] if one["category"] else []
+    parts += [said["kinds"][one["kind"]]] if one["kind"] != "contribution" else []
+    return [*parts, said["speaks"].format(language=language_words(one["language"]))]
+
+
+def list_parts(one: dict[str, Any], said: dict[str, Any], categories: dict[str, str]) -> list[str]:
+    """What is said of somebody on the list, beside the organisation, or the name where there is none."""
+    parts = [one["name"]] if one["organisation"] and one["name"] else []
+    parts += [categories.get(one["category"], one["category"])] if one["category"] else []
+    return parts + ([said["kinds"][one["kind"]]] if one["kind"] != "contribution" else [])
+
+
+def own_words(places: Sequence[Listed], said: dict[str, Any]) -> str:
+    """Where the reader stands on the list, in a sentence; nothing for who is not on it."""
+    if not places:
+        return ""
+    first = next((one for one in places if one.data["state"] == "speaking"), places[0])
+    if first.data["state"] == "speaking":
+        return str(said["own_turn"])
+    if first.about is None:
+        return str(said["own_place_only"].format(place=first.place))
+    return str(said["own_place"].format(place=first.place, time=clock_words(first.about, zone())))
+
+
+def clock_class(turn: Running | None) -> str:
+    """The classes of a clock, each after a space."""
+    if turn is None:
+        return ""
+    return (" is-paused" if turn.ends_at is None else "") + (" is-over" if turn.left <= timedelta() else "")

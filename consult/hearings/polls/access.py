@@ -19,14 +19,18 @@ VISIBLE = AllOf(
         AnyOf(
             "known",
             [
-                Clause("not a draft", lambda _a, _p, poll, _item: poll.state != "draft", lambda _a: Poll.state != "draft"),
+                Clause(
+                    "not a draft", lambda _a, _p, poll, _item: poll.state != "draft", lambda _a: Poll.state != "draft"
+                ),
                 CHAIRS,
             ],
         ),
         AnyOf(
             "on what may be read",
             [
-                Clause("on no item", lambda _a, _p, poll, _item: poll.item_id is None, lambda _a: Poll.item_id.is_(None)),
+                Clause(
+                    "on no item", lambda _a, _p, poll, _item: poll.item_id is None, lambda _a: Poll.item_id.is_(None)
+                ),
                 Clause(
                     "on a public item",
                     lambda _a, _p, _poll, item: item is not None and item.audience == "public",

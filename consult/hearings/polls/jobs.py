@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from consult.core.actors import system
 from consult.core.clock import now
@@ -33,10 +34,21 @@ def sweep(work: Work, _values: dict[str, Any]) -> datetime | None:
     """Take sealed ballots, and the order in which votes came, out of dead rows and the log; again soon while readers hold it."""
     if work.database.is_sqlite:
         return None if _truncate_log(work.database) else now() + BUSY
-    with work.database.writers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in (Ballot, PollVoter, Poll):
-            connection.execute(text(f"VACUUM {table.__tablename__}"))
-    return None
+    return None if _write_anew(work.database) else now() + BUSY
+
+
+def _write_anew(database: Database) -> bool:
+    """Whether the tables could be written into new files: a plain VACUUM leaves the bytes of dead rows where they are."""
+    with database.writers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET lock_timeout = '1s'"))
+        try:
+            for table in (Ballot, PollVoter, Poll):
+                connection.execute(text(f"VACUUM FULL {table.__tablename__}"))
+        except OperationalError:  # somebody reads there
+            return False
+        finally:
+            connection.execute(text("RESET lock_timeout"))
+    return True
 
 
 def _truncate_log(database: Database) -> bool:

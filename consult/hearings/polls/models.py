@@ -76,7 +76,7 @@ class PollVoter(Base):
 
 
 class Ballot(Base):
-    """One secret ballot, under a random key: `sealed` while the poll is open, and when it is closed another row with `choices`."""
+    """One secret ballot, under a random key: `sealed` while the poll is open; once it is closed, another row with `choices`."""
 
     __tablename__ = "hearing_ballot"
     __table_args__ = ({"sqlite_with_rowid": False},)

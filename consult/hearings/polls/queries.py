@@ -88,7 +88,7 @@ def polls_to_chair(db: Session, actor: Actor, proceeding: Proceeding) -> list[As
     return polls_of(db, actor, proceeding)
 
 
-def _polls(actor: Actor, proceeding_id: int) -> Select[Any]:
+def _polls(actor: Actor, proceeding_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(Poll, AgendaItem.public_id)
         .join(Proceeding, Proceeding.id == Poll.proceeding_id)
@@ -167,7 +167,7 @@ def polls_whole(db: Session, stream: Stream) -> list[Event]:
     return [{"kind": kinds[poll.state], "ref": poll.public_id, "data": data} for poll, data in reversed(told)]
 
 
-def _told(stream: Stream) -> Select[Any]:
+def _told(stream: Stream) -> Select[*tuple[Any, ...]]:
     query = (
         select(Poll, AgendaItem.public_id)
         .outerjoin(AgendaItem, AgendaItem.id == Poll.item_id)

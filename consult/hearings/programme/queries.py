@@ -130,9 +130,14 @@ def texts_of(db: Session, owners: Sequence[str]) -> dict[str, Texts]:
 
 def item_rows(db: Session, proceeding_id: int) -> list[AgendaItem]:
     """All items of a hearing in the order of the tree: each before what lies below it."""
-    below: defaultdict[int | None, list[AgendaItem]] = defaultdict(list)
     query = select(AgendaItem).where(AgendaItem.proceeding_id == proceeding_id)
-    for row in db.scalars(query.order_by(AgendaItem.position, AgendaItem.id)):
+    return in_tree_order(db.scalars(query.order_by(AgendaItem.position, AgendaItem.id)).all())
+
+
+def in_tree_order(rows: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Items of one hearing, given by their positions, each before what lies below it."""
+    below: defaultdict[int | None, list[AgendaItem]] = defaultdict(list)
+    for row in rows:
         below[row.parent_id].append(row)
     ordered: list[AgendaItem] = []
     waiting = below[None][::-1]
@@ -223,3 +228,13 @@ def _withheld(row: AgendaItem, hours: Hours) -> Item:
         hours.ends_at,
         withheld=True,
     )
+
+
+def paper_to_serve(db: Session, actor: Actor, proceeding: Proceeding, public_id: str) -> Paper:
+    """A document of the agenda. Raises NotFound where there is none, or its item is closed to the actor."""
+    query = select(Paper, AgendaItem).join(AgendaItem, AgendaItem.id == Paper.item_id)
+    found = db.execute(query.where(AgendaItem.proceeding_id == proceeding.id, Paper.public_id == public_id)).first()
+    if found is None or not may_read_item(actor, proceeding, found[1]):
+        raise NotFound
+    paper: Paper = found[0]
+    return paper

@@ -37,7 +37,7 @@ class Told(NamedTuple):
         return "delivered" if self.delivered_at is not None else "waiting"
 
 
-def _of_hearing(proceeding_id: int) -> Select[Any]:
+def _of_hearing(proceeding_id: int) -> Select[*tuple[Any, ...]]:
     joined = select(Statement, Contribution).join(Contribution, Contribution.id == Statement.contribution_id)
     return joined.where(Contribution.proceeding_id == proceeding_id).order_by(Statement.id)
 

@@ -591,6 +591,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "docket_fold",
+        sa.Column("proceeding_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("proceeding_id", name=op.f("pk_docket_fold")),
+    )
+    op.create_table(
         "docket_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
@@ -1662,6 +1668,7 @@ def downgrade() -> None:
 
     op.drop_table("given_code")
     op.drop_table("docket_change")
+    op.drop_table("docket_fold")
     op.drop_table("docket_count")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index(

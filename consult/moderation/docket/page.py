@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
-
-from flask import url_for
 
 from consult.contributions.disclosure import Reading
 from consult.contributions.docket.counting import Counts, count_docket, count_organisations
@@ -15,7 +14,6 @@ from consult.contributions.models import Contribution
 from consult.contributions.search_queries import search
 from consult.contributions.snippets import Piece
 from consult.core.clock import now
-from consult.core.localized import Words
 from consult.moderation.citing import citation
 from consult.moderation.docket.address import VIEWS, Addresser, Asked
 from consult.moderation.docket.filters import Chosen, Facet, Value, chosen, facets
@@ -25,6 +23,7 @@ from consult.moderation.targets import target_names
 from consult.organisations.queries import organisations_named
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
+from consult.web.addresses import addresses_of
 from consult.web.formats import number_words
 from consult.web.language import gettext as _
 from consult.web.language import language
@@ -186,23 +185,34 @@ def _organisations(room: Proceeding, asked: Asked, address: Addresser, listed: b
 
 def lines_of(room: Proceeding, rows: Sequence[Reading], snippets: Mapping[str, list[Piece]]) -> list[Line]:
     """Rows with their addresses and citations, in the language of the page."""
-    words = citing_words(room)
-    return [Line(one, snippets.get(one.reference, []), *cited(room, one, words)) for one in rows]
+    cited = citer(room)
+    return [Line(one, snippets.get(one.reference, []), *cited(one)) for one in rows]
 
 
-def citing_words(room: Proceeding) -> dict[str, Words]:
-    """The words of a proceeding that a citation names: its title, and its body."""
-    return proceeding_words(reading(), [room], language(), ("title", "name"))[room.id]
+Cited = tuple[str | None, str, str]
 
 
-def cited(room: Proceeding, one: Reading, words: Mapping[str, Words]) -> tuple[str | None, str, str]:
-    """The stable address of a contribution within the site, None where it has none, and its citation, short and full."""
-    url = whole = None
-    if room.kind == "consultation":
-        url = url_for("submission", slug=room.slug, reference=one.reference)
-        whole = url_for("submission", slug=room.slug, reference=one.reference, _external=True)
+def citer(room: Proceeding) -> Callable[[Reading], Cited]:
+    """What gives, of contributions to a proceeding, the stable address within the site, None where it has none, and the
+    citation, short and full, in the language of the page."""
+    words = proceeding_words(reading(), [room], language(), ("title", "name"))[room.id]
     title = words["title"].text if "title" in words else room.slug
-    body = words["body"].text if "body" in words else ""
-    facts = (one, title, body, room.symbol, whole or "")
-    short = citation(*facts, language=language(), style="short")
-    return url, short, citation(*facts, language=language(), accessed=now().date() if whole else None)
+    body, code = words["body"].text if "body" in words else "", language()
+    if room.kind != "consultation":
+        return lambda one: (None, *_citations(one, title, body, room.symbol, "", code))
+    address = addresses_of("submission", slug=room.slug)
+    whole = addresses_of("submission", slug=room.slug, _external=True)
+    today = now().date()
+
+    def cite(one: Reading) -> Cited:
+        short, full = _citations(one, title, body, room.symbol, whole(one.reference), code, today)
+        return address(one.reference), short, full
+
+    return cite
+
+
+def _citations(
+    one: Reading, title: str, body: str, symbol: str, address: str, code: str, accessed: date | None = None
+) -> tuple[str, str]:
+    short = citation(one, title, body, symbol, address, language=code, style="short")
+    return short, citation(one, title, body, symbol, address, language=code, accessed=accessed)

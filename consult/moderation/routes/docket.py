@@ -14,6 +14,7 @@ from consult.moderation.docket.words import line_words
 from consult.moderation.docket_queries import desk_room, desk_rooms
 from consult.moderation.queries import moderates
 from consult.policy.access import holds, sits_at_desk
+from consult.web.addresses import addresses_of
 from consult.web.language import language
 from consult.web.site import actor, reading
 
@@ -39,7 +40,10 @@ def show(public_id: str) -> ResponseReturnValue:
         title=texts_for(reading(), [room.owner], [language()]).get((room.owner, "title")),
         docket=docket_of(room, asked(), partial(address, public_id), listed=False),
         words=line_words(),
-        tools=Tools(_item if moderates_here else None, partial(_filing, public_id) if may_publish else None),
+        tools=Tools(
+            addresses_of("desk.item", _anchor="input") if moderates_here else None,
+            addresses_of("desk.filing", public_id=public_id) if may_publish else None,
+        ),
         may_publish=may_publish,
     )
 
@@ -47,11 +51,3 @@ def show(public_id: str) -> ResponseReturnValue:
 def address(public_id: str, arguments: dict[str, Any]) -> str:
     """The docket with these arguments."""
     return url_for("desk.docket", public_id=public_id, **arguments)
-
-
-def _item(reference: str) -> str:
-    return url_for("desk.item", reference=reference, _anchor="input")
-
-
-def _filing(public_id: str, reference: str) -> str:
-    return url_for("desk.filing", public_id=public_id, reference=reference)

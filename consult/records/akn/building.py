@@ -11,9 +11,9 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def element(name: str, *children: Any, **attributes: str | None) -> Any:
+def element(tag: str, /, *children: Any, **attributes: str | None) -> Any:
     """An element with its attributes (those that are None are left out) and children."""
-    made = etree.Element(f"{{{AKN}}}{name}", nsmap={None: AKN})
+    made = etree.Element(f"{{{AKN}}}{tag}", nsmap={None: AKN})
     for key, value in attributes.items():
         if value is not None:
             made.set(LANG if key == "lang" else key.rstrip("_"), clean(value))
@@ -26,9 +26,9 @@ def clean(text: str) -> str:
     return FORBIDDEN.sub("\ufffd", text)
 
 
-def inline(name: str, text: str, **attributes: str | None) -> Any:
+def inline(tag: str, text: str, /, **attributes: str | None) -> Any:
     """An element with one line of words or several."""
-    made = element(name, **attributes)
+    made = element(tag, **attributes)
     first, *rest = clean(text).split("\n")
     made.text = first
     for line in rest:
@@ -37,7 +37,7 @@ def inline(name: str, text: str, **attributes: str | None) -> Any:
     return made
 
 
-def paragraphs(text: str, **attributes: str | None) -> list[Any]:
+def paragraphs(text: str, /, **attributes: str | None) -> list[Any]:
     """Each paragraph of a text as an element; one without words for no text, since the schema wants one."""
     return [inline("p", one, **attributes) for one in text.split("\n\n")]
 

@@ -50,6 +50,8 @@ class Debate:
     def counts(self) -> dict[str, int]:
         """How much of what it brings."""
         kinds = Counter(one.kind for one in self.sayings)
-        spoken = {f"{kind}s".replace("speechs", "speeches"): kinds.pop(kind, 0) for kind in ("speech", "question", "answer")}
+        spoken = {
+            f"{kind}s".replace("speechs", "speeches"): kinds.pop(kind, 0) for kind in ("speech", "question", "answer")
+        }
         persons = sum(one["element"] == "TLCPerson" for one in self.source["references"])
         return {"sections": len(self.sections), **spoken, "remarks": kinds.total(), "persons": persons}

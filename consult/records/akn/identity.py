@@ -51,6 +51,7 @@ def references(debate: Any, seen: Counter[str]) -> list[dict[str, str]]:
                 continue
             taken.add(one.get("eId"))
             values = {name: one.get(name, "") for name in ("eId", "href", "showAs")}
+            values |= {"name": one.get("name", "")} if local(one) == "TLCReference" else {}
             found.append({"element": str(local(one))} | values)
             seen[str(local(one))] += 1
     return found
@@ -60,7 +61,7 @@ def language_of(debate: Any) -> str | None:
     """Its first language as a tag such as `en`; None where it names none that is a tag."""
     one = _first(debate, "meta", "identification", "FRBRExpression", "FRBRlanguage")
     raw = "" if one is None else one.get("language", "").strip()
-    known: dict[str, str] = get_global("language_aliases")
+    known = get_global("language_aliases")
     tag = known.get(raw.lower(), raw)
     return tag if TAG.fullmatch(tag) else None
 

@@ -3,10 +3,16 @@
 from typing import Any
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
-SECTIONS = frozenset(
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SECTIONS = _names(
     "administrationOfOath rollCall prayers oralStatements writtenStatements personalStatements ministerialStatements "
     "resolutions nationalInterest declarationOfVote communication petitions papers noticesOfMotion questions address "
-    "proceduralMotions pointOfOrder adjournment debateSection".split()
+    "proceduralMotions pointOfOrder adjournment debateSection"
 )
 SPEECHES = frozenset({"speech", "question", "answer"})
 REMARKS = frozenset({"scene", "narrative", "summary"})
@@ -23,9 +29,9 @@ PROPERTIES = {
 }  # fmt: skip
 FRONT = ("coverPage", "preface", "conclusions")
 # What begins a new paragraph wherever it stands; everything else runs on within its paragraph.
-PARAGRAPHS = frozenset(
+PARAGRAPHS = _names(
     "p li tr caption block blockContainer tblock blockList item listIntroduction listWrapUp heading subheading ul ol table "
-    "authorialNote popup embeddedStructure quotedStructure subFlow longTitle container toc tocItem".split()
+    "authorialNote popup embeddedStructure quotedStructure subFlow longTitle container toc tocItem"
 )
 
 

@@ -12,7 +12,9 @@ from consult.records.akn.words import count_words, line_of, words_of
 from consult.records.akn.xml import parsed
 from consult.records.refusals import Broken
 
-MARKS = ("by", "as", "to", "refersTo", "eId", "name", "startTime", "endTime")
+TIMES = ("startTime", "endTime")
+MARKS = ("by", "as", "to", "refersTo", "eId", "name", *TIMES)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WHO = ("TLCPerson", "TLCRole", "TLCOrganization")
 KINDS = {"scene": "scene", "narrative": "scene", "summary": "summary"} | {name: name for name in SPEECHES}
@@ -93,7 +95,7 @@ class Reading:
         name = str(local(element))
         begin = element.find(f"{{{AKN}}}from")
         heads = [[local(one), line_of(one)] for one in element if local(one) in HEADS]
-        source = {"element": name} | self._marks(element) | ({"heads": heads} if heads else {})
+        source: dict[str, Any] = {"element": name} | self._marks(element) | ({"heads": heads} if heads else {})
         if begin is not None:
             source["from"] = line_of(begin)
         texts = []
@@ -104,13 +106,16 @@ class Reading:
             elif text := self._block(child):
                 texts.append(text)
         self.seen[name] += 1
-        speaker = self.names.get(element.get("by", "").removeprefix("#")) or source.get("from") or None
+        spoken = line_of(begin) if begin is not None else ""
+        speaker = self.names.get(element.get("by", "").removeprefix("#")) or spoken or None
         self._say(around, name, speaker, "\n\n".join(texts), source)
 
     def _remark(self, element: Any, name: str | None, around: int) -> None:
         self.seen[str(name)] += 1
         self._within(element)
-        self._say(around, KINDS.get(str(name), "summary"), None, words_of(element), {"element": name} | self._marks(element))
+        self._say(
+            around, KINDS.get(str(name), "summary"), None, words_of(element), {"element": name} | self._marks(element)
+        )
 
     def _blocks(self, loose: list[Any], around: int | None) -> None:
         """Paragraphs that stand between the speeches, as one remark."""
@@ -145,8 +150,11 @@ class Reading:
     def _marks(self, element: Any) -> dict[str, str]:
         """Its identifiers and references as they stand, where they can stand again."""
         found = {name: element.get(name) for name in MARKS if element.get(name) is not None}
-        if "eId" in found and re.search(r"\s", found["eId"]):
+        if re.search(r"\s", found.get("eId", "")):
             del found["eId"]
+        for name in TIMES:
+            if name in found and not MOMENT.fullmatch(found[name]):
+                del found[name]
         return found | ({"lang": element.get(LANG)} if element.get(LANG) else {})
 
     def finished(self) -> Debate:

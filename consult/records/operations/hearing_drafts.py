@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from consult.core.localized import LocalizedText
 from consult.hearings.floor.models import Floor, Speaker, Turn
+from consult.hearings.hall.models import Screen
 from consult.hearings.notes.models import Agreement, Line, LineVersion
-from consult.hearings.polls.models import Ballot, Poll, PollVoter
+from consult.hearings.polls.models import Ballot, Handling, Pause, Poll, PollVoter
 from consult.hearings.programme.models import AgendaItem, Channel, HearingPerson, HearingSession, Paper, Plan
 from consult.hearings.record.models import Origin
 from consult.hearings.registration.models import Registration, Statement
@@ -24,7 +25,8 @@ HANGING: tuple[tuple[Any, Any, Any], ...] = (
     (Statement, Statement.registration_id, Registration),
 )
 OWN: tuple[Any, ...] = (
-    Line, Poll, Turn, Speaker, Floor, Registration, Channel, HearingPerson, AgendaItem, HearingSession, Plan, Origin,
+    Handling, Pause, Screen, Line,
+    Poll, Turn, Speaker, Floor, Registration, Channel, HearingPerson, AgendaItem, HearingSession, Plan, Origin,
 )  # fmt: skip
 WITH_TEXTS: tuple[Any, ...] = (Poll, AgendaItem, HearingSession)
 

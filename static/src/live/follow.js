@@ -38,11 +38,11 @@ export function follow(socket, at, on) {
     came.forEach(batch)
     if (!asking) on.caughtUp()
   }
-  const ask = (name) => {
+  const ask = (name, since = seq) => {
     if (asking || !socket.connected) return
     asking = true
     const mine = turn
-    socket.timeout(PATIENCE).emit(name, { stream, epoch, since: seq }, (error, answer) => {
+    socket.timeout(PATIENCE).emit(name, { stream, epoch, since }, (error, answer) => {
       if (mine === turn) answered(error, answer)
     })
   }
@@ -67,5 +67,10 @@ export function follow(socket, at, on) {
   })
   socket.on('stream.reset', (message) => { if (message.stream === stream) later(0, 2000) })
   socket.on('session.ended', ({ code }) => on.ended(code))
-  return { get epoch() { return epoch }, get seq() { return seq } }
+  return {
+    get epoch() { return epoch },
+    get seq() { return seq },
+    // Begin again from the whole, some moments later, so that not all ask at once.
+    anew() { setTimeout(() => ask('stream.sync', null), Math.random() * 2000) },
+  }
 }

@@ -89,11 +89,21 @@ def pausing(actor: Actor, proceeding: Proceeding) -> str:
     return sender_in(actor, f"pause:{proceeding.public_id}")
 
 
-def _check_no_guest(db: Session, actor: Actor, proceeding: Proceeding) -> None:
+def is_shut_out(db: Session, actor: Actor, proceeding: Proceeding) -> bool:
+    """Whether only guests are refused, and the actor is one."""
+    return not rules_of(db, proceeding.id).guests and is_guest(db, actor, proceeding)
+
+
+def is_guest(db: Session, actor: Actor, proceeding: Proceeding) -> bool:
+    """Neither signed in nor registered and accepted."""
     if not actor.is_anonymous:
-        return
+        return False
     own = own_registration(db, actor, proceeding.id)
-    if own is None or own.state != "accepted":
+    return own is None or own.state != "accepted"
+
+
+def _check_no_guest(db: Session, actor: Actor, proceeding: Proceeding) -> None:
+    if is_guest(db, actor, proceeding):
         raise Closed("guests_off")
 
 

@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.localized import LocalizedText, set_all_texts
 from consult.core.text import clean_text
 from consult.hearings.polls.models import CHOICES, ELECTORATES, LONGEST, RULES, Poll
-from consult.hearings.polls.operations.loading import chaired, locked_poll
+from consult.hearings.polls.operations.loading import hearing_of_chair, locked_poll
 from consult.hearings.programme.queries import item_by_public_id
 from consult.ledger.commitments import new_salt
 from consult.proceedings.models import Proceeding
@@ -38,7 +38,7 @@ class NewPoll:
 
 def draft_poll(db: Session, actor: Actor, *, proceeding_id: int, new: NewPoll) -> str:
     """Write a poll that nobody sees but who chairs; its public id. Raises Invalid for a field that cannot be taken."""
-    proceeding = chaired(db, actor, proceeding_id)
+    proceeding = hearing_of_chair(db, actor, proceeding_id)
     poll = Poll(proceeding_id=proceeding.id, state="draft", salt=new_salt(), choices=[], rule="", electorate="")
     db.add(poll)
     _write(db, actor, proceeding, poll, new)
@@ -47,7 +47,7 @@ def draft_poll(db: Session, actor: Actor, *, proceeding_id: int, new: NewPoll) -
 
 def edit_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, new: NewPoll) -> None:
     """Write a draft anew. Raises Conflict once it was opened: what was voted on is never changed."""
-    proceeding = chaired(db, actor, proceeding_id)
+    proceeding = hearing_of_chair(db, actor, proceeding_id)
     row = locked_poll(db, proceeding, poll)
     if row.state != "draft":
         raise Conflict("wrong_state")
@@ -56,7 +56,7 @@ def edit_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, new: 
 
 def discard_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> None:
     """Delete a draft. Raises Conflict once it was opened: then it is withdrawn."""
-    proceeding = chaired(db, actor, proceeding_id)
+    proceeding = hearing_of_chair(db, actor, proceeding_id)
     row = locked_poll(db, proceeding, poll)
     if row.state != "draft":
         raise Conflict("wrong_state")
@@ -66,7 +66,9 @@ def discard_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) ->
 
 def _write(db: Session, actor: Actor, proceeding: Proceeding, poll: Poll, new: NewPoll) -> None:
     question = _cleaned(proceeding, new.question, "question", QUESTION_CHARACTERS)
-    choices = [_cleaned(proceeding, one, f"choices-{place}", CHOICE_CHARACTERS) for place, one in enumerate(new.choices)]
+    choices = [
+        _cleaned(proceeding, one, f"choices-{place}", CHOICE_CHARACTERS) for place, one in enumerate(new.choices)
+    ]
     _check(new)
     poll.rule, poll.electorate, poll.most, poll.seconds = new.rule, new.electorate, new.most, new.seconds
     item = item_by_public_id(db, actor, proceeding, new.item) if new.item else None

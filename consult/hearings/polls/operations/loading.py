@@ -1,5 +1,8 @@
 """A hearing and its poll, locked for a change by its chair."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +16,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 
-def chaired(db: Session, actor: Actor, proceeding_id: int) -> Proceeding:
+def hearing_of_chair(db: Session, actor: Actor, proceeding_id: int) -> Proceeding:
     """The hearing whose chair the actor holds. Raises NotFound."""
     row = locked_proceeding(db, actor, proceeding_id)
     if row.kind != "hearing":
@@ -36,8 +39,16 @@ def item_of(db: Session, poll: Poll) -> AgendaItem | None:
     return db.get(AgendaItem, poll.item_id) if poll.item_id is not None else None
 
 
-def tell_of(db: Session, proceeding: Proceeding, poll: Poll, act: str, **more: object) -> None:
+def tell_of(
+    db: Session,
+    proceeding: Proceeding,
+    poll: Poll,
+    act: str,
+    *,
+    at: datetime | None,
+    commitments: Mapping[str, str] | None = None,
+) -> None:
     """Append `poll.<act>`; of a poll on a closed item to the desk alone."""
     item = item_of(db, poll)
     closed = item is not None and item.audience != "public"
-    tell(db, proceeding, f"poll.{act}", poll.public_id, closed=closed, **more)  # type: ignore[arg-type]
+    tell(db, proceeding, f"poll.{act}", poll.public_id, closed=closed, at=at, commitments=commitments)

@@ -9,9 +9,9 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import new_public_id
 from consult.core.errors import Conflict, Invalid, NotFound
+from consult.hearings.floor.operations.chairing import take_chair
 from consult.hearings.polls.models import HANDLINGS, Handling
 from consult.hearings.polls.operations.admitting import check_may_take_part
-from consult.hearings.polls.operations.loading import chaired
 from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
@@ -27,9 +27,10 @@ def support_question(db: Session, actor: Actor, *, proceeding_id: int, reference
     cast_vote(db, actor, proceeding_id=proceeding_id, reference=reference, choice=choice)
 
 
-def handle_question(db: Session, actor: Actor, *, proceeding_id: int, reference: str, state: str) -> None:
-    """Mark a published question as taken up, answered or dismissed, or as waiting again. Raises Conflict when it is so already."""
-    proceeding = chaired(db, actor, proceeding_id)
+def handle_question(db: Session, actor: Actor, *, proceeding_id: int, seen: int, reference: str, state: str) -> int:
+    """Mark a published question as taken up, answered or dismissed, or as waiting again. Raises Conflict when it is so."""
+    chaired = take_chair(db, actor, proceeding_id, seen)
+    proceeding = chaired.proceeding
     if state not in HANDLINGS:
         raise Invalid("state", "no_such_choice")
     question = _question(db, proceeding, reference)
@@ -41,6 +42,7 @@ def handle_question(db: Session, actor: Actor, *, proceeding_id: int, reference:
         db.add(row)
     row.state, row.handled_at = state, now()
     tell(db, proceeding, f"handling.{state}", row.public_id, at=row.handled_at)
+    return chaired.floor.moves
 
 
 def _question(db: Session, proceeding: Proceeding, reference: str) -> Contribution:

@@ -2,19 +2,21 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from consult.contributions.operations.submit import check_open
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import new_public_id
 from consult.core.errors import Conflict
 from consult.core.jobs import enqueue
-from consult.hearings.polls.models import Ballot, Poll, PollVoter
-from consult.hearings.polls.operations.loading import chaired, locked_poll, tell_of
+from consult.hearings.floor.operations.chairing import take_chair
+from consult.hearings.polls.models import Ballot, Pause, Poll, PollVoter
+from consult.hearings.polls.operations.loading import hearing_of_chair, locked_poll, tell_of
 from consult.hearings.polls.queries import is_told, tally_of
 from consult.hearings.polls.sealing import Sealing
 from consult.hearings.programme.queries import texts_of
@@ -24,12 +26,14 @@ from consult.proceedings.models import Proceeding
 CLOSE_POLL, SWEEP_BALLOTS = "close_poll", "sweep_ballots"
 
 
-def open_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> None:
-    """Take votes from now on, for as long as the draft says. Raises Conflict unless it is a draft, Closed while the hearing
-    is not open."""
-    proceeding = chaired(db, actor, proceeding_id)
-    check_open(proceeding)
-    row = locked_poll(db, proceeding, poll)
+def open_poll(db: Session, actor: Actor, *, proceeding_id: int, seen: int, poll: str) -> int:
+    """Take votes from now on, for as long as the draft says; what the floor counts now.
+
+    Raises Conflict unless it is a draft, or while the hearing is not open.
+    """
+    chaired = take_chair(db, actor, proceeding_id, seen)
+    chaired.require_open()
+    proceeding, row = chaired.proceeding, locked_poll(db, chaired.proceeding, poll)
     if row.state != "draft":
         raise Conflict("wrong_state")
     row.state, row.opened_at = "open", now()
@@ -39,38 +43,54 @@ def open_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> No
         values = {"proceeding_id": proceeding.id, "poll": row.public_id}
         enqueue(db, CLOSE_POLL, values, row.ends_at, key=f"{CLOSE_POLL}:{row.public_id}")
     tell_of(db, proceeding, row, "opened", at=row.opened_at)
+    return chaired.floor.moves
 
 
-def close_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, sealing: Sealing) -> None:
+def close_poll(db: Session, actor: Actor, *, proceeding_id: int, seen: int, poll: str, sealing: Sealing) -> int:
     """Count the votes and tell the result. Raises Conflict unless it is open."""
-    proceeding = chaired(db, actor, proceeding_id)
-    row = locked_poll(db, proceeding, poll)
+    chaired = take_chair(db, actor, proceeding_id, seen)
+    row = locked_poll(db, chaired.proceeding, poll)
     if row.state != "open":
         raise Conflict("wrong_state")
-    _close(db, proceeding, row, sealing)
+    _close(db, chaired.proceeding, row, sealing)
+    return chaired.floor.moves
 
 
 def end_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, sealing: Sealing) -> None:
     """Close a poll whose time is over; nothing when that was done already."""
-    proceeding = chaired(db, actor, proceeding_id)
+    proceeding = hearing_of_chair(db, actor, proceeding_id)
     row = locked_poll(db, proceeding, poll)
     if row.phase(now()) == "over":
         _close(db, proceeding, row, sealing)
 
 
+def closing_polls(secret: str) -> Callable[[Session, Proceeding], None]:
+    """What closes the polls of a hearing that closes, for a site with this secret."""
+    return partial(close_polls, sealing=Sealing(secret))
+
+
 def close_polls(db: Session, proceeding: Proceeding, sealing: Sealing) -> None:
-    """Close what is open when the hearing closes."""
+    """Close what is open when the hearing closes, and forget who has just sent something."""
+    db.execute(delete(Pause).where(Pause.proceeding_id == proceeding.id))
     query = select(Poll).where(Poll.proceeding_id == proceeding.id, Poll.state == "open").order_by(Poll.id)
     for row in db.scalars(query.with_for_update()).all():
-        _close(db, proceeding, row, sealing)
+        try:
+            _close(db, proceeding, row, sealing)
+        except Conflict:  # the ballots cannot be opened any more: that keeps no hearing open
+            _withdraw(db, proceeding, row)
 
 
-def withdraw_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str) -> None:
+def withdraw_poll(db: Session, actor: Actor, *, proceeding_id: int, seen: int, poll: str) -> int:
     """End an open poll without a result: votes and ballots are deleted. Raises Conflict unless it is open."""
-    proceeding = chaired(db, actor, proceeding_id)
-    row = locked_poll(db, proceeding, poll)
+    chaired = take_chair(db, actor, proceeding_id, seen)
+    row = locked_poll(db, chaired.proceeding, poll)
     if row.state != "open":
         raise Conflict("wrong_state")
+    _withdraw(db, chaired.proceeding, row)
+    return chaired.floor.moves
+
+
+def _withdraw(db: Session, proceeding: Proceeding, row: Poll) -> None:
     row.state, row.closed_at, row.seal = "withdrawn", now(), None
     row.ends_at = None
     db.execute(delete(Ballot).where(Ballot.poll_id == row.id))

@@ -17,11 +17,12 @@ from consult.hearings.polls.models import Ballot, Poll, PollVoter
 from consult.hearings.polls.operations.admitting import check_may_take_part
 from consult.hearings.polls.operations.loading import item_of, locked_poll
 from consult.hearings.polls.sealing import Sealing
+from consult.hearings.programme.models import HearingPerson
 from consult.hearings.registration.queries import own_registration
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
-PANEL = ("chair", "panellist")
+PANEL, PANEL_ROLES = ("chair", "panel"), ("chair", "panellist")
 
 
 class Voter(NamedTuple):
@@ -62,7 +63,7 @@ def voter_of(db: Session, actor: Actor, proceeding: Proceeding, poll: Poll) -> V
     name, category = actor.name, None
     if registration is not None:
         name, category = registration.name if registration.identity == "public" else None, registration.category
-    if poll.electorate == "panel" and not _sits_in_panel(actor, proceeding):
+    if poll.electorate == "panel" and not _sits_in_panel(db, actor, proceeding):
         raise Closed("panel_alone")
     if poll.electorate == "registered" and registration is None:
         raise Closed("registered_alone")
@@ -79,10 +80,14 @@ def voter_of(db: Session, actor: Actor, proceeding: Proceeding, poll: Poll) -> V
     return Voter(key, name, category)
 
 
-def _sits_in_panel(actor: Actor, proceeding: Proceeding) -> bool:
-    return any(
-        held.role in PANEL and (held.scope, held.scope_id) == ("proceeding", proceeding.id) for held in actor.held
-    )
+def _sits_in_panel(db: Session, actor: Actor, proceeding: Proceeding) -> bool:
+    if actor.account_id is None:
+        return False
+    here = ("proceeding", proceeding.id)
+    if any(held.role in PANEL_ROLES and (held.scope, held.scope_id) == here for held in actor.held):
+        return True
+    mine = (HearingPerson.proceeding_id == proceeding.id, HearingPerson.account_id == actor.account_id)
+    return db.scalar(select(HearingPerson.id).where(*mine, HearingPerson.role.in_(PANEL)).limit(1)) is not None
 
 
 def _checked(poll: Poll, choices: Sequence[str]) -> list[str]:

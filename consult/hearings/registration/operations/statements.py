@@ -202,5 +202,5 @@ def deliver_statement(db: Session, actor: Actor, *, statement_id: int) -> None:
         raise Conflict("wrong_state")
     statement.delivered_at = now()
     item = db.get(AgendaItem, statement.item_id) if statement.item_id is not None else None
-    if item is None or item.audience == "public":
+    if not row.cleared and (item is None or item.audience == "public"):
         clear(db, proceeding, row)

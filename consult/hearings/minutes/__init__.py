@@ -1,0 +1,1 @@
+"""The minutes on the screen: writing them line by line, reading along, correcting and agreeing."""

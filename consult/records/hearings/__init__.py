@@ -1,0 +1,1 @@
+"""The tables of a hearing in its record: written, checked, brought in again."""
