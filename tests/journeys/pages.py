@@ -26,6 +26,8 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "polls": f"{HEARING}/polls/",
+    "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "return": "return/",
@@ -51,6 +53,7 @@ QUESTIONS = f"{ONE}/questionnaire"
 PROGRAMME = f"desk/proceedings/hearing/{HEARING.removeprefix('hearings/')}/programme"
 DESK = {
     "queue": "desk/",
+    "chair-polls": f"{HEARING}/chair/polls",
     "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "baskets": "desk/baskets/",
