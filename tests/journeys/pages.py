@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
     "home": "",
@@ -26,6 +27,7 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "register-at-hearing": f"{HEARING}/register",
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "return": "return/",
@@ -85,6 +87,9 @@ DESK = {
     "organisations-desk": "desk/organisations/",
     "verify": "desk/organisations/harbour-legal-clinic",
     "categories": "desk/categories/",
+    "registrations": f"{REGISTRATIONS}/",
+    "registration-by-hand": f"{REGISTRATIONS}/new",
+    "registration-rule": f"{REGISTRATIONS}/rule",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
@@ -134,6 +139,7 @@ NO_PAGE = {
     "site_feed": "a feed",
     "participation_csv": "a file",
     "analysis.desk_csv": "a file",
+    "registrations.csv": "a file",
     "desk.log_file": "a file",
     "desk.readings_file": "a file",
     "records.desk_zip": "a file",
