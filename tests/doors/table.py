@@ -3,10 +3,11 @@
 A new door is one line here, or in the table of its subject beside this one.
 """
 
+from typing import NamedTuple
+
 from tests.doors.desk_table import DESK
 from tests.doors.door import C, Door, Event, H, L, O
 from tests.doors.running_table import RUNNING
-from typing import NamedTuple
 
 
 class Door(NamedTuple):
@@ -149,6 +150,8 @@ DOORS = [
     Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
     Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
     Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{H}/statements", "statements_ahead", "desk", ("statementtext",)),
+    Door("POST", f"{H}/statements", "deliver_statement", "desk"),
     Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
     Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
     Door("GET", f"{REGISTRATIONS}/new", "form", "office"),

@@ -129,7 +129,7 @@ ADMIN = {
     "log": "desk/log/",
     "readings": "desk/log/readings",
 }
-CHAIR = {"chair": f"{HEARING}/chair"}
+CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {

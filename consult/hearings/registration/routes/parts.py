@@ -16,6 +16,7 @@ from consult.hearings.registration.queries import Announced, accepted_speakers, 
 from consult.hearings.registration.window import Window, window_of
 from consult.hearings.registration.words import rule_names, rule_words
 from consult.organisations.words import category_words, region_words
+from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -23,7 +24,7 @@ from consult.web.site import actor, reading
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How registering for a hearing stands, and whether the reader has registered."""
+    """How registering for a hearing stands, whether the reader has registered, and may read statements ahead."""
 
     window: Window
     rule: str
@@ -33,6 +34,7 @@ class Call:
     statement_hours: int
     kept_until: datetime
     own: Registration | None
+    reads_ahead: bool
 
 
 def call_of(proceeding: Proceeding) -> Call:
@@ -48,6 +50,7 @@ def call_of(proceeding: Proceeding) -> Call:
         plan.statement_hours,
         kept_until(proceeding, max((one.ends_at for one in sessions), default=None)),
         own_registration(reading(), actor(), proceeding.id),
+        holds(actor(), "hearing:attend_closed", proceeding.where),
     )
 
 
