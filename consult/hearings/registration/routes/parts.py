@@ -10,11 +10,12 @@ from consult.core.countries import country_name
 from consult.core.localized import Words
 from consult.hearings.programme.models import AgendaItem, HearingSession, Plan
 from consult.hearings.programme.queries import best, item_rows, plan_of, sessions_of, texts_of
+from consult.hearings.programme.words import rule_words as rule_name
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.forgetting import kept_until
 from consult.hearings.registration.queries import Announced, accepted_speakers, announced_speakers, own_registration
 from consult.hearings.registration.window import Window, window_of
-from consult.hearings.registration.words import rule_names, rule_words
+from consult.hearings.registration.words import rule_words
 from consult.organisations.words import category_words, region_words
 from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
@@ -43,7 +44,7 @@ def call_of(proceeding: Proceeding) -> Call:
     sessions = sessions_of(reading(), proceeding.id)
     return Call(
         window_of(proceeding, plan, now()),
-        rule_names()[plan.rule],
+        rule_name(plan.rule),
         rule_words(plan.rule),
         plan.places,
         accepted_speakers(reading(), proceeding.id),
