@@ -107,6 +107,8 @@ DOORS = [
     Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
     Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
     Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{H}/statements", "statements_ahead", "desk", ("statementtext",)),
+    Door("POST", f"{H}/statements", "deliver_statement", "desk"),
     Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
     Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
     Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
