@@ -17,9 +17,10 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "piece", "paper", "reference", "token", "organisation", "basket", "outcome", "view")
-NAMED = ("slug", "poll", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view", "registration")
+NAMED = (
+    "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view",
+)  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
