@@ -381,7 +381,7 @@ def hearing(scene: Scene) -> list[Case]:
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
         Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
-        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": "0"}, ROOM),
+        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM
