@@ -176,10 +176,8 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
-    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
-    WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
-    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
-    WHOLES[:] = [hall.whole]
+    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

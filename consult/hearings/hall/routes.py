@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/projector", "hearings.projector", projector, methods=["GET"])
     app.add_url_rule(f"{base}/live/floor", "hearings.take_part", take_part, methods=["POST"])
     app.jinja_env.filters.update(
-        duration=duration_words, to_second=seconds_words, own_language_name=own_name, language_name=language_words
+        countdown=duration_words, to_second=seconds_words, own_language_name=own_name, language_name=language_words
     )
     app.jinja_env.globals.update(
         floor_words=floor_words,
