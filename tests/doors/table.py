@@ -3,10 +3,12 @@
 A new door is one line here, or in the table of its subject beside this one.
 """
 
+from typing import NamedTuple
+
 from tests.doors.desk_table import DESK
 from tests.doors.door import C, Door, Event, H, L, O
+from tests.doors.noted_table import NOTED
 from tests.doors.running_table import RUNNING
-from typing import NamedTuple
 
 
 class Door(NamedTuple):
@@ -37,6 +39,7 @@ REGISTRATIONS = f"{L}/desk/proceedings/hearing/<slug>/registrations"
 
 DOORS = [
     *DESK,
+    *NOTED,
     *RUNNING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
