@@ -32,7 +32,10 @@ class PagePart:
 
 @dataclass(slots=True)
 class PageRecord:
-    """The whole as the page shows it. `languages` are those of the notes, (code, name), `notes` the chosen one; `language` is that of the page."""
+    """The whole as the page shows it: its notes in the language `notes`, one of `languages` (code, name).
+
+    `language` and `dir` are those of the page.
+    """
 
     record: Record
     parts: list[PagePart]
