@@ -19,7 +19,7 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
-    "reference", "token", "organisation", "basket", "outcome", "view",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -49,6 +49,7 @@ def cases(scene: Scene) -> list[Case]:
     """All of them."""
     from tests.doors.ballot_forms import ballots
     from tests.doors.many_forms import many
+    from tests.doors.noted_forms import noting
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
@@ -75,6 +76,7 @@ def cases(scene: Scene) -> list[Case]:
         hearing,
         planning,
         ballots,
+        noting,
         registering,
     )
     return [case for maker in makers for case in maker(scene)]

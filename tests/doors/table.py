@@ -5,6 +5,7 @@ A new door is one line here, or in the table of its subject beside this one.
 
 from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
+from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.running_table import RUNNING
 
@@ -12,6 +13,7 @@ __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", 
 
 DOORS = [
     *DESK,
+    *NOTED,
     *RUNNING,
     *PLANNING,
     Door("GET", "/", "redirect to a language", "anybody"),
