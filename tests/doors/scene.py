@@ -166,7 +166,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
     furniture |= plant_programme(site, rooms[1], marker("closedpaper"))
-    furniture |= plant_ballots(site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_ballots(
+        site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
+    )
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))

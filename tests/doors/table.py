@@ -141,6 +141,7 @@ DOORS = [
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/record.<any(akn,html):form>", "edition_of", "anybody"),
     Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
     Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
@@ -219,7 +220,9 @@ DOORS = [
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"),
+    Door(
+        "GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"
+    ),
 ]
 
 
