@@ -46,6 +46,7 @@ from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
+from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
@@ -137,7 +138,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names]
+    targets.NAMERS[:] = [paragraph_names, item_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -175,10 +176,8 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
-    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
-    WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
-    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
-    WHOLES[:] = [hall.whole]
+    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)

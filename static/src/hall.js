@@ -1,4 +1,5 @@
 // The live page of a hearing: the floor, its clock, the list and the agenda go on from what the server wrote, beside the comments.
+import { captions } from './live/captions.js'
 import { runClocks, serverClock } from './live/clock.js'
 import { draw } from './live/floor.js'
 import { makeHall } from './live/hall.js'
@@ -11,6 +12,17 @@ const source = document.getElementById('hall-data')
 
 const polls = document.getElementById('polls')
 const questions = document.getElementById('questions')
+const noted = document.querySelector('[data-captions]')
+
+// The newest lines of the minutes; who begins anew gets them with the whole.
+const makeCaptions = (place) => {
+  const lines = captions(place)
+  return {
+    apply: lines.apply,
+    connected() {},
+    reset(snapshot) { place.replaceChildren(); snapshot.forEach(lines.apply) },
+  }
+}
 
 const follow = () => {
   const words = wordsOf(source)
@@ -19,7 +31,7 @@ const follow = () => {
   const server = serverClock(document.body.dataset.now)
   const clocks = runClocks(server)
   const asked = questions && makeQuestions(questions)
-  const parts = [polls && makePolls(polls, server), asked].filter(Boolean)
+  const parts = [polls && makePolls(polls, server), asked, noted && makeCaptions(noted)].filter(Boolean)
   let follower = null
   let waiting = false
   const redraw = () => {

@@ -17,9 +17,10 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "piece", "paper", "reference", "token", "organisation", "basket", "outcome", "view")
-NAMED = ("slug", "poll", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view", "registration")
+NAMED = (
+    "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view",
+)  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -379,8 +380,8 @@ def hearing(scene: Scene) -> list[Case]:
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
-        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
-        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": "0"}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM

@@ -26,6 +26,8 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "polls": f"{HEARING}/polls/",
+    "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "return": "return/",
@@ -44,11 +46,14 @@ ACCOUNT = {
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
+    "own-calendar": "account/calendar",
 }
 ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
+PROGRAMME = f"desk/proceedings/hearing/{HEARING.removeprefix('hearings/')}/programme"
 DESK = {
     "queue": "desk/",
+    "chair-polls": f"{HEARING}/chair/polls",
     "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "baskets": "desk/baskets/",
@@ -85,12 +90,21 @@ DESK = {
     "organisations-desk": "desk/organisations/",
     "verify": "desk/organisations/harbour-legal-clinic",
     "categories": "desk/categories/",
+    "programme": PROGRAMME,
+    "programme-rules": f"{PROGRAMME}/rules",
+    "new-session": f"{PROGRAMME}/session/new",
+    "new-item": f"{PROGRAMME}/item/new",
+    "new-person": f"{PROGRAMME}/person/new",
+    "new-channel": f"{PROGRAMME}/channel/new",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
+    "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
+    "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
+    "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
@@ -151,6 +165,11 @@ NO_PAGE = {
     "upload": "says how far a file has come",
     "original_file": "a file",
     "asset_file": "files of the build",
+    "hearings.paper": "a file",
+    "calendar.all": "a calendar",
+    "calendar.one": "a calendar",
+    "calendar.body": "a calendar",
+    "calendar.own": "a calendar",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
 BY_LINK_ALONE = {"respondents.invited", "stop_mails"}

@@ -37,14 +37,12 @@ from consult.proceedings.models import Proceeding
 class Counts:
     """How many fit, for each filter the values with their numbers under the other filters, and the cells that fit.
 
-    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows. `told` tells of those that
-    fit how many have each value.
+    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows.
     """
 
     total: int = 0
     numbered: int = 0
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
-    told: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ORDERED})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -121,10 +119,11 @@ def count_docket(
     for one in own:
         cells[one.cell] -= 1
     _count_lots(found, sight, cells, own, wanted, listed)
+    found.add(_told_sums(sight, cells, own, wanted, listed))
     return found
 
 
-def count_lots(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
+def count_rows(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
     """The same for rows that are known one by one: the cells of those of others, and the reader's own."""
     found = Counts(own=[one.id for one in own])
     _count_lots(found, sight, Counter(cells), own, wanted, listed)
@@ -140,6 +139,16 @@ def _count_lots(
     mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
     seen += [lot for lot in mine if lot[2].listed or not listed]
     found.add(_sums(seen, wanted))
+    found.add(_told_sums(sight, Counter(cells), own, wanted, listed))
+    return found
+
+
+def _told_sums(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Sums:
+    lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number]
+    seen = [lot for lot in lots if lot[2].listed] if listed or not sight.desk else lots
+    mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
+    seen += [lot for lot in mine if lot[2].listed or not listed]
+    return _sums(seen, wanted)
 
 
 Lot = tuple[str, int, ToldCell]  # the text of a cell (empty for an own row), how many rows, and what is told of them
@@ -163,6 +172,7 @@ def _sums(lots: list[Lot], wanted: DocketFilter) -> Sums:
     for name in ORDERED:
         _sum_up(told[name], FACETS.index(name), fitting)
     return Sums(total, numbered, by, told, [text for text, _number, _told in fitting if text])
+    return Sums(total, numbered, by, [text for text, _number, _told in fitting if text])
 
 
 def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:

@@ -43,7 +43,8 @@ class Sitting:
         self.site = site
         self.body = make_body(site)
         self.hearing = make_proceeding(site, self.body, kind="hearing", is_live=True, prefix="H6", state=state)
-        self.chair = actor_for(site, make_account(site, "chair@example.org", ("chair", "proceeding", self.hearing.id)))
+        self.account = make_account(site, "chair@example.org", ("chair", "proceeding", self.hearing.id))
+        self.chair = actor_for(site, self.account)
         at = now()
         self.session = HearingSession(
             proceeding_id=self.hearing.id,
