@@ -15,6 +15,7 @@ from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
 from consult.demo import commands as demo
 from consult.migrate import migrate
+from consult.notices import commands as mails
 from consult.records import commands as records
 
 
@@ -47,6 +48,7 @@ commands.add_command(accounts.user)
 
 records.install(commands)
 demo.install(commands)
+commands.add_command(mails.mail)
 
 
 @commands.command()

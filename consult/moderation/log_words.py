@@ -48,6 +48,10 @@ def door_words(door: str) -> str:
         "file": _("A file"),
         "original_file": _("A file as it was sent"),
         "records.desk_zip": _("An export"),
+        "command export restricted": _("A command on the server: an export of the restricted edition"),
+        "citations.docket": _("Citations of the docket"),
+        "citations.one": _("Citations of the input"),
+        "baskets.one": _("A basket"),
     }
     return words.get(door, door)
 
