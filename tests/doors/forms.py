@@ -221,6 +221,7 @@ def exchanging(scene: Scene) -> list[Case]:
         Case(f"{mine}/appeal/<decision>", hidden, set(), text, {"member"}),
         Case(f"{mine}/letters", pending, {"author", "codeword"}, text),
         Case(f"{mine}/address", pending, set(), {"email": "ama@example.org"}, {"author", "codeword"}),
+        Case(f"{mine}/address/works", pending, set(), {}, {"author", "codeword"}),
         Case(f"{L}/account/mails", {}, SIGNED, {"news": "daily", "details": "y"}),
         Case(f"{L}/account/mails/works", {}, SIGNED),
         Case(f"{L}/news/stop/<token>", {"token": given["stop"]}, EVERYBODY),
