@@ -53,6 +53,10 @@ def door_words(door: str) -> str:
         "registrations.rule": _("The selection of speakers"),
         "registrations.csv": _("A file of registrations"),
         "hearings.statements": _("Statements sent ahead"),
+        "command export restricted": _("A command on the server: an export of the restricted edition"),
+        "citations.docket": _("Citations of the docket"),
+        "citations.one": _("Citations of the input"),
+        "baskets.one": _("A basket"),
     }
     return words.get(door, door)
 
