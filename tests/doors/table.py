@@ -104,6 +104,7 @@ DOORS = [
     Door("GET", f"{H}/record.<any(akn,html):form>", "edition_of", "anybody"),
     Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{L}/account/registrations", "own_registrations", "signed in", ("roomtitle",)),
     Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
     Door("POST", f"{H}/register", "register", "anybody"),
     Door("GET", f"{H}/register/own", "own_registration", "author", ("statementtext",)),
