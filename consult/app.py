@@ -46,6 +46,7 @@ from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
+from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
@@ -137,7 +138,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names]
+    targets.NAMERS[:] = [paragraph_names, item_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()

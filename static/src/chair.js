@@ -24,6 +24,14 @@ const say = (words) => {
   refusal.replaceChildren(...(words ? [box] : []))
 }
 
+// Two renderings say the same, whatever their form tokens and what is open in them.
+const same = (part) => {
+  const copy = part.cloneNode(true)
+  copy.querySelectorAll('[name=csrf_token]').forEach((one) => one.remove())
+  copy.querySelectorAll('details').forEach((one) => one.removeAttribute('open'))
+  return copy.innerHTML
+}
+
 // The parts of the page as they are now, each put in the place of the one with the same id; what has the focus keeps it.
 const put = (text) => {
   const made = new DOMParser().parseFromString(text, 'text/html').body.firstElementChild
@@ -36,7 +44,7 @@ const put = (text) => {
   const open = new Set([...document.querySelectorAll('[id^=part-] details[open]')].map((one) => one.id || one.closest('[id]').id))
   for (const part of [...made.children]) {
     const old = document.getElementById(part.id)
-    if (!old || old.outerHTML === part.outerHTML) continue
+    if (!old || same(old) === same(part)) continue
     part.querySelectorAll('details').forEach((one) => { one.open = open.has(one.id || one.closest('[id]').id) })
     old.replaceWith(part)
   }
@@ -86,13 +94,19 @@ const send = (values) => new Promise((resolve, reject) => {
 
 const TAKES = {
   give_floor: ['speaker'], next_speaker: ['speaker'], pass_speaker: ['speaker'], remove_speaker: ['speaker'], relist_speaker: ['speaker'],
-  mark_present: ['speaker', 'present'], move_speaker: ['speaker', 'before'], extend_turn: ['seconds'], slow_down: ['seconds'],
+  mark_present: ['speaker', 'present'], move_speaker: ['speaker', 'before'], extend_turn: ['seconds'],
   open_session: ['session'], close_session: ['session'], open_item: ['item'], suspend_item: ['item'], finish_item: ['item'], close_list: ['item'], reopen_list: ['item'],
+}
+
+// One act at a time: what is pressed meanwhile was meant for a screen that is no more.
+const busy = (is) => {
+  isBusy = is
+  document.getElementById('act').toggleAttribute('data-busy', is)
 }
 
 const act = async (form, button) => {
   if (isBusy) return
-  isBusy = true
+  busy(true)
   const [name, ...given] = button.split(':')
   const values = Object.fromEntries(new FormData(form))
   delete values.csrf_token
@@ -100,7 +114,7 @@ const act = async (form, button) => {
   try {
     const answer = await send({ ...values, act: name })
     say(answer.ok ? '' : answer.message)
-    if (answer.ok && form.id !== 'act') {
+    if (answer.ok && form.closest('details')) {
       form.reset()
       form.closest('details').open = false
     }
@@ -111,7 +125,7 @@ const act = async (form, button) => {
     Object.assign(field, { type: 'hidden', name: 'do', value: button })
     form.append(field)
     HTMLFormElement.prototype.submit.call(form)
-  } finally { isBusy = false }
+  } finally { busy(false) }
 }
 
 document.addEventListener('submit', (event) => {

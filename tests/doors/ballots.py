@@ -8,6 +8,7 @@ from consult.contributions.operations.submit import NewContribution, NewPassage,
 from consult.hearings.floor.queries import floor_of
 from consult.hearings.polls.operations.drafting import NewPoll, draft_poll
 from consult.hearings.polls.operations.running import open_poll
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, actor_for
@@ -24,4 +25,5 @@ def plant_ballots(site: Site, room: Proceeding, asker: Account, secret: str, mes
     site.work.run(open_poll, TEST, proceeding_id=room.id, seen=seen, poll=asked)
     new = NewContribution("question", uuid.uuid4().hex, (NewPassage(message),), "en", "public")
     filed = site.work.run(submit_contribution, actor_for(site, asker), proceeding_id=room.id, new=new).result
+    site.work.run(decide, TEST, reference=filed.reference, act="approve", seen=1)
     return {"draft poll": draft, "open poll": asked, "question": filed.reference, "seen": str(seen + 1)}

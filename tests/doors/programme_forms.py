@@ -1,10 +1,11 @@
 """A well-formed request for everything that is planned of a hearing, and for one's own calendar address."""
 
 from consult.hearings.programme.seen import order_of
+from tests.doors.door import PART, L, M
 from tests.doors.forms import ROOM_OFFICE, SIGNED, Case
-from tests.doors.scene import Scene
-from tests.doors.table import PART, L, M
+from tests.doors.scene import ROOM, Scene
 
+AT_DESK = ROOM - {"member", "observer"}  # who know of the hearing by its desk
 SESSION = {
     "number": "8",
     "zone": "Europe/Zurich",
@@ -33,15 +34,15 @@ def planning(scene: Scene) -> list[Case]:
     found = [
         Case(f"{L}/account/calendar", {}, SIGNED, {"act": "make"}),
         Case(f"{L}/account/calendar", {}, SIGNED, {"act": "revoke"}),
-        Case(f"{M}/rules", at, ROOM_OFFICE, RULES, stands=f"{M}/rules"),
+        Case(f"{M}/rules", at, ROOM_OFFICE, RULES, sees=AT_DESK, stands=f"{M}/rules"),
     ]
     for part, fields in (("session", SESSION), ("item", ITEM), ("person", PERSON), ("channel", CHANNEL)):
         one = at | {"part": part, "piece": things[f"planned {part}"]}
         edit, remove = f"{M}/{PART}/<piece>", f"{M}/{PART}/<piece>/remove"
         found += [
-            Case(f"{M}/{PART}/new", at | {"part": part}, ROOM_OFFICE, fields),
-            Case(edit, one, ROOM_OFFICE, fields, stands=edit),
-            Case(remove, one, ROOM_OFFICE, {}, stands=remove),
+            Case(f"{M}/{PART}/new", at | {"part": part}, ROOM_OFFICE, fields, AT_DESK),
+            Case(edit, one, ROOM_OFFICE, fields, AT_DESK, stands=edit),
+            Case(remove, one, ROOM_OFFICE, {}, AT_DESK, stands=remove),
         ]
     item = at | {"piece": things["planned item"]}
     paper = {"file": b"Words.", "language": "en"}
@@ -50,7 +51,7 @@ def planning(scene: Scene) -> list[Case]:
     drop = item | {"paper": things["planned paper"]}
     return [
         *found,
-        Case(f"{M}/item/<piece>/move", item, ROOM_OFFICE, up),
-        Case(f"{M}/item/<piece>/papers", item, ROOM_OFFICE, paper),
-        Case(f"{M}/item/<piece>/papers/<paper>/remove", drop, ROOM_OFFICE),
+        Case(f"{M}/item/<piece>/move", item, ROOM_OFFICE, up, AT_DESK),
+        Case(f"{M}/item/<piece>/papers", item, ROOM_OFFICE, paper, AT_DESK),
+        Case(f"{M}/item/<piece>/papers/<paper>/remove", drop, ROOM_OFFICE, sees=AT_DESK),
     ]

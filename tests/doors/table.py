@@ -4,40 +4,18 @@ A new door is one line here, or in the table of its subject beside this one.
 """
 
 from tests.doors.desk_table import DESK
-from tests.doors.door import C, Door, Event, H, L, O
+from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
+from tests.doors.noted_table import NOTED
+from tests.doors.planning_table import PLANNING
 from tests.doors.running_table import RUNNING
-from typing import NamedTuple
 
-
-class Door(NamedTuple):
-    """One method at one address."""
-
-    method: str
-    rule: str
-    runs: str
-    audience: str
-    shows: tuple[str, ...] = ()
-    query: str = ""
-
-
-L = "/<language:lang>"
-K = f"{L}/desk/proceedings/<any(consultation,hearing,workspace):kind>/<slug>"
-Q = f"{L}/desk/proceedings/consultation/<slug>"
-A = f"{Q}/questionnaire"
-C = f"{L}/consultations/<slug>"
-P = f"{L}/desk/people/<any(body, room):kind>/<public_id>"
-D = f"{L}/desk/docket/<public_id>"
-B = f"{L}/desk/baskets"
-H = f"{L}/hearings/<slug>"
-O = f"{L}/account/organisations/<organisation>"  # noqa: E741
-R = f"{Q}/respondents"
-M = f"{L}/desk/proceedings/hearing/<slug>/programme"
-PART = "<any(session,item,person,channel):part>"
-REGISTRATIONS = f"{L}/desk/proceedings/hearing/<slug>/registrations"
+__all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
 
 DOORS = [
     *DESK,
+    *NOTED,
     *RUNNING,
+    *PLANNING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -102,26 +80,6 @@ DOORS = [
     Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
     Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
     Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
-    Door("GET", f"{H}/papers/<paper>", "paper_to_serve", "room", ("closedpaper",)),
-    Door("GET", "/calendar/hearings.ics", "planned_sessions", "anybody"),
-    Door("GET", "/calendar/hearings/<slug>.ics", "planned_sessions", "anybody", ("roomtitle",)),
-    Door("GET", "/calendar/bodies/<body>.ics", "planned_sessions", "anybody"),
-    Door("GET", "/calendar/own/<token>.ics", "planned_sessions", "anybody"),
-    Door("GET", f"{L}/account/calendar", "own_address_since", "signed in"),
-    Door("POST", f"{L}/account/calendar", "make_calendar_address", "signed in"),
-    Door("GET", M, "items_of", "office", ("roomtitle",)),
-    Door("GET", f"{M}/rules", "plan_of", "office", ("roomtitle",)),
-    Door("POST", f"{M}/rules", "set_rules", "office"),
-    Door("GET", f"{M}/{PART}/new", "form", "office", ("roomtitle",)),
-    Door("POST", f"{M}/{PART}/new", "add_item", "office"),
-    Door("GET", f"{M}/{PART}/<piece>", "all_texts", "office", ("roomtitle",)),
-    Door("POST", f"{M}/{PART}/<piece>", "edit_item", "office"),
-    Door("GET", f"{M}/{PART}/<piece>/remove", "form", "office", ("roomtitle",)),
-    Door("POST", f"{M}/{PART}/<piece>/remove", "remove_item", "office"),
-    Door("POST", f"{M}/item/<piece>/move", "move_item", "office"),
-    Door("GET", f"{M}/item/<piece>/papers", "documents_of", "office", ("roomtitle",)),
-    Door("POST", f"{M}/item/<piece>/papers", "add_paper", "office"),
-    Door("POST", f"{M}/item/<piece>/papers/<paper>/remove", "remove_paper", "office"),
     Door("GET", f"{H}/polls/", "polls_of", "anybody", ("roomtitle",)),
     Door("GET", f"{H}/polls/<poll>", "poll_by_public_id", "anybody", ("roomtitle",)),
     Door("POST", f"{H}/polls/<poll>", "vote_in_poll", "anybody"),
@@ -134,13 +92,16 @@ DOORS = [
     Door("POST", f"{H}/chair/polls/<poll>/<any(open,close,withdraw,discard):act>", "open_poll", "desk"),
     Door("POST", f"{H}/chair/questions/<reference>", "handle_question", "desk"),
     Door("POST", f"{H}/chair/limits", "set_slow_mode", "desk"),
-    Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
-    Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/chair", "desk_of", "desk", ("roomtitle", "speakername", "closeditem")),
+    Door("POST", f"{H}/chair/<any(open,close,reopen):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/chair/floor", "desk_of", "desk", ("speakername", "closeditem")),
+    Door("POST", f"{H}/chair/act", "take_chair", "desk"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
     Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/record.<any(akn,html):form>", "edition_of", "anybody"),
     Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
     Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
@@ -149,6 +110,8 @@ DOORS = [
     Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
     Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
     Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{H}/statements", "statements_ahead", "desk", ("statementtext",)),
+    Door("POST", f"{H}/statements", "deliver_statement", "desk"),
     Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
     Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
     Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
@@ -202,6 +165,7 @@ DOORS = [
     Door("POST", f"{L}/return/<reference>/letters", "answer_letter", "author"),
     Door("GET", f"{L}/return/<reference>/address", "told_of", "author"),
     Door("POST", f"{L}/return/<reference>/address", "set_contact", "author"),
+    Door("POST", f"{L}/return/<reference>/address/works", "confirm_contact", "author"),
     Door("GET", f"{L}/<any(consultations,hearings):kinds>/<slug>/moderation", "moderated", "anybody", ("roomtitle",)),
     Door("GET", f"{L}/account/mails", "choice_of", "signed in"),
     Door("POST", f"{L}/account/mails", "choose_mails", "signed in"),
@@ -219,13 +183,18 @@ DOORS = [
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"),
+    Door(
+        "GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"
+    ),
 ]
 
 
 EVENTS = {
     "comment.hide": Event("decide", "desk"),
     "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
+    "floor.act": Event("take_chair", "desk"),
+    "floor.ask": Event("ask_for_floor", "room"),
+    "floor.leave": Event("leave_list", "room"),
     "poll.vote": Event("vote_in_poll", "anybody"),
     "question.support": Event("support_question", "anybody"),
     "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
@@ -242,6 +211,7 @@ COMMANDS = {
     "import package": "import_package",
     "import polis": "import_polis",
     "init": "migrate",
+    "mail bounce": "note_bounce",
     "restore": "everything, for the operator",
     "serve": "the site",
     "user add": "add_account",

@@ -19,7 +19,6 @@ from consult.contributions.docket.models import DocketChange, DocketCount
 from consult.contributions.docket.tallies import Sums, tally_of
 from consult.contributions.docket.wanted import (
     FACETS,
-    ORDERED,
     DocketFilter,
     ToldCell,
     asked_of,
@@ -37,14 +36,12 @@ from consult.proceedings.models import Proceeding
 class Counts:
     """How many fit, for each filter the values with their numbers under the other filters, and the cells that fit.
 
-    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows. `told` tells of those that
-    fit how many have each value.
+    `numbered` of them are listed, and so have numbers; `own` are the ids of the reader's own rows.
     """
 
     total: int = 0
     numbered: int = 0
     by: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
-    told: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in ORDERED})
     cells: list[str] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
 
@@ -55,9 +52,6 @@ class Counts:
         for name, counter in self.by.items():
             counter.update(more.by[name])
             self.by[name] = +counter
-        for name, counter in self.told.items():
-            counter.update(more.told[name])
-            self.told[name] = +counter
         self.cells = list(dict.fromkeys([*self.cells, *more.cells])) if self.cells else more.cells
 
 
@@ -112,34 +106,31 @@ def count_docket(
     if not sight.proceeding:
         return Counts()
     own = [one for one in _own(db, actor, proceeding, wanted) if wanted.organisation in (None, one.organisation)]
-    found = Counts(own=[one.id for one in own])
+    found, only_listed = Counts(own=[one.id for one in own]), listed or not sight.desk
     if wanted.is_of_cells:
         tally, cells = tally_of(db, proceeding.id, sight)
-        found.add(tally.sums(places_of(wanted), listed=listed or not sight.desk))
+        found.add(tally.sums(places_of(wanted), listed=only_listed))
     else:
         cells = _cells(db, proceeding.id, wanted)
     for one in own:
         cells[one.cell] -= 1
-    _count_lots(found, sight, cells, own, wanted, listed)
+    found.add(_told_sums(sight, cells, own, wanted, listed))
     return found
 
 
-def count_lots(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
+def count_rows(sight: Sight, cells: Iterable[str], own: list[Own], wanted: DocketFilter, *, listed: bool) -> Counts:
     """The same for rows that are known one by one: the cells of those of others, and the reader's own."""
     found = Counts(own=[one.id for one in own])
-    _count_lots(found, sight, Counter(cells), own, wanted, listed)
+    found.add(_told_sums(sight, Counter(cells), own, wanted, listed))
     return found
 
 
-def _count_lots(
-    found: Counts, sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool
-) -> None:
-    """Count so many rows of each cell, fewer than none where some are to be taken away, and own ones as their author has them."""
+def _told_sums(sight: Sight, cells: Counter[str], own: list[Own], wanted: DocketFilter, listed: bool) -> Sums:
     lots = [(text, number, told_cell(sight, text, False)) for text, number in cells.items() if number]
-    seen = lots if sight.desk and not listed else [lot for lot in lots if lot[2].listed]
+    seen = [lot for lot in lots if lot[2].listed] if listed or not sight.desk else lots
     mine = [("", 1, told_cell(sight, one.cell, True)) for one in own]
     seen += [lot for lot in mine if lot[2].listed or not listed]
-    found.add(_sums(seen, wanted))
+    return _sums(seen, wanted)
 
 
 Lot = tuple[str, int, ToldCell]  # the text of a cell (empty for an own row), how many rows, and what is told of them
@@ -159,10 +150,7 @@ def _sums(lots: list[Lot], wanted: DocketFilter) -> Sums:
         _sum_up(by[FACETS[place]], place, fitting)
     total = sum(number for _text, number, _told in fitting)
     numbered = sum(number for _text, number, told in fitting if told.listed)
-    told = {name: Counter[str]() for name in ORDERED}
-    for name in ORDERED:
-        _sum_up(told[name], FACETS.index(name), fitting)
-    return Sums(total, numbered, by, told, [text for text, _number, _told in fitting if text])
+    return Sums(total, numbered, by, [text for text, _number, _told in fitting if text])
 
 
 def _sum_up(into: Counter[str], place: int, lots: list[Lot]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import sight_of
-from consult.contributions.docket.counting import Counts, Own, count_lots, narrow
+from consult.contributions.docket.counting import Counts, Own, count_rows, narrow
 from consult.contributions.docket.wanted import DocketFilter
 from consult.contributions.models import Contribution, SearchRow
 from consult.contributions.search import matching, sought_for
@@ -47,4 +47,4 @@ def count_found(
     ).all()
     own = [Own(row.id, row.cell, "", row.organisation) for row in rows if row.mine]
     others = [row.cell for row in rows if not row.mine]
-    return CountedFind(count_lots(sight, others, own, wanted, listed=listed), len(passages) > COUNTED)
+    return CountedFind(count_rows(sight, others, own, wanted, listed=listed), len(passages) > COUNTED)

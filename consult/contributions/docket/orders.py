@@ -4,7 +4,7 @@ No order sorts what was filed. How many there are in each group is counted from 
 or two; a group of few rows is found by its cells or its day, one of many is soon met on the way through the docket.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -45,29 +45,35 @@ def groups(
     if sort == "day":
         yield from _by_day(db, actor, proceeding, wanted, counts, listed)
     elif sort == "category":
-        yield from _by_category(actor, proceeding, counts)
+        yield from _by_category(actor, proceeding, wanted, counts)
     else:
-        yield from _by_code(actor, counts)
+        yield from _by_code(actor, wanted, counts)
 
 
-def _by_category(actor: Actor, proceeding: Proceeding, counts: Counts) -> Iterator[Group]:
+def _numbers(wanted: DocketFilter, counts: Counts, name: str) -> Mapping[str, int]:
+    """How many of those that fit have each value: a filter's own counts are those under the others."""
+    chosen = getattr(wanted, name)
+    return counts.by[name] if chosen is None else {chosen: counts.total}
+
+
+def _by_category(actor: Actor, proceeding: Proceeding, wanted: DocketFilter, counts: Counts) -> Iterator[Group]:
     sight, told = sight_of(actor, proceeding).bare, disclosed(actor, "category")
     cells: dict[str | None, list[str]] = {}
     for text in counts.cells:
         cells.setdefault(told_cell(sight, text, False).values[CATEGORY], []).append(text)
-    numbers = counts.told["category"]
+    numbers = _numbers(wanted, counts, "category")
     for value in sorted(numbers):
         yield Group(numbers[value], [told == value], cells.get(value, []), counts.own, [])
     rest = counts.total - sum(numbers.values())
     yield Group(rest, [told.is_(None)], cells.get(None, []), counts.own, [])
 
 
-def _by_code(actor: Actor, counts: Counts) -> Iterator[Group]:
+def _by_code(actor: Actor, wanted: DocketFilter, counts: Counts) -> Iterator[Group]:
     """Few have codes; JS2 stands before JS10."""
     code = disclosed(actor, "code")
     stem = func.rtrim(code, "0123456789")
     order = [stem, func.length(code), code, Contribution.docket.nulls_last(), Contribution.id.expression]
-    coded = counts.told["coded"]["yes"]
+    coded = _numbers(wanted, counts, "coded").get("yes", 0)
     yield Group(coded, [code.is_not(None)], [], [], [Contribution.code.is_not(None)], order)
     yield Group(counts.total - coded, [code.is_(None)], counts.cells, counts.own, [])
 

@@ -16,20 +16,18 @@ from sqlalchemy.orm import Session
 from consult.contributions.access import Sight
 from consult.contributions.docket.cells import WHOLE
 from consult.contributions.docket.models import DocketChange, DocketCount, DocketFold
-from consult.contributions.docket.wanted import FACETS, ORDERED, told_cell
+from consult.contributions.docket.wanted import FACETS, told_cell
 
 MOST = 24  # of one database, in the memory of one process
 FOLD, COUNT, CHANGE = "fold", "count", "change"
 
 
 class Sums(NamedTuple):
-    """What a tally counts: all that fit, those with a number, for each filter its values under the others, and for those
-    that a docket is ordered by their values under all."""
+    """What a tally counts: all that fit, those with a number, and for each filter its values under the others."""
 
     total: int
     numbered: int
     by: dict[str, Counter[str]]
-    told: dict[str, Counter[str]]
     cells: list[str]
 
 
@@ -64,8 +62,7 @@ class Tally:
                 for at, one in sets.items():
                     others = others & one if at != place else others
             by[name] = self._counted(place, others)
-        told = {name: self._counted(FACETS.index(name), fitting) for name in ORDERED}
-        return Sums(self._sum(fitting), self._sum(fitting & self._listed), by, told, self._texts_of(fitting))
+        return Sums(self._sum(fitting), self._sum(fitting & self._listed), by, self._texts_of(fitting))
 
     def _counted(self, place: int, among: int) -> Counter[str]:
         digits = [digit & among for digit in self._digits]

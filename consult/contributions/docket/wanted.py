@@ -65,7 +65,6 @@ FACETS = (
     "state", "kind", "category", "country", "region", "language", "on_behalf", "target", "confidentiality",
     "late", "files", "mark", "coded",
 )  # fmt: skip
-ORDERED = ("category", "coded")  # what a docket is put in order by
 Values = tuple[str | None, ...]
 
 

@@ -1,10 +1,10 @@
 """The acts of the chair's one screen: those on the floor, and what is set beside it."""
 
-from consult.hearings.chair.operations import slow_down
 from consult.hearings.floor.forms import ACTS as ON_THE_FLOOR
 from consult.hearings.floor.forms import Act
+from consult.hearings.polls.operations.limits import set_slow_mode
 
-ACTS: dict[str, Act] = {**ON_THE_FLOOR, "slow_down": Act(slow_down, ("seconds",))}
+ACTS: dict[str, Act] = {**ON_THE_FLOOR, "set_slow_mode": Act(set_slow_mode, ("seconds",))}
 
 
 def pressed(button: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from consult.core.clock import now, rfc3339
 from consult.core.countries import country_names
@@ -13,8 +14,10 @@ from consult.hearings.chair import comments
 from consult.hearings.chair.acts import last_acts
 from consult.hearings.chair.desk import desk_of
 from consult.hearings.chair.forms import ACTS, pressed
+from consult.hearings.chair.queries import comments_in_state
 from consult.hearings.floor.forms import act_of
 from consult.hearings.floor.words import kinds_in_words, lists_in_words, minutes_words, state_in_words
+from consult.hearings.polls.parts import chair_polls
 from consult.ledger.queries import stream_of
 from consult.moderation.thread import thread_of
 from consult.organisations.words import categories_offered, category_words, region_words
@@ -33,6 +36,9 @@ MOVES: dict[str, Callable[..., None]] = {
     "reopen": reopen_proceeding,
 }
 EXTENSION = 30
+CHOSEN_FROM = 12
+# What the screen of the room shows, as a room beside this one knows it: (session, proceeding id) → `<kind>.<reference>`.
+ON_SCREEN: list[Callable[[Session, int], str]] = []
 
 
 def install(app: Flask) -> None:
@@ -86,7 +92,12 @@ def parts_of(found: Proceeding) -> dict[str, Any]:
     """What the parts of the screen are rendered from."""
     at = now()
     return {
+        **chair_polls(found),
+        "p": found,
+        "back": "chair",
         "head": head(found),
+        "on_screen": next((told(reading(), found.id) for told in ON_SCREEN), ""),
+        "published": comments_in_state(reading(), actor(), found, "published")[:CHOSEN_FROM],
         "desk": desk_of(reading(), actor(), found, at),
         "waiting": comments.listed(found, found.slug, "pending"),
         "hidden": comments.listed(found, found.slug, "hidden", "declined"),

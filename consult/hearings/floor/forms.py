@@ -35,10 +35,14 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 
 
 class Act(NamedTuple):
-    """An act of the chair: what does it, and the values that it takes, in the order of a button's value."""
+    """An act of the chair: what does it, and the values that it takes, in the order of a button's value.
 
-    operation: Callable[..., int]
+    One that is not `counted` is no move on the floor: it may be done on an older screen.
+    """
+
+    operation: Callable[..., int | None]
     takes: tuple[str, ...] = ()
+    counted: bool = True
 
 
 ACTS: dict[str, Act] = {
@@ -73,7 +77,7 @@ ACTS: dict[str, Act] = {
 class Asked(NamedTuple):
     """An act with everything that its operation takes beside the hearing."""
 
-    operation: Callable[..., int]
+    operation: Callable[..., int | None]
     values: dict[str, Any]
 
 
@@ -82,9 +86,9 @@ def act_of(acts: Mapping[str, Act], given: Mapping[str, Any]) -> Asked:
     name = given.get("act")
     if not isinstance(name, str) or name not in acts:
         raise Invalid("act", "no_such_choice")
-    values: dict[str, Any] = {"seen": number(given, "seen")}
+    values: dict[str, Any] = {"seen": number(given, "seen")} if acts[name].counted else {}
     for field in acts[name].takes:
-        values |= who(given) if field == "who" else {field: _value(given, field)}
+        values |= SEVERAL[field](given) if field in SEVERAL else {field: _value(given, field)}
     return Asked(acts[name].operation, values)
 
 
@@ -110,6 +114,15 @@ def who(given: Mapping[str, Any]) -> dict[str, Any]:
     if kind not in ("person", "registration") or not ID.fullmatch(public_id):
         raise Invalid("who", "no_such_choice")
     return {kind: public_id}
+
+
+def shown(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """What the screen of the room shows as `<kind>.<reference>`; empty for nothing but the floor."""
+    kind, _dot, reference = _text(given, "shown").partition(".")
+    return {"kind": kind or None, "reference": reference or None}
+
+
+SEVERAL: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"who": who, "shown": shown}
 
 
 def _value(given: Mapping[str, Any], field: str) -> Any:

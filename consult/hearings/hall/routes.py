@@ -74,7 +74,9 @@ def live(slug: str) -> ResponseReturnValue:
         refused = answer
     else:
         form.reply.data = request.args.get("reply", "")[:40]
-    thread = thread_of(found, address, item=chosen_item(found))
+    agenda = items_of(reading(), actor(), found)
+    labels_of_items = {one.public_id: one.label for one in agenda if not one.withheld}
+    thread = thread_of(found, address, item=chosen_item(found), items=labels_of_items)
     text = render_template(
         "hearings/live.html",
         head=head(found),
@@ -82,7 +84,8 @@ def live(slug: str) -> ResponseReturnValue:
         form=form,
         more=refused.sentences,
         may_chair=holds(actor(), "hearing:chair", found.where),
-        agenda=items_of(reading(), actor(), found),
+        may_note=holds(actor(), "hearing:note", found.where),
+        agenda=agenda,
         channels=channels_of(reading(), found.id),
         captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from consult.core.localized import Words, direction
+from consult.hearings.polls.words import handling_words
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.record.queries import sorted_by_turn
 from consult.hearings.record.reading import Part, Record, Taken, Told
@@ -32,7 +33,10 @@ class PagePart:
 
 @dataclass(slots=True)
 class PageRecord:
-    """The whole as the page shows it. `languages` are those of the notes, (code, name), `notes` the chosen one; `language` is that of the page."""
+    """The whole as the page shows it: its notes in the language `notes`, one of `languages` (code, name).
+
+    `language` and `dir` are those of the page.
+    """
 
     record: Record
     parts: list[PagePart]
@@ -48,6 +52,7 @@ class PageRecord:
     deliveries: dict[str, str] = field(default_factory=dict)
     spoken: list[tuple[str, int]] = field(default_factory=list)
     category: Any = category_words
+    handled: dict[str, str] = field(default_factory=dict)
 
 
 def page_record(record: Record, proceeding: Proceeding, notes: str | None) -> PageRecord:
@@ -72,6 +77,7 @@ def page_record(record: Record, proceeding: Proceeding, notes: str | None) -> Pa
         types=type_words(),
         deliveries=delivery_words(),
         spoken=_spoken(parts),
+        handled=handling_words(),
     )
 
 

@@ -1,20 +1,17 @@
 """The next few of a bulk, in one transaction: decided or undone, each with its own entry, or refused with why."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from consult.bodies.actors import actor_of_account
-from consult.contributions.models import Attachment, Contribution, Flag, Passage, Version
-from consult.contributions.operations.listing import Content, record_at_desk, record_unindexed
-from consult.contributions.search import index_contributions
+from consult.contributions.models import Contribution, Flag
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.db import Base, new_public_id
-from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.core.errors import Conflict, NotFound
 from consult.core.prepared import Inserting, Prepared, cursor_in
 from consult.moderation.bulk_models import Bulk, BulkLine
 from consult.moderation.claim_queries import claimed_by_others
@@ -26,27 +23,21 @@ from consult.moderation.operations.deciding import undo_time
 from consult.moderation.operations.escalating import settle_escalation
 from consult.moderation.operations.locking import role_at
 from consult.moderation.operations.telling import ask_to_tell_all
-from consult.moderation.operations.undoing import undo_locked
+from consult.moderation.operations.undoing_many import undo_many
+from consult.moderation.operations.writing_many import Found, write_many
 from consult.moderation.waiting import note_what_waits
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
 _TABLES = Base.metadata.tables
-_CONTRIBUTION, _LINE = _TABLES[Contribution.__tablename__], _TABLES[BulkLine.__tablename__]
-CHANGED = ("state", "version", "waiting", "reason", "flags", "escalated")
-_CHANGE = Prepared(
-    update(_CONTRIBUTION)
-    .where(_CONTRIBUTION.c.id == bindparam("contribution"))
-    .values({name: bindparam(name) for name in CHANGED})
-)
+_LINE = _TABLES[BulkLine.__tablename__]
 _DECIDE = Inserting(_TABLES[Decision.__tablename__])
 _SETTLE = Prepared(
     update(_LINE)
     .where(_LINE.c.bulk_id == bindparam("bulk"), _LINE.c.contribution_id == bindparam("contribution"))
     .values(state=bindparam("state"), problem=bindparam("problem"))
 )
-Found = dict[int, tuple[Proceeding, Contribution]]
 
 
 def go_on(db: Session, actor: Actor, *, public_id: str, limit: int) -> int:
@@ -66,7 +57,9 @@ def go_on(db: Session, actor: Actor, *, public_id: str, limit: int) -> int:
         bulk.state, bulk.ended_at = "done", now()
         return 0
     found, problems = _locked(db, acting, list(lines))
-    problems |= _decide(db, acting, bulk, found, lines) if bulk.state == "running" else _undo(db, acting, bulk, found)
+    problems |= (
+        _decide(db, acting, bulk, found, lines) if bulk.state == "running" else undo_many(db, acting, bulk, found)
+    )
     done, kept = ("decided", "refused") if bulk.state == "running" else ("undone", "decided")
     rows = [
         {
@@ -125,7 +118,7 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
         decisions.append(_decision(bulk, acting, room, row, was, at, final[room.id]))
     for room, row, _noted in changed:
         settle_escalation(db, acting, room, row, at=at)
-    _write(db, changed)
+    write_many(db, changed)
     end_claims(db, [row.id for _room, row, _noted in changed], acting)
     _settle_flags(db, [one for one in flagged if one not in problems], at)
     end_claims(db, [row.id for _room, row, _noted in changed], acting)
@@ -180,67 +173,7 @@ def _decision(
     }
 
 
-def _write(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Noted]]) -> None:
-    """Rows, ledger and search index of what was changed."""
-    rows = [
-        {"contribution": row.id, **{name: getattr(row, name) for name in CHANGED}} for _room, row, _noted in changed
-    ]
-    _CHANGE.run_many(cursor_in(db), rows)
-    contents = contents_of(db, [row for _room, row, _noted in changed])
-    for room, row, noted in changed:
-        if noted.desk_only:
-            record_at_desk(db, room, row, noted.act, contents[row.id])
-        else:
-            record_unindexed(db, room, row, noted.act, contents[row.id])
-    index_contributions(db, [(room, row, contents[row.id].passages) for room, row, _noted in changed])
-
-
-def contents_of(db: Session, rows: Sequence[Contribution]) -> dict[int, Content]:
-    """The standing versions of some contributions, by their id, in three queries."""
-    standing = or_(
-        *((Version.contribution_id == row.id) & (Version.number == row.version) for row in rows if row.version != 1),
-        Version.contribution_id.in_([row.id for row in rows if row.version == 1]) & (Version.number == 1),
-    )
-    versions = db.execute(select(Version.id, Version.contribution_id, Version.number, Version.salts).where(standing))
-    known = {row.id: row for row in versions}
-    passages: dict[int, list[Passage]] = {one: [] for one in known}
-    for passage in db.scalars(select(Passage).where(Passage.version_id.in_(known)).order_by(Passage.number)):
-        passages[passage.version_id].append(passage)
-    files: dict[int, list[Attachment]] = {}
-    query = select(Attachment).where(Attachment.contribution_id.in_([row.id for row in rows]))
-    for one in db.scalars(query.order_by(Attachment.public_id)):
-        files.setdefault(one.contribution_id or 0, []).append(one)
-    return {
-        row.contribution_id: Content(
-            row.number, row.salts, passages[row.id], _of_version(files.get(row.contribution_id, ()), row.number)
-        )
-        for row in known.values()
-    }
-
-
-def _of_version(files: Sequence[Attachment], number: int) -> list[Attachment]:
-    return [
-        one
-        for one in files
-        if (one.first_version or 0) <= number and (one.last_version is None or one.last_version >= number)
-    ]
-
-
 def _settle_flags(db: Session, ids: list[int], at: datetime) -> None:
     if ids:
         open_ones = update(Flag).where(Flag.contribution_id.in_(ids), Flag.settled_at.is_(None))
         db.execute(open_ones.values(settled_at=at).execution_options(synchronize_session=False))
-
-
-def _undo(db: Session, acting: Actor, bulk: Bulk, found: Found) -> dict[int, str]:
-    """Undo the decisions of this bulk on these; why those that stand do so."""
-    query = select(Decision.contribution_id, Decision.public_id)
-    query = query.where(Decision.bulk == bulk.public_id, Decision.contribution_id.in_(found))
-    decisions: dict[int, str] = {row[0]: row[1] for row in db.execute(query)}
-    problems = {}
-    for one, (room, row) in found.items():
-        try:
-            undo_locked(db, acting, room, row, decisions[one])
-        except ConsultError as error:
-            problems[one] = error.problem
-    return problems

@@ -42,9 +42,10 @@ def undo_decision(db: Session, actor: Actor, *, decision: str) -> str:
 def undo_locked(db: Session, actor: Actor, proceeding: Proceeding, row: Contribution, decision: str) -> None:
     """The same where the right was asked for, and proceeding and contribution are locked."""
     one = db.scalars(select(Decision).where(Decision.public_id == decision).with_for_update()).one()
-    check_undo(db, row, one)
+    in_force = select(func.max(Decision.id)).where(Decision.contribution_id == row.id, Decision.undone_at.is_(None))
+    check_undo(row, one, db.scalar(in_force) or 0)
     one.undone_at, one.undone_by = now(), actor.account_id
-    noted = _give_back(row, one)
+    noted = give_back(row, one)
     _unsettle(db, row, one)
     note_what_waits(db, row)
     write_down(db, proceeding, row, noted)
@@ -62,18 +63,18 @@ def _ask_again(db: Session, proceeding: Proceeding, row: Contribution, decision:
         record_at_desk(db, proceeding, row, "escalated", standing(db, row))
 
 
-def check_undo(db: Session, row: Contribution, decision: Decision) -> None:
-    """Raises Conflict, with what stands against it, where the state before cannot be given back any more."""
+def check_undo(row: Contribution, decision: Decision, latest: int) -> None:
+    """Raises Conflict, with what stands against it, where the state before cannot be given back any more.
+
+    `latest` is the id of the last decision in force on the contribution, 0 where there is none.
+    """
     if decision.undone_at is not None:
         raise Conflict("undone_already")
     if row.state in ("withdrawn", "erased"):
         raise Conflict(f"{row.state}_meanwhile")
     if row.redacting:
         raise Conflict("proposal_waits")  # nothing is made public before its second person
-    later = select(Decision.id).where(
-        Decision.contribution_id == row.id, Decision.id > decision.id, Decision.undone_at.is_(None)
-    )
-    if db.scalar(later.limit(1)) is not None:
+    if latest > decision.id:
         raise Conflict("decided_meanwhile")
     if row.latest != decision.version:
         raise Conflict("corrected_meanwhile")
@@ -83,7 +84,8 @@ def check_undo(db: Session, row: Contribution, decision: Decision) -> None:
         raise Conflict("undo_over")
 
 
-def _give_back(row: Contribution, decision: Decision) -> Noted:
+def give_back(row: Contribution, decision: Decision) -> Noted:
+    """Give the state before back to a row; what the ledger is told of that."""
     was = decision.before or {}
     state, version = row.state, row.version
     row.state, row.version, row.waiting, row.reason = (was[name] for name in ("state", "version", "waiting", "reason"))
