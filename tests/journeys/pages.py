@@ -178,6 +178,7 @@ NO_PAGE = {
     "original_file": "a file",
     "asset_file": "files of the build",
     "hearings.paper": "a file",
+    "hearings.chair_floor": "parts of the chair’s screen, for its script",
     "calendar.all": "a calendar",
     "calendar.one": "a calendar",
     "calendar.body": "a calendar",
