@@ -221,6 +221,7 @@ def exchanging(scene: Scene) -> list[Case]:
         Case(f"{mine}/appeal/<decision>", hidden, set(), text, {"member"}),
         Case(f"{mine}/letters", pending, {"author", "codeword"}, text),
         Case(f"{mine}/address", pending, set(), {"email": "ama@example.org"}, {"author", "codeword"}),
+        Case(f"{mine}/address/works", pending, set(), {}, {"author", "codeword"}),
         Case(f"{L}/account/mails", {}, SIGNED, {"news": "daily", "details": "y"}),
         Case(f"{L}/account/mails/works", {}, SIGNED),
         Case(f"{L}/news/stop/<token>", {"token": given["stop"]}, EVERYBODY),
@@ -383,7 +384,7 @@ def hearing(scene: Scene) -> list[Case]:
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
         Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
-        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": "0"}, ROOM),
+        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM

@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
     "home": "",
@@ -26,6 +27,7 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "register-at-hearing": f"{HEARING}/register",
     "polls": f"{HEARING}/polls/",
     "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
@@ -91,6 +93,9 @@ DESK = {
     "organisations-desk": "desk/organisations/",
     "verify": "desk/organisations/harbour-legal-clinic",
     "categories": "desk/categories/",
+    "registrations": f"{REGISTRATIONS}/",
+    "registration-by-hand": f"{REGISTRATIONS}/new",
+    "registration-rule": f"{REGISTRATIONS}/rule",
     "noting": f"{HEARING}/minutes/?language=en&beside=ar",
     "programme": PROGRAMME,
     "programme-rules": f"{PROGRAMME}/rules",
@@ -143,7 +148,7 @@ ADMIN = {
     "log": "desk/log/",
     "readings": "desk/log/readings",
 }
-CHAIR = {"chair": f"{HEARING}/chair"}
+CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
@@ -153,6 +158,7 @@ NO_PAGE = {
     "site_feed": "a feed",
     "participation_csv": "a file",
     "analysis.desk_csv": "a file",
+    "registrations.csv": "a file",
     "desk.log_file": "a file",
     "desk.readings_file": "a file",
     "records.desk_zip": "a file",

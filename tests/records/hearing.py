@@ -114,7 +114,7 @@ def _floor(site: Site, proceeding: Proceeding, items: dict[str, AgendaItem]) -> 
     with site.database.reading() as db:
         chair = db.scalars(select(HearingPerson).where(HearingPerson.role == "panel")).first()
     assert chair is not None
-    rows = (
+    rows: tuple[tuple[str, str, dict[str, int], str, str, str], ...] = (
         ("first", f"registration:{named.id}", {"registration_id": named.id}, "Speaker 1", "", "public"),
         (
             "first",
@@ -152,6 +152,7 @@ def _lines(site: Site, proceeding: Proceeding, items: dict[str, AgendaItem]) -> 
         ("first", None, "en", "speech", None, "removed words", "removed"),
         ("closed", turns[3], "en", "speech", None, "closed words", "written"),
     )
+    line: Any = None
     for number, (item, turn, language, kind, speaker, text, state) in enumerate(rows, start=1):
         line = saved(site, Line(
             proceeding_id=proceeding.id, item_id=items[item].id, turn_id=turn.id if turn else None, language=language,

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from consult.core.localized import Words, direction
+from consult.hearings.polls.words import handling_words
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.record.queries import sorted_by_turn
 from consult.hearings.record.reading import Part, Record, Taken, Told
@@ -51,6 +52,7 @@ class PageRecord:
     deliveries: dict[str, str] = field(default_factory=dict)
     spoken: list[tuple[str, int]] = field(default_factory=list)
     category: Any = category_words
+    handled: dict[str, str] = field(default_factory=dict)
 
 
 def page_record(record: Record, proceeding: Proceeding, notes: str | None) -> PageRecord:
@@ -75,6 +77,7 @@ def page_record(record: Record, proceeding: Proceeding, notes: str | None) -> Pa
         types=type_words(),
         deliveries=delivery_words(),
         spoken=_spoken(parts),
+        handled=handling_words(),
     )
 
 

@@ -14,7 +14,7 @@ def test_the_record_tells_what_was_said_and_decided(site: Site, client):
     make_hearing(site)
     text = page(client, RECORD)
     for told in ("The night ferry", "Speaker 1", "2:30", "The ferry must run.", "(Music)", "The statement as delivered.",
-                 "Who decides?", "A comment on the ferry.", "A secret ballot.", "Amina Chair",
+                 "Who decides?", "A comment on the ferry.", "A secret ballot.", ">Answered<", "Amina Chair",
                  "closed to the public"):  # fmt: skip
         assert told in text, told
     for secret in (*SECRETS, "Closed Speaker"):
