@@ -204,6 +204,7 @@ COMMANDS = {
     "demo": "the invented content, in a new site alone",
     "export": "edition_of",
     "import package": "import_package",
+    "import akn": "import_debate",
     "import polis": "import_polis",
     "init": "migrate",
     "restore": "everything, for the operator",
