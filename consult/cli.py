@@ -17,6 +17,7 @@ from consult.core.config import read_settings
 from consult.core.errors import ConsultError, SetupError
 from consult.demo import commands as demo
 from consult.migrate import migrate
+from consult.notices import commands as mails
 from consult.records import commands as records
 from consult.records import html_record
 
@@ -53,6 +54,7 @@ commands.add_command(accounts.user)
 
 records.install(commands)
 demo.install(commands)
+commands.add_command(mails.mail)
 
 
 def web_application() -> "Flask":

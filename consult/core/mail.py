@@ -1,12 +1,15 @@
 """Mail: a job row in the transaction it follows from, sent later over SMTP. Without a mail server it waits."""
 
+import hashlib
+import hmac
+import secrets
 import smtplib
 import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -94,7 +97,7 @@ def message(settings: Settings, values: dict[str, Any]) -> EmailMessage:
     mail["To"] = values["to"]
     mail["Subject"] = values["subject"]
     mail["Date"] = format_datetime(now())
-    mail["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2] or "localhost")
+    mail["Message-ID"] = own_message_id(settings, values["to"])
     mail["Auto-Submitted"] = "auto-generated"
     if "stop" in values:
         mail["List-Unsubscribe"] = f"<{values['stop']}>"
@@ -103,6 +106,24 @@ def message(settings: Settings, values: dict[str, Any]) -> EmailMessage:
         mail.add_alternative(values["html"], subtype="html")
     mail["Content-Language"] = values["language"]
     return mail
+
+
+def own_message_id(settings: Settings, to: str) -> str:
+    """A new Message-ID that shows whoever knows the key that this site wrote to this address."""
+    drawn = secrets.token_hex(12)
+    domain = settings.mail_from.rpartition("@")[2] or "localhost"
+    return f"<{drawn}.{_mark(settings.secret_key, drawn, to)}@{domain}>"
+
+
+def is_own_message(secret_key: str, message_id: str, to: str) -> bool:
+    """Whether a mail with this Message-ID was written by this site to this address."""
+    drawn, _dot, mark = message_id.strip().removeprefix("<").partition("@")[0].partition(".")
+    return hmac.compare_digest(mark.encode(), _mark(secret_key, drawn, to).encode())
+
+
+def _mark(secret_key: str, drawn: str, to: str) -> str:
+    said = f"mail:{drawn}:{to.lower()}"
+    return hmac.new(secret_key.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def deliver(smtp_url: str, mail: EmailMessage) -> None:

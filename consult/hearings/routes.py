@@ -50,7 +50,8 @@ def page(slug: str) -> str:
     found = located("hearing", slug)
     here = head(found, ALL)
     told = shown_programme(found, here.phase)
-    return render_template("hearings/page.html", head=here, may_chair=may_chair(found), **told)
+    may_note = holds(actor(), "hearing:note", found.where)
+    return render_template("hearings/page.html", head=here, may_chair=may_chair(found), may_note=may_note, **told)
 
 
 def may_chair(found: Proceeding) -> bool:

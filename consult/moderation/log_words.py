@@ -48,6 +48,15 @@ def door_words(door: str) -> str:
         "file": _("A file"),
         "original_file": _("A file as it was sent"),
         "records.desk_zip": _("An export"),
+        "registrations.all": _("The registrations for a hearing"),
+        "registrations.one": _("One registration for a hearing"),
+        "registrations.rule": _("The selection of speakers"),
+        "registrations.csv": _("A file of registrations"),
+        "hearings.statements": _("Statements sent ahead"),
+        "command export restricted": _("A command on the server: an export of the restricted edition"),
+        "citations.docket": _("Citations of the docket"),
+        "citations.one": _("Citations of the input"),
+        "baskets.one": _("A basket"),
     }
     return words.get(door, door)
 
@@ -78,6 +87,12 @@ def _words() -> dict[str, str]:
         "add_channel": _("Added a link to a hearing"),
         "edit_channel": _("Changed a link of a hearing"),
         "remove_channel": _("Took a link of a hearing away"),
+        "decide_registrations": _("Decided on registrations for a hearing"),
+        "add_by_hand": _("Registered somebody for a hearing"),
+        "confirm_selection": _("Confirmed a selection of speakers"),
+        "set_category": _("Said what somebody who registered is"),
+        "note_presence": _("Checked somebody in or out"),
+        "deliver_statement": _("Took a statement to the record"),
         "open_proceeding": _("Opened a proceeding"),
         "close_proceeding": _("Closed a proceeding"),
         "reopen_proceeding": _("Reopened a proceeding"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from consult.accounts.models import Account
 from consult.bodies.operations import Letter
 from consult.contributions.models import Contribution
+from consult.contributions.operations.own import locked_own
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Invalid, NotFound, Unauthenticated
@@ -161,15 +162,42 @@ def stop_mails(db: Session, actor: Actor, *, kind: str, public_id: str) -> None:
 
 
 def note_answer(db: Session, actor: Actor, *, address: str, answer: str | None) -> None:
-    """Keep that a mail server refused an address for good; None forgets it, for the mail was taken."""
+    """Keep that a mail server refused an address for good; None forgets it, for the mail was taken, but not that mails which
+    were taken came back."""
     if answer is None:
-        db.execute(delete(FailingAddress).where(FailingAddress.address == address))
+        few = FailingAddress.failures < MOST_FAILURES
+        db.execute(delete(FailingAddress).where(FailingAddress.address == address, few))
         return
     row = db.scalar(select(FailingAddress).where(FailingAddress.address == address).with_for_update())
     if row is None:
         db.add(FailingAddress(address=address, failures=1, failed_at=now(), answer=answer))
         return
     row.failures, row.failed_at, row.answer = min(row.failures + 1, MOST_FAILURES), now(), answer
+
+
+def note_bounce(db: Session, actor: Actor, *, address: str, answer: str) -> None:
+    """Keep that a mail came back from an address for good: no news goes there until its owner says that it works.
+
+    Once is enough, for the server that took the mail said nothing against it. Raises NotFound for anybody but the system.
+    """
+    if not actor.system:
+        raise NotFound
+    values = {"failures": MOST_FAILURES, "failed_at": now(), "answer": answer}
+    row = db.scalar(select(FailingAddress).where(FailingAddress.address == address).with_for_update())
+    if row is None:
+        db.add(FailingAddress(address=address, **values))
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def confirm_contact(db: Session, actor: Actor, *, reference: str) -> None:
+    """Say that the address given for the own input takes mails again. Raises NotFound for anybody else, and without one."""
+    _proceeding, row = locked_own(db, actor, reference)
+    address = db.scalar(select(Contact.address).where(Contact.contribution_id == row.id))
+    if address is None:
+        raise NotFound
+    db.execute(delete(FailingAddress).where(FailingAddress.address == address))
 
 
 def forget_addresses(db: Session, actor: Actor) -> int:

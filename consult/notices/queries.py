@@ -77,6 +77,11 @@ def failing(db: Session, actor: Actor) -> FailingAddress | None:
     return db.scalar(select(FailingAddress).where(FailingAddress.address == own))
 
 
+def failing_at(db: Session, address: str) -> FailingAddress | None:
+    """What is known against an address, for pages that show it to its owner."""
+    return db.scalar(select(FailingAddress).where(FailingAddress.address == address))
+
+
 def choice_of(db: Session, account_id: int) -> MailChoice:
     """What an account wants of mails, the defaults included."""
     kept = db.scalar(select(MailChoice).where(MailChoice.account_id == account_id))

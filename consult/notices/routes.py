@@ -7,8 +7,8 @@ from consult.accounts.login import signed_in
 from consult.core.errors import NotFound
 from consult.moderation.queries import moderates
 from consult.notices.forms import MailsForm
-from consult.notices.operations import choose_mails, confirm_address, stop_mails
-from consult.notices.queries import MOST_FAILURES, choice_of, failing
+from consult.notices.operations import choose_mails, confirm_address, confirm_contact, stop_mails
+from consult.notices.queries import MOST_FAILURES, choice_of, failing, failing_at
 from consult.notices.words import opened
 from consult.web.frame import Frame, Place
 from consult.web.language import gettext as _
@@ -21,6 +21,8 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/account/mails", "account.mails", mails, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/account/mails/works", "account.mails_work", works, methods=["POST"])
     app.add_url_rule(f"{base}/news/stop/<token>", "stop_mails", stop, methods=["GET", "POST"])
+    app.add_url_rule(f"{base}/return/<reference>/address/works", "own_address_works", contact_works, methods=["POST"])
+    app.jinja_env.globals["failing_address"] = lambda address: failing_at(reading(), address)
     frame: Frame = app.extensions["consult.frame"]
     frame.account.append(Place("mails", lambda: _("Mails"), "/account/mails"))
 
@@ -53,6 +55,13 @@ def works() -> ResponseReturnValue:
     run(confirm_address)
     flash(_("Mails go to your address again."), "ok")
     return redirect(url_for("account.mails"), 303)
+
+
+def contact_works(reference: str) -> ResponseReturnValue:
+    """The address given for one input takes mails again, says its author."""
+    run(confirm_contact, reference=reference)
+    flash(_("Mails go to your address again."), "ok")
+    return redirect(url_for("own_input", reference=reference), 303)
 
 
 def stop(token: str) -> ResponseReturnValue:

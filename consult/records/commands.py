@@ -154,6 +154,8 @@ def export_command(
             except NotFound:
                 raise Refused(f"{slug} has no public edition: the public may not see it") from None
 
+        if edition == "restricted":
+            note_export(site, proceeding.id)
         if form in FORMS:
             size = export_file(site.database, find, form, output, language=language, force=force)
             click.echo(output)
@@ -168,6 +170,18 @@ def export_command(
         click.echo(f"{file['name']} {file['rows'] if file['rows'] is not None else ''}".rstrip())
     for reason, count in manifest["left_out"].items():
         click.echo(f"left out: {count} {reason}")
+
+
+def note_export(site: Site, proceeding_id: int) -> None:
+    """Write into the log of readings, before anything is given out, that the operator takes the restricted edition."""
+    from consult.records.confided import confided_in
+    from consult.staff_log.operations import note_command
+
+    with site.database.reading() as db:
+        number = confided_in(db, proceeding_id)
+    if number:
+        door, who = "command export restricted", system("export")
+        site.work.run(note_command, who, door=door, proceeding_id=proceeding_id, number=number)
 
 
 @click.command("check")

@@ -19,6 +19,7 @@ from consult.policy.access import holds
 from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import proceeding_by_slug
 from consult.proceedings.routes import DeskLink
+from consult.records.confided import confided_in
 from consult.records.editions import EDITIONS, FORMATS, Edition, Gone, edition_of
 from consult.records.exporting import export_folder
 from consult.records.hearing_files import install as install_hearing_files
@@ -107,15 +108,6 @@ def rows_of(db: Session, proceeding_id: int) -> int:
     filed = select(func.count()).where(Contribution.proceeding_id == proceeding_id)
     votes = select(func.count()).select_from(Vote).join(Contribution, Contribution.id == Vote.contribution_id)
     return (db.scalar(filed) or 0) + (db.scalar(votes.where(Contribution.proceeding_id == proceeding_id)) or 0)
-
-
-def confided_in(db: Session, proceeding_id: int) -> int:
-    """How many contributions of a proceeding have a confidential text or a withheld name."""
-    confided = (Contribution.confidentiality != "public") | (
-        (Contribution.identity != "public") & Contribution.author_name.is_not(None)
-    )
-    rows = select(func.count()).where(Contribution.proceeding_id == proceeding_id, confided)
-    return db.scalar(rows.where(Contribution.state != "erased")) or 0
 
 
 def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) -> Response:

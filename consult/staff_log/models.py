@@ -40,7 +40,8 @@ class StaffAct(Base):
 class ConfidentialReading(Base):
     """That somebody of the staff was shown a confidential text or a withheld identity; once an hour for one contribution.
 
-    `door` is the page that showed it. Without a `reference` it is an export, of `number` contributions.
+    `door` is the page that showed it. Without a `reference` it is an export, of `number` contributions; without an account the
+    operator made it by a command, and `door` names that command with the edition.
     """
 
     __tablename__ = "confidential_reading"
@@ -54,7 +55,7 @@ class ConfidentialReading(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     hour: Mapped[datetime]
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     proceeding_id: Mapped[int | None]
     reference: Mapped[str | None]
     number: Mapped[int | None]

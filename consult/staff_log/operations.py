@@ -47,6 +47,14 @@ def note_readings(
         db.execute(insert(ConfidentialReading), rows)
 
 
+def note_command(db: Session, actor: Actor, *, door: str, proceeding_id: int, number: int) -> None:
+    """Write down that a command of the operator gave out so many confidential contributions. For the system alone."""
+    if not actor.system:
+        raise NotFound
+    told = {"at": now(), "hour": this_hour(), "account_id": None, "door": door, "reference": None}
+    db.execute(insert(ConfidentialReading), [{**told, "proceeding_id": proceeding_id, "number": number}])
+
+
 def forget_before(db: Session, actor: Actor, *, before: datetime) -> int:
     """Delete what both logs hold from before an instant; how many rows. For the job alone."""
     if not actor.system:

@@ -46,11 +46,11 @@ class ActLine(NamedTuple):
 
 
 class ReadingLine(NamedTuple):
-    """A reading with the name of who read."""
+    """A reading with the name of who read: None for the operator by a command."""
 
     id: int
     at: datetime
-    name: str
+    name: str | None
     door: str
     reference: str | None
     number: int | None
@@ -133,7 +133,7 @@ def _acts(actor: Actor, wanted: LogFilter) -> Select[*tuple[Any, ...]]:
 def _readings(actor: Actor, wanted: LogFilter) -> Select[*tuple[Any, ...]]:
     row: Any = ConfidentialReading
     columns = (row.id, row.at, Account.name, row.door, row.reference, row.number, row.proceeding_id)
-    query = select(*columns).join(Account, Account.id == row.account_id)
+    query = select(*columns).outerjoin(Account, Account.id == row.account_id)
     body: Any = row.proceeding_id  # held for the site alone: neither a body nor a proceeding reaches this log
     query = query.where(held_where(actor, "log:read_readings", row.id.is_(None), body, body), *_where(row, wanted))
     if wanted.subject is not None:

@@ -19,7 +19,7 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
-    "reference", "token", "organisation", "basket", "outcome", "view",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -49,6 +49,7 @@ def cases(scene: Scene) -> list[Case]:
     """All of them."""
     from tests.doors.ballot_forms import ballots
     from tests.doors.many_forms import many
+    from tests.doors.noted_forms import noting
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
@@ -75,6 +76,7 @@ def cases(scene: Scene) -> list[Case]:
         hearing,
         planning,
         ballots,
+        noting,
         registering,
     )
     return [case for maker in makers for case in maker(scene)]
@@ -219,6 +221,7 @@ def exchanging(scene: Scene) -> list[Case]:
         Case(f"{mine}/appeal/<decision>", hidden, set(), text, {"member"}),
         Case(f"{mine}/letters", pending, {"author", "codeword"}, text),
         Case(f"{mine}/address", pending, set(), {"email": "ama@example.org"}, {"author", "codeword"}),
+        Case(f"{mine}/address/works", pending, set(), {}, {"author", "codeword"}),
         Case(f"{L}/account/mails", {}, SIGNED, {"news": "daily", "details": "y"}),
         Case(f"{L}/account/mails/works", {}, SIGNED),
         Case(f"{L}/news/stop/<token>", {"token": given["stop"]}, EVERYBODY),
@@ -381,7 +384,7 @@ def hearing(scene: Scene) -> list[Case]:
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
         Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
-        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": "0"}, ROOM),
+        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from consult.hearings.registration.queries import candidates
-from tests.doors.forms import ROOM_OFFICE, Case
+from tests.doors.forms import ROOM_LEAD, ROOM_OFFICE, Case
 from tests.doors.scene import ROOM, Scene
 from tests.doors.table import REGISTRATIONS, H
 
@@ -23,6 +23,7 @@ def registering(scene: Scene) -> list[Case]:
         Case(f"{H}/register", at, ROOM - {"member"}, given, ROOM),
         Case(f"{H}/register/own", at, {"member"}, {"act": "withdraw"}, ROOM),
         Case(f"{H}/register/statement", at, {"member"}, {"act": "withdraw", "reference": statement}, ROOM),
+        Case(f"{H}/statements", at, ROOM_LEAD, {"reference": statement}, ROOM),
         Case(f"{REGISTRATIONS}/", at, ROOM_OFFICE, remove, ROOM),
         Case(f"{REGISTRATIONS}/new", at, ROOM_OFFICE, given | {"state": "accepted"}, ROOM),
         Case(rule, at, ROOM_OFFICE, selected(scene), ROOM, stands=rule),

@@ -33,6 +33,7 @@ from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
 from tests.doors.hall import plant_hall
 from tests.doors.many import plant_many
+from tests.doors.noted import plant_lines
 from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
@@ -85,6 +86,7 @@ SECRETS: dict[str, set[str]] = {
     "originalfile": {"secretariat"} | AUTHOR,
     "filename": {"secretariat"} | AUTHOR,
     "closedpaper": ROOM - {"member", "observer"},
+    "closedline": ROOM - {"member", "observer"},
     "memberemail": {"member", "chair", "secretary"},
     "registrationneeds": {"secretary"},
     "statementtext": ROOM - {"observer"},
@@ -166,6 +168,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
     furniture |= plant_programme(site, rooms[1], marker("closedpaper"))
+    minutes = (f"{marker('roommessage')} {COMMON}", marker("closedline"))
+    furniture |= plant_lines(site, rooms[1], furniture["planned item"], *minutes)
+    furniture |= plant_ballots(site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}")
     furniture |= plant_ballots(
         site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
     )
@@ -193,6 +198,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
         "registration": [furniture["registration"], ABSENT],
+        "line": [furniture["line"], furniture["closed line"], ABSENT],
+        "item": [furniture["noted item"], furniture["planned item"], ABSENT],
+        "code": ["en"],
     }
     values |= {
         "piece": [furniture["planned item"], ABSENT],
@@ -205,6 +213,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden["file"] = {files.pending}
     hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
     hidden["registration"] = {furniture["registration"]}
+    hidden["line"] = {furniture["line"], furniture["closed line"]}
+    hidden["item"] = {furniture["noted item"], furniture["planned item"]}
     hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)

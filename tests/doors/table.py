@@ -5,6 +5,7 @@ A new door is one line here, or in the table of its subject beside this one.
 
 from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
+from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.running_table import RUNNING
 
@@ -12,6 +13,7 @@ __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", 
 
 DOORS = [
     *DESK,
+    *NOTED,
     *RUNNING,
     *PLANNING,
     Door("GET", "/", "redirect to a language", "anybody"),
@@ -108,6 +110,8 @@ DOORS = [
     Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
     Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
     Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{H}/statements", "statements_ahead", "desk", ("statementtext",)),
+    Door("POST", f"{H}/statements", "deliver_statement", "desk"),
     Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
     Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
     Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
@@ -161,6 +165,7 @@ DOORS = [
     Door("POST", f"{L}/return/<reference>/letters", "answer_letter", "author"),
     Door("GET", f"{L}/return/<reference>/address", "told_of", "author"),
     Door("POST", f"{L}/return/<reference>/address", "set_contact", "author"),
+    Door("POST", f"{L}/return/<reference>/address/works", "confirm_contact", "author"),
     Door("GET", f"{L}/<any(consultations,hearings):kinds>/<slug>/moderation", "moderated", "anybody", ("roomtitle",)),
     Door("GET", f"{L}/account/mails", "choice_of", "signed in"),
     Door("POST", f"{L}/account/mails", "choose_mails", "signed in"),
@@ -207,6 +212,7 @@ COMMANDS = {
     "import akn": "import_debate",
     "import polis": "import_polis",
     "init": "migrate",
+    "mail bounce": "note_bounce",
     "restore": "everything, for the operator",
     "serve": "the site",
     "user add": "add_account",

@@ -11,8 +11,8 @@ from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
 from consult.core.errors import Closed, Conflict, NotFound
-from consult.hearings.floor.operations.comments import close_comments, open_comments
 from consult.hearings.chair.queries import comment_to_decide, comments_in_state
+from consult.hearings.floor.operations.comments import close_comments, open_comments
 from consult.ledger.models import Entry
 from consult.moderation.models import Decision
 from consult.proceedings.models import Proceeding

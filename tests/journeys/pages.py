@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
     "home": "",
@@ -26,10 +27,12 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "register-at-hearing": f"{HEARING}/register",
     "polls": f"{HEARING}/polls/",
     "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
+    "minutes": f"{HEARING}/minutes/en?beside=ar",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",
@@ -90,6 +93,10 @@ DESK = {
     "organisations-desk": "desk/organisations/",
     "verify": "desk/organisations/harbour-legal-clinic",
     "categories": "desk/categories/",
+    "registrations": f"{REGISTRATIONS}/",
+    "registration-by-hand": f"{REGISTRATIONS}/new",
+    "registration-rule": f"{REGISTRATIONS}/rule",
+    "noting": f"{HEARING}/minutes/?language=en&beside=ar",
     "programme": PROGRAMME,
     "programme-rules": f"{PROGRAMME}/rules",
     "new-session": f"{PROGRAMME}/session/new",
@@ -105,6 +112,9 @@ REACHED = {
     "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
     "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
     "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
+    "line": (f"{HEARING}/minutes/en", (".line-history",), "hearings.line"),
+    "correct-line": (f"{HEARING}/minutes/?language=en", (".line-mark",), "hearings.correct_line"),
+    "agree-text": (f"{HEARING}/minutes/en", ("main a[href*='/minutes/agreed/']",), "hearings.agree_text"),
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
@@ -138,7 +148,7 @@ ADMIN = {
     "log": "desk/log/",
     "readings": "desk/log/readings",
 }
-CHAIR = {"chair": f"{HEARING}/chair"}
+CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
@@ -148,6 +158,7 @@ NO_PAGE = {
     "site_feed": "a feed",
     "participation_csv": "a file",
     "analysis.desk_csv": "a file",
+    "registrations.csv": "a file",
     "desk.log_file": "a file",
     "desk.readings_file": "a file",
     "records.desk_zip": "a file",

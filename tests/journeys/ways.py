@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.desk_ways import collected, entered
 from tests.journeys.many_ways import many
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
+from tests.journeys.registering_ways import registered
 
 Stop = tuple[str, str, Page]
 COMMENTS = f"{CONSULTATION}/comments?paragraph=12"
@@ -283,4 +284,9 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
         frozenset({"followup.new_outcome", "followup.outcome", "followup.publish", "results"}),
     ),
     "invited": (invited, frozenset({"account.invitation"})),
+    "registered": (
+        registered,
+        frozenset({"hearings.register", "hearings.own_registration", "hearings.statement"})
+        | {"registrations.all", "registrations.rule", "registrations.one"},
+    ),
 }

@@ -117,7 +117,7 @@ def test_two_chairs_see_each_others_acts_and_the_clock_is_right_where_the_device
         press(one, "+")
         expect(two.locator("#part-floor")).to_have_attribute("data-seconds", "330")
         # The third screen was never loaded again: its act is refused, and it shows what is now.
-        bare.locator(f"button[value^='give_floor:']").first.click()
+        bare.locator("button[value^='give_floor:']").first.click()
         expect(bare.locator("#refusal")).to_contain_text("Somebody else acted in the chair meanwhile")
         expect(bare.locator("#part-floor .speaker-name")).to_have_text("Ben")
         assert names(bare) == names(one) == names(two) == ["Ana", "Eva"]

@@ -84,6 +84,7 @@ def live(slug: str) -> ResponseReturnValue:
         form=form,
         more=refused.sentences,
         may_chair=holds(actor(), "hearing:chair", found.where),
+        may_note=holds(actor(), "hearing:note", found.where),
         agenda=agenda,
         channels=channels_of(reading(), found.id),
         captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),

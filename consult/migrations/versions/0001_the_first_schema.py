@@ -258,7 +258,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("hour", consult.core.db.UtcTime(timezone=True), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("proceeding_id", sa.Integer(), nullable=True),
         sa.Column("reference", consult.core.db.Text(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),

@@ -72,7 +72,8 @@ class Sitting:
     def registered(self, name: str, **values: Any) -> tuple[Actor, Registration]:
         """Somebody with an account who is registered."""
         account = make_account(self.site, f"{name.lower()}@example.org", name=name)
-        row: Registration = saved(self.site, registration(self.hearing, name, account_id=account.id, **values))
+        given = {"account_id": account.id, **values}
+        row: Registration = saved(self.site, registration(self.hearing, name, **given))
         return actor_for(self.site, account), row
 
     def panellist(self, name: str, **values: Any) -> tuple[Actor, HearingPerson]:
