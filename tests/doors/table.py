@@ -210,6 +210,7 @@ COMMANDS = {
     "demo": "the invented content, in a new site alone",
     "export": "edition_of",
     "import package": "import_package",
+    "import akn": "import_debate",
     "import polis": "import_polis",
     "init": "migrate",
     "mail bounce": "note_bounce",
