@@ -36,6 +36,8 @@ from consult.core.work import Work
 from consult.followup import routes as followup
 from consult.forgetting import know_forgetters
 from consult.hearings import routes as hearings
+from consult.hearings.chair import sockets as chair_sockets
+from consult.hearings.floor import sockets as floor_sockets
 from consult.hearings.floor.operations.following import clear_floor, know_speakers
 from consult.hearings.hall import events as hall
 from consult.hearings.notes.streams import line_data, minutes_data
@@ -44,6 +46,7 @@ from consult.hearings.polls.operations.admitting import admit
 from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
+from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
@@ -135,7 +138,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names]
+    targets.NAMERS[:] = [paragraph_names, item_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -173,10 +176,8 @@ def order_places(app: Flask) -> None:
 def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub]) -> None:
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
-    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data)
-    WHOLES[:] = [hall.whole, polls_whole, handlings_whole]
-    TELLERS.update({**hall.TELLERS, "line": line_data, "minutes": minutes_data})
-    WHOLES[:] = [hall.whole]
+    TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
@@ -195,6 +196,8 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
         members=Rate(*settings.rate_members),
     )
     moderation_sockets.install(live, site.work)
+    floor_sockets.install(live, site.database, site.work)
+    chair_sockets.install(live, site.database, site.work)
     poll_sockets.install(
         live,
         site.database,

@@ -8,6 +8,8 @@ if sys.argv[1:2] == ["serve"]:  # before anything else is imported, or locks and
 
     monkey.patch_all()
 
+from typing import TYPE_CHECKING
+
 import click
 
 from consult.bodies import commands as accounts
@@ -17,6 +19,10 @@ from consult.demo import commands as demo
 from consult.migrate import migrate
 from consult.notices import commands as mails
 from consult.records import commands as records
+from consult.records import html_record
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +55,16 @@ commands.add_command(accounts.user)
 records.install(commands)
 demo.install(commands)
 commands.add_command(mails.mail)
+
+
+def web_application() -> "Flask":
+    """The web application, for a command that prints a page."""
+    from consult.app import create_app
+
+    return create_app(read_settings())
+
+
+html_record.APP[:] = [web_application]
 
 
 @commands.command()

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from consult.app import create_app
+from consult.contributions.operations.submit import ADMITTING
 from consult.core.config import Settings
 from consult.forgetting import know_forgetters
 from consult.migrate import migrate
@@ -110,8 +111,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A site without web: database and unit of work."""
+    """A site without web: database and unit of work, without the refusals that an application of an earlier test added."""
     know_forgetters()
+    ADMITTING.clear()
     opened = open_site(settings_for(database_url, tmp_path))
     yield opened
     opened.close()

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,13 +46,18 @@ class Story:
         self.random = random.Random(seed)  # noqa: S311 - an invented story, the same on each machine
         self.filed: dict[int, str] = {}
 
-    def tell(self, rows: Sequence[Row]) -> Iterator[str]:
-        """Send all rows in the order of time; gives each reference, and releases at the end of each day."""
+    def tell(self, rows: Sequence[Row], before: Callable[[datetime], None] | None = None) -> Iterator[str]:
+        """Send all rows in the order of time; gives each reference, and releases at the end of each day.
+
+        `before` is told the time of each row before it is sent, for what else happened until then.
+        """
         day = None
         for place, row in sorted(enumerate(rows), key=lambda pair: pair[1].at):
             if day is not None and row.at.date() != day:
                 self._release(row.at)
             day = row.at.date()
+            if before is not None:
+                before(row.at)
             yield self._one(place, row)
         self._release(now())
 

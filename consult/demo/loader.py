@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from consult.consultations.queries import asked
 from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
 from consult.core.errors import SetupError
+from consult.demo.hearing_plan import PlannedHearing, hearing_hooks
+from consult.demo.hearing_story import HeldHearing
 from consult.demo.inputs import Row, Story, comment, response, somebody
 from consult.demo.organisations import Known, add_organisations, in_its_name, organisations_in
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
@@ -36,6 +38,9 @@ CONTENT = Path(__file__).parent / "content"
 ZONE = "Europe/Paris"
 TEXTS = ("title", "lede", "about", "rules", "privacy")
 Progress = Callable[[int], None]
+Before = Callable[[datetime], None]
+NOTES = "notes@consult.example"
+HEARING: dict[str, Any] = {"moderation": "after", "confidentialities": ("public",)}
 
 
 def told(name: str) -> Any:
@@ -73,7 +78,7 @@ class Demo:
         self._open_consultation(told("consultation"))
         self._closed_consultation(told("consultation_closed"))
         self._make(told("consultation_soon"), "consultation", announced=5)
-        self._hearing(told("hearing"))
+        self._hearings()
         self._workspace(told("workspace"))
 
     def _organisations(self) -> None:
@@ -135,14 +140,16 @@ class Demo:
         with self.site.database.reading() as db:
             return {row.number: row.public_id for row in db.execute(query)}
 
-    def _comments(self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]]) -> Mapping[int, str]:
+    def _comments(
+        self, says: Mapping[str, Any], made: Created, rows: Sequence[Mapping[str, Any]], before: Before | None = None
+    ) -> Mapping[int, str]:
         targets = self._paragraphs(made.id)
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])
         found = []
         for row in rows:
             new, sender = in_its_name(comment(row, targets.get(row.get("paragraph", 0))), somebody(), self.known)
             found.append(Row(_moment(row), sender, new, row, row.get("reply_to")))
-        for _reference in story.tell(found):
+        for _reference in story.tell(found, before):
             self.progress(1)
         return story.filed
 
@@ -181,12 +188,52 @@ class Demo:
             office = self._insider(self._staff("secretariat", says["body"]), made)
             self.work.run(open_proceeding, office, proceeding_id=made.id)
 
+    def _hearings(self) -> None:
+        """One that goes on, one that comes, a webinar, and one that is over."""
+        with hearing_hooks():
+            self._hearing(told("hearing"))
+            self._coming_hearing(told("hearing_soon"))
+            self._coming_hearing(told("hearing_webinar"))
+            self._past_hearing(told("hearing_past"))
+
     def _hearing(self, says: Mapping[str, Any]) -> None:
-        made = self._make(says, "hearing", announced=20, moderation="after", confidentialities=("public",))
         started = now() - timedelta(hours=2)
+        made = self._make(says, "hearing", announced=20, **HEARING)
+        planned = self._planned(says, made, told("hearing_floor"), started, says["consultation"])
         self._open(says, made, days=2 / 24)
-        rows = [{**row, "at": started + timedelta(minutes=row["minute"])} for row in says["comments"]]
-        self._comments(says, made, rows)
+        held = HeldHearing(planned, planned.actor(says["chair"]), planned.actor(NOTES))
+        rows = [{**row, "at": planned.starts + timedelta(minutes=row["minute"])} for row in says["comments"]]
+        self._comments(says, made, rows, held.until)
+        held.until(now())
+
+    def _coming_hearing(self, says: Mapping[str, Any]) -> None:
+        made = self._make(says, "hearing", announced=says["announced_days_ago"], **HEARING)
+        self._planned(says, made, says, _at_ten(now() + timedelta(days=says["opens_in_days"])), says["under"])
+
+    def _past_hearing(self, says: Mapping[str, Any]) -> None:
+        started = _at_ten(now() - timedelta(days=says["held_days_ago"]))
+        made = self._make(says, "hearing", announced=says["announced_days_ago"], **HEARING)
+        planned = self._planned(says, made, says, started, says["under"])
+        self._open(says, made, days=(now() - started) / timedelta(days=1))
+        office = self._staff("secretariat", says["body"])
+        held = HeldHearing(planned, office, planned.actor(NOTES))
+        over = started + timedelta(hours=1)
+        held.until(over)
+        with telling(over):
+            self.work.run(close_proceeding, office, proceeding_id=made.id)
+        held.until(now())
+
+    def _planned(
+        self, says: Mapping[str, Any], made: Created, floor: Mapping[str, Any], starts: datetime, under: str
+    ) -> PlannedHearing:
+        office = self._staff("secretariat", says["body"])
+        planned = PlannedHearing(self.site, made.id, floor, office, starts)
+        with self.site.database.reading() as db:
+            above = db.scalars(select(Proceeding.public_id).where(Proceeding.slug == under)).one()
+        with telling(now() - timedelta(days=says.get("announced_days_ago", 20)) + timedelta(hours=1)):
+            planned.plan(above)
+        planned.register()
+        return planned
 
     def _workspace(self, says: Mapping[str, Any]) -> None:
         made = self._make(says, "workspace", announced=22, votes=False)
@@ -210,6 +257,11 @@ def _moment(row: Mapping[str, Any]) -> datetime:
         return at
     day = now() - timedelta(days=row["days_ago"])
     return day.replace(hour=int(row.get("hour", 12)), minute=(int(row.get("hour", 12)) * 7) % 60)
+
+
+def _at_ten(day: datetime) -> datetime:
+    """Ten o'clock on the wall of that day."""
+    return day.astimezone(ZoneInfo(ZONE)).replace(hour=10, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def _local(says: Mapping[str, Any], key: str, clock: str) -> str | None:

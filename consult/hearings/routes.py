@@ -3,11 +3,16 @@
 from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
+from consult.hearings.chair.forms import ACTS
+from consult.hearings.floor.forms import Act
 from consult.hearings.hall import routes as hall_routes
+from consult.hearings.hall.operations import choose_for_screen
+from consult.hearings.hall.queries import on_screen
 from consult.hearings.minutes import routes as minutes_routes
 from consult.hearings.polls import routes as poll_routes
 from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
+from consult.hearings.record import routes as record_routes
 from consult.hearings.registration import routes as registration_routes
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
@@ -28,6 +33,9 @@ def install(app: Flask) -> None:
     hall_routes.install(app)
     poll_routes.install(app)
     chair_routes.install(app)
+    ACTS["choose_for_screen"] = Act(choose_for_screen, ("shown",), counted=False)
+    chair_routes.ON_SCREEN[:] = [on_screen]
+    record_routes.install(app)
     registration_routes.install(app)
     minutes_routes.install(app)
 
@@ -42,7 +50,8 @@ def page(slug: str) -> str:
     found = located("hearing", slug)
     here = head(found, ALL)
     told = shown_programme(found, here.phase)
-    return render_template("hearings/page.html", head=here, may_chair=may_chair(found), **told)
+    may_note = holds(actor(), "hearing:note", found.where)
+    return render_template("hearings/page.html", head=here, may_chair=may_chair(found), may_note=may_note, **told)
 
 
 def may_chair(found: Proceeding) -> bool:

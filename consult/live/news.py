@@ -86,11 +86,10 @@ class News:
 
 
 def head_of(channel: Channel) -> Frame:
-    """Where a stream stands, and about how many watch it."""
+    """Where a stream stands, about how many watch it, and what time it is."""
+    told = {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq}
     watching = about(len(channel.everyone) + channel.others)
-    return Frame(
-        "stream.head", {"stream": channel.stream, "epoch": channel.epoch, "seq": channel.seq, "watching": watching}
-    )
+    return Frame("stream.head", {**told, "watching": watching, "server_now": rfc3339(now())})
 
 
 def batch_of(channel: Channel, events: list[dict[str, Any]]) -> Frame:

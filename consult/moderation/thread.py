@@ -1,11 +1,14 @@
 """One thread of live comments, as a hearing and a workspace show it, and what its form sends."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from consult.contributions.disclosure import Reading
 from consult.contributions.forms import CommentForm
 from consult.contributions.operations.submit import Filed, NewPassage, submit_contribution
 from consult.contributions.queries import listed_comments
@@ -38,6 +41,7 @@ class Thread(NamedTuple):
     older: str | None
     newest: str | None
     item: str | None = None
+    items: Mapping[str, str] = MappingProxyType({})
 
     @property
     def categories(self) -> dict[str, str | None]:
@@ -50,8 +54,12 @@ class Thread(NamedTuple):
         return {one: reason_words(one) for one in REASONS}
 
 
-def thread_of(proceeding: Proceeding, address: str, *, item: str | None = None) -> Thread:
+def thread_of(
+    proceeding: Proceeding, address: str, *, item: str | None = None, items: Mapping[str, str] = MappingProxyType({})
+) -> Thread:
     """The thread at an address, newest first, or before `?before=`; of one `item` of a hearing, or all.
+
+    `items` are the labels of its items by their public ids.
 
     The number of the stream is read first, so that nothing can fall between it and the rows.
     """
@@ -61,20 +69,26 @@ def thread_of(proceeding: Proceeding, address: str, *, item: str | None = None) 
     before = request.args.get("before", type=int)
     before = before if before is not None and 0 < before < 2**31 else None
     rows = listed_comments(reading(), actor(), proceeding, target=item, before=before, limit=PAGE + 1)
-    in_reply = _("In reply to %(reference)s")
     comments = [
         shown(
             row,
             f"{address}#",
             votes=proceeding.votes,
-            target_label=in_reply % {"reference": row.reply_to} if row.reply_to else None,
+            target_label=_about(row, items),
         )
         for row in rows[:PAGE]
     ]
     of_item = {"item": item} if item else {}
     newest = f"{address}?{urlencode(of_item)}" if item else address
     older = f"{address}?{urlencode({**of_item, 'before': rows[PAGE - 1].place})}" if len(rows) > PAGE else None
-    return Thread(proceeding, stream, address, comments, older, newest if before else None, item)
+    return Thread(proceeding, stream, address, comments, older, newest if before else None, item, items)
+
+
+def _about(row: Reading, items: Mapping[str, str]) -> str | None:
+    if row.reply_to:
+        return _("In reply to %(reference)s", reference=row.reply_to)
+    label = items.get(row.target or "")
+    return _("On item %(label)s", label=label) if label else None
 
 
 class Refused(NamedTuple):

@@ -18,6 +18,7 @@ from consult.ledger.commitments import commit, entry_hash
 from consult.ledger.models import GENESIS, Entry, Stream
 from consult.proceedings.models import Proceeding
 from consult.records.checking_docket import docket_differences
+from consult.records.checking_hearing import hearing_differences
 from consult.records.checking_queue import queue_differences
 from consult.records.followup_check import results_differences
 from consult.records.intake import intake_differences
@@ -67,6 +68,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
         yield from _contributions(db, proceeding, told)
         yield from docket_differences(db, proceeding)
         yield from queue_differences(db, proceeding)
+        yield from hearing_differences(db, proceeding)
     yield from _lost_search_rows(db)
     if storage is not None:
         yield from _files(db, storage)

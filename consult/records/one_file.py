@@ -10,7 +10,10 @@ from consult.core.db import Database
 from consult.records.akn.writing import debate_of
 from consult.records.editions import Edition
 from consult.records.exporting import Finder
+from consult.records.html_record import page_of
 from consult.records.refusals import Refused
+
+FORMS = ("akn", "html")
 
 
 def content_of(db: Session, edition: Edition, form: str, language: str | None = None) -> bytes:
@@ -19,7 +22,8 @@ def content_of(db: Session, edition: Edition, form: str, language: str | None = 
         raise Refused(f"{edition.proceeding.slug} is a {edition.proceeding.kind}: only a hearing has a debate to write")
     if edition.selection is not None:
         raise Refused("a selection is written as csv or jsonl: a debate is whole")
-    return debate_of(db, edition, language or edition.proceeding.language)
+    code = language or edition.proceeding.language
+    return debate_of(db, edition, code) if form == "akn" else page_of(db, edition, code)
 
 
 def export_file(

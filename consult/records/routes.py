@@ -22,6 +22,9 @@ from consult.proceedings.routes import DeskLink
 from consult.records.confided import confided_in
 from consult.records.editions import EDITIONS, FORMATS, Edition, Gone, edition_of
 from consult.records.exporting import export_folder
+from consult.records.hearing_files import install as install_hearing_files
+from consult.records.hearing_files import sent
+from consult.records.one_file import FORMS
 from consult.staff_log.showing import show_export
 from consult.web.errors import error_page
 from consult.web.language import gettext as _
@@ -39,6 +42,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/", "records.desk", desk_page, methods=["GET"])
     app.add_url_rule(f"{desk}/record.zip", "records.desk_zip", desk_zip, methods=["GET"])
     app.add_url_rule(public, "records.public_zip", public_zip, methods=["GET"])
+    install_hearing_files(app)
     link = DeskLink(lambda: _("Exports"), lambda row: url_for("records.desk", public_id=row.public_id), may_export)
     app.extensions["consult.desk_links"].append(link)
 
@@ -107,8 +111,15 @@ def rows_of(db: Session, proceeding_id: int) -> int:
 
 
 def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) -> Response:
-    """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer."""
+    """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer.
+
+    What is one file is sent as it is.
+    """
     form, who, proceeding_id = request.args.get("format", "csv"), actor(), row.id
+    if form in FORMS and edition in EDITIONS and selection is None:
+        if edition == "restricted":
+            show_export(proceeding_id, confided_in(reading(), proceeding_id))
+        return sent(row, who, edition, form)
     if form not in FORMATS or edition not in EDITIONS or rows_of(reading(), proceeding_id) > AT_ONCE:
         abort(404)
 

@@ -14,6 +14,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "session_is_open": lambda _facts: _("This session is open already."),
     "session_is_planned": lambda _facts: _("This session has not been opened yet."),
     "session_is_closed": lambda _facts: _("This session is closed already."),
+    "session_is_cancelled": lambda _facts: _("This session was cancelled."),
     "another_session_open": lambda _facts: _("Another session is open. Please close it first."),
     "no_open_session": lambda _facts: _("No session is open. Please open the session first."),
     "item_is_planned": lambda _facts: _("This item has not been taken up yet."),

@@ -1,11 +1,28 @@
 // The live page of a hearing: the floor, its clock, the list and the agenda go on from what the server wrote, beside the comments.
+import { captions } from './live/captions.js'
 import { runClocks, serverClock } from './live/clock.js'
 import { draw } from './live/floor.js'
 import { makeHall } from './live/hall.js'
 import { wordsOf } from './live/hallwords.js'
 import { start } from './live/page.js'
+import { makePolls } from './live/polls.js'
+import { makeQuestions } from './live/questions.js'
 
 const source = document.getElementById('hall-data')
+
+const polls = document.getElementById('polls')
+const questions = document.getElementById('questions')
+const noted = document.querySelector('[data-captions]')
+
+// The newest lines of the minutes; who begins anew gets them with the whole.
+const makeCaptions = (place) => {
+  const lines = captions(place)
+  return {
+    apply: lines.apply,
+    connected() {},
+    reset(snapshot) { place.replaceChildren(); snapshot.forEach(lines.apply) },
+  }
+}
 
 const follow = () => {
   const words = wordsOf(source)
@@ -13,6 +30,8 @@ const follow = () => {
   source.removeAttribute('data-events') // what is hidden later stands nowhere in the page
   const server = serverClock(document.body.dataset.now)
   const clocks = runClocks(server)
+  const asked = questions && makeQuestions(questions)
+  const parts = [polls && makePolls(polls, server), asked, noted && makeCaptions(noted)].filter(Boolean)
   let follower = null
   let waiting = false
   const redraw = () => {
@@ -33,9 +52,15 @@ const follow = () => {
       const found = hall.apply(event)
       if (found) soon()
       if (found && found.later && follower) follower.anew()
+      for (const part of parts) part.apply(event)
     },
-    reset: (snapshot) => { hall.reset(snapshot); soon() },
-    connected: (socket, made) => { server.listen(socket); follower = made },
+    reset: (snapshot) => {
+      hall.reset(snapshot)
+      soon()
+      for (const part of parts) part.reset(snapshot)
+    },
+    connected: (socket, made) => { server.listen(socket); follower = made; for (const part of parts) part.connected(socket) },
+    lists: asked ? { question: asked } : {},
   })
   redraw()
 }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ CATEGORIES = {
 }  # fmt: skip
 REASONS = {"violence_or_hatred", "insult", "private_person", "off_topic", "spam", "unlawful", "other"}
 STATES = {"published", "pending", "declined", "hidden", "withdrawn"}
-PROCEEDINGS = ["consultation", "consultation_closed", "consultation_soon", "hearing", "workspace"]
+HEARINGS = ["hearing", "hearing_soon", "hearing_past", "hearing_webinar"]
+PROCEEDINGS = ["consultation", "consultation_closed", "consultation_soon", *HEARINGS, "workspace"]
+FLOOR = ("en", "fr", "ar", "es")  # the languages of what is planned of a hearing
+NOTED = ("en", "fr", "ar")  # of what is said in it
 
 
 def load(name):
@@ -50,7 +54,7 @@ def contributions():
 @pytest.mark.parametrize("name", PROCEEDINGS)
 def test_every_text_has_the_languages_its_proceeding_promises(name):
     proceeding = load(name)
-    found = list(localized(proceeding))
+    found = [one for one in localized(proceeding) if "/story/" not in one[0]]
     assert found
     for path, texts in found:
         assert set(texts) == set(proceeding["languages"]), path
@@ -203,3 +207,28 @@ def test_live_comments_answer_an_earlier_one():
     for index, row in enumerate(rows):
         assert row.get("reply_to", -1) < index
         assert 0 < len(row["text"]) <= LIMIT
+
+
+@pytest.mark.parametrize("name", ["hearing_floor", *HEARINGS[1:]])
+def test_what_happens_in_a_hearing_is_told_in_its_languages(name):
+    told = load(name)
+    names = {one["name"] for one in (*told["registered"], *told["part"])}
+    items = {one["key"] for one in told["items"]}
+    assert {one["item"] for one in told["registered"] if "item" in one} <= items
+    for path, texts in localized({part: told[part] for part in ("sessions", "items")}):
+        assert tuple(texts) == FLOOR, path
+    for before, act in pairwise(told.get("story", [{"minute": -60}])):
+        assert before["minute"] <= act["minute"], act
+    for act in told.get("story", ()):
+        assert act["do"] != "say" or tuple(act["text"]) == NOTED, act
+        assert act["do"] != "floor" or act["name"] in names, act
+        assert act.get("item", "1") in items, act
+
+
+@pytest.mark.parametrize("name", ["hearing_floor", "hearing_past"])
+def test_a_speaker_whose_name_is_withheld_is_named_in_no_line(name):
+    told = load(name)
+    withheld = [one["name"] for one in told["registered"] if one["identity"] == "secretariat"]
+    said = json.dumps([act.get("text") for act in told["story"]], ensure_ascii=False)
+    assert withheld
+    assert not [one for one in withheld if one in said]

@@ -30,6 +30,9 @@ B = f"{L}/desk/baskets"
 H = f"{L}/hearings/<slug>"
 O = f"{L}/account/organisations/<organisation>"  # noqa: E741
 R = f"{Q}/respondents"
+M = f"{L}/desk/proceedings/hearing/<slug>/programme"
+PART = "<any(session,item,person,channel):part>"
+REGISTRATIONS = f"{L}/desk/proceedings/hearing/<slug>/registrations"
 
 
 class Event(NamedTuple):

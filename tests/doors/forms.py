@@ -17,7 +17,10 @@ WRITERS = ROOM - {"observer"}
 ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
-NAMED = ("slug", "public_id", "reference", "token", "organisation", "basket", "outcome", "view")
+NAMED = (
+    "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item",
+)  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
 
@@ -44,9 +47,13 @@ class Case:
 
 def cases(scene: Scene) -> list[Case]:
     """All of them."""
+    from tests.doors.ballot_forms import ballots
     from tests.doors.many_forms import many
+    from tests.doors.noted_forms import noting
     from tests.doors.paper_forms import collecting, entering, selecting
     from tests.doors.party_forms import organisations, respondents
+    from tests.doors.programme_forms import planning
+    from tests.doors.registered_forms import registering
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
@@ -67,6 +74,10 @@ def cases(scene: Scene) -> list[Case]:
         writing,
         people,
         hearing,
+        planning,
+        ballots,
+        noting,
+        registering,
     )
     return [case for maker in makers for case in maker(scene)]
 
@@ -372,8 +383,8 @@ def hearing(scene: Scene) -> list[Case]:
     message = at | {"reference": scene.references[f"message {room.id}"]}
     hide = {"act": "hide", "seen": "1", "reason": "insult", "note": "A sentence."}
     return [
-        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
-        Case(f"{H}/chair/<any(open,close,reopen,pause,resume):move>", at | {"move": "pause"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
+        Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM

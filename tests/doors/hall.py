@@ -6,7 +6,7 @@ from consult.accounts.models import Account
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.localized import set_texts
-from consult.hearings.floor.models import STEP, Speaker
+from consult.hearings.floor.models import STEP, Floor, Speaker
 from consult.hearings.programme.models import AgendaItem, HearingPerson
 from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
@@ -33,7 +33,7 @@ def plant_hall(site: Site, room: Proceeding, panellist: Account, name: str, titl
             proceeding_id=room.id, item_id=items[0].id, party="name:somebody", kind="contribution", position=STEP,
             identity="secretariat", name=name, category="individual", language="en", seconds=300, asked_at=now(),
         )  # fmt: skip
-        db.add(speaker)
+        db.add_all([speaker, Floor(proceeding_id=room.id, item_id=items[0].id)])
         db.flush()
         tell(db, hearing, "item.changed", items[1].public_id)
         tell(db, hearing, "speaker.listed", speaker.public_id)

@@ -26,6 +26,8 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
     choices = {name: sorted(one.items) for name, one in rule._converters.items() if isinstance(one, AnyConverter)}
     if "move" in choices:
         choices["move"] = choices["move"][:1]  # one of several words behind which stands the same form
+    if "part" in choices:
+        choices["part"] = ["item"]  # all of them stand behind the same right; of items there is a closed one
     if "/receipts/" in door.rule:
         choices["public_id"] = scene.values["receipt"]
     elif "/desk/bulk/" in door.rule or "/desk/groups/" in door.rule:

@@ -27,14 +27,18 @@ from consult.moderation.operations.views import save_view
 from consult.organisations.models import Organisation
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.doors.ballots import plant_ballots
 from tests.doors.collected import plant_collected
 from tests.doors.exchanges import plant_exchange
 from tests.doors.furniture import build_on, furnish
 from tests.doors.hall import plant_hall
 from tests.doors.many import plant_many
+from tests.doors.noted import plant_lines
 from tests.doors.outcomes import begin_results
 from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
+from tests.doors.programme import plant_programme
+from tests.doors.registered import plant_registration
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -50,6 +54,7 @@ SECRETS: dict[str, set[str]] = {
     "roommessage": ROOM,
     "speakername": ROOM_DESK,
     "closeditem": ROOM_DESK,
+    "draftpoll": {"chair", "secretary"},
     "pendingtext": DESK | AUTHOR | {"codeword"},
     "declinedtext": DESK | AUTHOR,
     "hiddentext": DESK | AUTHOR,
@@ -80,7 +85,11 @@ SECRETS: dict[str, set[str]] = {
     "copiedfile": DESK | AUTHOR,
     "originalfile": {"secretariat"} | AUTHOR,
     "filename": {"secretariat"} | AUTHOR,
+    "closedpaper": ROOM - {"member", "observer"},
+    "closedline": ROOM - {"member", "observer"},
     "memberemail": {"member", "chair", "secretary"},
+    "registrationneeds": {"secretary"},
+    "statementtext": ROOM - {"observer"},
     "authoremail": {"secretariat", "administrator", "representative"} | AUTHOR,
 }
 ROLES = (
@@ -158,6 +167,13 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= begin_results(site, public, marker("resultstext"))
     furniture |= plant_exchange(site, references, people["author"], marker("appealtext"), marker("lettertext"))
     furniture |= plant_hall(site, rooms[1], people["member"], marker("speakername"), marker("closeditem"))
+    furniture |= plant_programme(site, rooms[1], marker("closedpaper"))
+    minutes = (f"{marker('roommessage')} {COMMON}", marker("closedline"))
+    furniture |= plant_lines(site, rooms[1], furniture["planned item"], *minutes)
+    furniture |= plant_ballots(site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_ballots(
+        site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
+    )
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -165,6 +181,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_collected(site, public, people, references)
     references["letter"] = furniture["letter"]
     furniture |= plant_many(site, public, people, references, marker("pendingtext"))
+    secrets = (marker("registrationneeds"), marker("statementtext"))
+    furniture |= plant_registration(site, rooms[1], people["member"], *secrets)
+    references["statement"] = furniture["statement"]
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -174,12 +193,28 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "organisation": [LISTED, QUIET, ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
+        "poll": [furniture["draft poll"], furniture["open poll"], ABSENT],
         "outcome": [furniture["outcome"], ABSENT],
         "view": [furniture["selection"], ABSENT],
         "basket": [furniture["basket"], furniture["shared basket"], ABSENT],
+        "registration": [furniture["registration"], ABSENT],
+        "line": [furniture["line"], furniture["closed line"], ABSENT],
+        "item": [furniture["noted item"], furniture["planned item"], ABSENT],
+        "code": ["en"],
     }
+    values |= {
+        "piece": [furniture["planned item"], ABSENT],
+        "paper": [furniture["planned paper"], ABSENT],
+        "body": [body.slug, ABSENT],
+    }
+    hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
+    values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}
+    hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
+    hidden["registration"] = {furniture["registration"]}
+    hidden["line"] = {furniture["line"], furniture["closed line"]}
+    hidden["item"] = {furniture["noted item"], furniture["planned item"]}
     hidden["view"] = {furniture["selection"]}
     hidden["basket"] = {furniture["basket"], furniture["shared basket"]}
     return Scene(site, app, browsers, values, hidden, [public, draft, *rooms], people, references, furniture, body)

@@ -4,12 +4,18 @@ A new door is one line here, or in the table of its subject beside this one.
 """
 
 from tests.doors.desk_table import DESK
-from tests.doors.door import C, Door, Event, H, L, O
+from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
+from tests.doors.noted_table import NOTED
+from tests.doors.planning_table import PLANNING
 from tests.doors.running_table import RUNNING
+
+__all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
 
 DOORS = [
     *DESK,
+    *NOTED,
     *RUNNING,
+    *PLANNING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -74,14 +80,47 @@ DOORS = [
     Door("GET", f"{C}/record.zip", "edition_of", "anybody", (), "format=jsonl"),
     Door("GET", f"{L}/hearings/", "proceedings", "anybody"),
     Door("GET", f"{H}/", "proceeding_by_slug", "anybody", ("roomtitle",)),
-    Door("GET", f"{H}/chair", "listed_comments", "desk", ("roomtitle",)),
-    Door("POST", f"{H}/chair/<any(open,close,reopen,pause,resume):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/polls/", "polls_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/polls/<poll>", "poll_by_public_id", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/polls/<poll>", "vote_in_poll", "anybody"),
+    Door("GET", f"{H}/questions", "questions_of", "anybody", ("roommessage",)),
+    Door("POST", f"{H}/questions/<reference>/support", "support_question", "anybody"),
+    Door("GET", f"{H}/chair/polls", "polls_to_chair", "desk", ("draftpoll",)),
+    Door("POST", f"{H}/chair/polls", "draft_poll", "desk"),
+    Door("GET", f"{H}/chair/polls/<poll>", "poll_by_public_id", "desk", ("draftpoll",)),
+    Door("POST", f"{H}/chair/polls/<poll>", "edit_poll", "desk"),
+    Door("POST", f"{H}/chair/polls/<poll>/<any(open,close,withdraw,discard):act>", "open_poll", "desk"),
+    Door("POST", f"{H}/chair/questions/<reference>", "handle_question", "desk"),
+    Door("POST", f"{H}/chair/limits", "set_slow_mode", "desk"),
+    Door("GET", f"{H}/chair", "desk_of", "desk", ("roomtitle", "speakername", "closeditem")),
+    Door("POST", f"{H}/chair/<any(open,close,reopen):move>", "move_proceeding", "office"),
+    Door("GET", f"{H}/chair/floor", "desk_of", "desk", ("speakername", "closeditem")),
+    Door("POST", f"{H}/chair/act", "take_chair", "desk"),
     Door("GET", f"{H}/chair/comments/<reference>", "whole_reading", "desk", ("roommessage",)),
     Door("POST", f"{H}/chair/comments/<reference>", "decide", "desk"),
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
+    Door("GET", f"{H}/record.<any(akn,html):form>", "edition_of", "anybody"),
+    Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),
+    Door("GET", f"{H}/register", "items_to_speak_on", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/register", "register", "anybody"),
+    Door("GET", f"{H}/register/own", "own_registration", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/own", "withdraw_registration, check_in, check_out, set_registration_address", "author"),
+    Door("GET", f"{H}/register/statement", "own_statements", "author", ("statementtext",)),
+    Door("POST", f"{H}/register/statement", "send_statement, withdraw_statement", "author"),
+    Door("GET", f"{H}/statements", "statements_ahead", "desk", ("statementtext",)),
+    Door("POST", f"{H}/statements", "deliver_statement", "desk"),
+    Door("GET", f"{REGISTRATIONS}/", "registrations", "office", ("statementtext",)),
+    Door("POST", f"{REGISTRATIONS}/", "decide_registrations", "office"),
+    Door("GET", f"{REGISTRATIONS}/new", "form", "office"),
+    Door("POST", f"{REGISTRATIONS}/new", "add_by_hand", "office"),
+    Door("GET", f"{REGISTRATIONS}/rule", "candidates", "office"),
+    Door("POST", f"{REGISTRATIONS}/rule", "confirm_selection", "office"),
+    Door("GET", f"{REGISTRATIONS}/registrations.csv", "registrations_to_export", "office", ("registrationneeds",)),
+    Door("GET", f"{REGISTRATIONS}/one/<registration>", "registration_at", "office", ("registrationneeds",)),
+    Door("POST", f"{REGISTRATIONS}/one/<registration>", "set_category, note_presence, deliver_statement", "office"),
     Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
     Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
@@ -144,13 +183,20 @@ DOORS = [
     Door("GET", f"{L}/uploads/<upload>", "how far an upload is", "anybody"),
     Door("PATCH", f"{L}/uploads/<upload>", "attach_file", "anybody"),
     Door("GET", f"{L}/search", "search", "anybody", ("hiddentext", "roommessage", "redactedtext"), "q=lanternword"),
-    Door("GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage",), "since=0"),
+    Door(
+        "GET", "/api/v1/streams/<stream>/events", "entries_after", "anybody", ("roommessage", "speakername"), "since=0"
+    ),
 ]
 
 
 EVENTS = {
     "comment.hide": Event("decide", "desk"),
     "comment.submit": Event("submit_contribution", "anybody", ("pendingtext", "roommessage")),
+    "floor.act": Event("take_chair", "desk"),
+    "floor.ask": Event("ask_for_floor", "room"),
+    "floor.leave": Event("leave_list", "room"),
+    "poll.vote": Event("vote_in_poll", "anybody"),
+    "question.support": Event("support_question", "anybody"),
     "stream.join": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
     "stream.leave": Event("nothing", "anybody"),
     "stream.sync": Event("catch_up", "anybody", ("pendingtext", "roommessage", "speakername", "closeditem")),
@@ -183,6 +229,8 @@ JOBS = {
     "mail": "deliver",
     "bulk": "go_on",
     "group_texts": "group_new_texts, find_common_lines, group_again",
+    "close_poll": "end_poll",
+    "sweep_ballots": "the files of the database without sealed ballots",
     "release": "release_waiting",
     "release_closed": "release_waiting",
     "open": "note_opening",
@@ -198,4 +246,6 @@ JOBS = {
     "sweep_files": "removal of what nothing holds",
     "fold_docket": "fold_changes",
     "remind_list": "remind_some",
+    "tell_registration": "mail_registration",
+    "forget_registrations": "forget_registrations",
 }

@@ -11,8 +11,8 @@ from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
 from consult.core.actors import Actor
 from consult.core.errors import Closed, Conflict, NotFound
-from consult.hearings.chair.operations import close_comments, open_comments
 from consult.hearings.chair.queries import comment_to_decide, comments_in_state
+from consult.hearings.floor.operations.comments import close_comments, open_comments
 from consult.ledger.models import Entry
 from consult.moderation.models import Decision
 from consult.proceedings.models import Proceeding
@@ -54,6 +54,12 @@ def comment(site: Site, hearing: Proceeding, text: str, **more: Any) -> str:
     sent = NewContribution("comment", text, (NewPassage(text),), "en", "none", **more)
     who = Actor(sender=f"browser {text}")
     return site.work.run(submit_contribution, who, proceeding_id=hearing.id, new=sent).result.reference
+
+
+def press(chair: FlaskClient, button: str) -> Any:
+    """Press a button of the chair's screen as it is now."""
+    seen = hidden(page(chair, CHAIR), "seen")
+    return send(chair, CHAIR, {"seen": seen, "do": button}, to=f"{CHAIR}/act")
 
 
 def state_of(site: Site, reference: str) -> str:
@@ -146,7 +152,7 @@ def test_a_comment_of_another_hearing_is_not_there(site, chair, body):
 
 def test_the_chair_closes_the_comments_alone_and_opens_them_again(site, chair, hearing):
     send(chair, CHAIR, {}, to=f"{CHAIR}/open")
-    assert send(chair, CHAIR, {}, to=f"{CHAIR}/pause").status_code == 303
+    assert press(chair, "close_comments").status_code == 303
     reader = chair.application.test_client()
     shown = page(reader, LIVE)
     assert "Comments are closed for now. The hearing goes on." in shown
@@ -154,7 +160,7 @@ def test_the_chair_closes_the_comments_alone_and_opens_them_again(site, chair, h
     with pytest.raises(Closed) as refused:
         comment(site, hearing, "Too late.")
     assert refused.value.problem == "comments_closed"
-    assert send(chair, CHAIR, {}, to=f"{CHAIR}/resume").status_code == 303
+    assert press(chair, "open_comments").status_code == 303
     assert 'name="body"' in page(reader, LIVE)
     comment(site, hearing, "In time.")
     with site.database.reading() as db:
@@ -167,7 +173,7 @@ def test_a_form_sent_after_the_closing_shows_what_was_typed(site, chair, client,
     send(chair, CHAIR, {}, to=f"{CHAIR}/open")
     reader = chair.application.test_client()
     shown = page(reader, LIVE)
-    send(chair, CHAIR, {}, to=f"{CHAIR}/pause")
+    press(chair, "close_comments")
     typed = {
         "body": "My words are kept.",
         "language": "en",
@@ -186,12 +192,14 @@ def test_comments_are_closed_once_by_the_chair_and_in_hearings_alone(site, body,
     lead = actor_for(site, make_account(site, "lead@example.org", ("secretariat", "body", body.id)))
     moderator = actor_for(site, make_account(site, "mod@example.org", ("moderator", "proceeding", hearing.id)))
     with pytest.raises(NotFound):
-        site.work.run(close_comments, moderator, proceeding_id=hearing.id)
-    with pytest.raises(Conflict):
-        site.work.run(open_comments, lead, proceeding_id=hearing.id)
-    site.work.run(close_comments, lead, proceeding_id=hearing.id)
-    with pytest.raises(Conflict):
-        site.work.run(close_comments, lead, proceeding_id=hearing.id)
+        site.work.run(close_comments, moderator, proceeding_id=hearing.id, seen=0)
+    with pytest.raises(Conflict) as refused:
+        site.work.run(open_comments, lead, proceeding_id=hearing.id, seen=0)
+    assert refused.value.problem == "comments_are_open"
+    assert site.work.run(close_comments, lead, proceeding_id=hearing.id, seen=0).result == 1
+    with pytest.raises(Conflict) as refused:
+        site.work.run(close_comments, lead, proceeding_id=hearing.id, seen=1)
+    assert refused.value.problem == "comments_are_closed"
     other = make_proceeding(site, body, "draft-text")
     with pytest.raises(NotFound):
-        site.work.run(close_comments, lead, proceeding_id=other.id)
+        site.work.run(close_comments, lead, proceeding_id=other.id, seen=0)

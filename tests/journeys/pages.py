@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
     "home": "",
@@ -26,7 +27,12 @@ PUBLIC = {
     "hearings": "hearings/",
     "hearing": f"{HEARING}/",
     "live": f"{HEARING}/live",
+    "register-at-hearing": f"{HEARING}/register",
+    "polls": f"{HEARING}/polls/",
+    "live-questions": f"{HEARING}/questions",
     "projector": f"{HEARING}/projector",
+    "record": f"{HEARING}/record",
+    "minutes": f"{HEARING}/minutes/en?beside=ar",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",
@@ -43,11 +49,14 @@ ACCOUNT = {
     "contributions": "account/contributions",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
+    "own-calendar": "account/calendar",
 }
 ONE = "desk/proceedings/consultation/peaceful-assemblies"
 QUESTIONS = f"{ONE}/questionnaire"
+PROGRAMME = f"desk/proceedings/hearing/{HEARING.removeprefix('hearings/')}/programme"
 DESK = {
     "queue": "desk/",
+    "chair-polls": f"{HEARING}/chair/polls",
     "proposals": "desk/proposals/",
     "dockets": "desk/docket/",
     "baskets": "desk/baskets/",
@@ -84,12 +93,28 @@ DESK = {
     "organisations-desk": "desk/organisations/",
     "verify": "desk/organisations/harbour-legal-clinic",
     "categories": "desk/categories/",
+    "registrations": f"{REGISTRATIONS}/",
+    "registration-by-hand": f"{REGISTRATIONS}/new",
+    "registration-rule": f"{REGISTRATIONS}/rule",
+    "noting": f"{HEARING}/minutes/?language=en&beside=ar",
+    "programme": PROGRAMME,
+    "programme-rules": f"{PROGRAMME}/rules",
+    "new-session": f"{PROGRAMME}/session/new",
+    "new-item": f"{PROGRAMME}/item/new",
+    "new-person": f"{PROGRAMME}/person/new",
+    "new-channel": f"{PROGRAMME}/channel/new",
 }
 # Links that lead from a page of the desk to one whose address the demo draws anew: where to begin, what to press one after the
 # other, and the endpoint of the page behind.
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
+    "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
+    "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
+    "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
+    "line": (f"{HEARING}/minutes/en", (".line-history",), "hearings.line"),
+    "correct-line": (f"{HEARING}/minutes/?language=en", (".line-mark",), "hearings.correct_line"),
+    "agree-text": (f"{HEARING}/minutes/en", ("main a[href*='/minutes/agreed/']",), "hearings.agree_text"),
     "docket": ("desk/docket/", ("main a[href*='/desk/docket/']",), "desk.docket"),
     "section": (f"{QUESTIONS}/", (SECTION,), "consultations.edit_section"),
     "section-away": (f"{QUESTIONS}/", (SECTION, "main a[href$='/take-away']"), "consultations.take_section_away"),
@@ -123,7 +148,7 @@ ADMIN = {
     "log": "desk/log/",
     "readings": "desk/log/readings",
 }
-CHAIR = {"chair": f"{HEARING}/chair"}
+CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
@@ -133,6 +158,7 @@ NO_PAGE = {
     "site_feed": "a feed",
     "participation_csv": "a file",
     "analysis.desk_csv": "a file",
+    "registrations.csv": "a file",
     "desk.log_file": "a file",
     "desk.readings_file": "a file",
     "records.desk_zip": "a file",
@@ -150,6 +176,11 @@ NO_PAGE = {
     "upload": "says how far a file has come",
     "original_file": "a file",
     "asset_file": "files of the build",
+    "hearings.paper": "a file",
+    "calendar.all": "a calendar",
+    "calendar.one": "a calendar",
+    "calendar.body": "a calendar",
+    "calendar.own": "a calendar",
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
 BY_LINK_ALONE = {"respondents.invited", "stop_mails"}

@@ -18,7 +18,7 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     chair, reader = world.visitor().sign_in("chair"), world.visitor("ar", width=360)
     page = chair.go(f"{HEARING}/chair")
     chair.look("open")
-    chair.press(page.locator("form.controls .btn-lg"))
+    chair.press(page.locator("form.controls .wide"))
     expect(page.locator(".notice-ok")).to_be_visible()
     chair.look("closed")
     reader.go(f"{HEARING}/live")
@@ -26,7 +26,7 @@ def test_the_chair_closes_and_opens_again(world: World) -> None:
     reader.page.wait_for_load_state("networkidle")
     assert reader.page.locator("#conn p").count() == 0  # nothing that never began is told to have ended
     reader.look("closed-to-readers")
-    chair.press(page.locator("form.controls .btn-lg"))
+    chair.press(page.locator("form.controls .wide"))
     reader.page.reload()
     assert reader.page.locator("form[data-live-form]").count() == 1
 
@@ -38,14 +38,14 @@ def test_the_chair_closes_the_comments_while_somebody_writes(world: World) -> No
     socket.value.wait_for_event("framereceived", lambda frame: str(frame).startswith("430"))
     writer.fill(body="Half a sentence")
     page = chair.go(f"{HEARING}/chair")
-    chair.press(page.locator("form[action$='/pause'] button"))
+    page.locator("button[value='close_comments']").click()
     chair.look("comments-closed")
     button = writer.page.locator("form[data-live-form] .btn-primary")
     expect(writer.page.locator("#door p")).to_be_visible()
     expect(button).to_be_disabled()
     assert writer.page.input_value("[name=body]") == "Half a sentence"
     writer.look("told")
-    chair.press(page.locator("form[action$='/resume'] button"))
+    page.locator("button[value='open_comments']").click()
     expect(button).to_be_enabled()
     expect(writer.page.locator("#door p")).to_have_count(0)
     expect(writer.page.locator("#watching")).to_contain_text("2", timeout=15_000)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.desk_ways import collected, entered
 from tests.journeys.many_ways import many
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
+from tests.journeys.registering_ways import registered
 
 Stop = tuple[str, str, Page]
 COMMENTS = f"{CONSULTATION}/comments?paragraph=12"
@@ -142,6 +143,33 @@ def decided(visitor: Visitor) -> Iterator[Stop]:
     yield "decide", "hearings.decide", page
 
 
+def polled(visitor: Visitor) -> Iterator[Stop]:
+    """The chair drafts a poll and opens it; it is voted on and closed."""
+    page = visitor.sign_in("secretariat").go(f"{HEARING}/chair/polls")
+    page.fill("[name=question_en]", "Shall it be prolonged?")
+    for place, words in enumerate(("Yes", "No")):
+        page.fill(f"[name=choices-{place}_en]", words)
+    visitor.press(page.locator("form.form .btn-primary").last)
+    yield "drafted", "hearings.chair_polls", page
+    visitor.press(page.locator("a[href*='/chair/polls/']").first)
+    yield "draft", "hearings.draft", page
+    page = visitor.go(f"{HEARING}/chair/polls")
+    visitor.press(page.locator("form[action$='/open'] button").first)
+    page = visitor.go(f"{HEARING}/polls/")
+    visitor.press(page.locator("a[href*='/polls/']:not([href$='/polls/'])").first)
+    yield "ballot", "hearings.poll", page
+    visitor.press(page.locator("[data-poll-form] button"))
+    yield "refused-vote", "hearings.poll", page
+    page.locator("[data-poll-form] input[name=choice]").first.check()
+    visitor.press(page.locator("[data-poll-form] button"))
+    page = visitor.go(f"{HEARING}/chair/polls")
+    visitor.press(page.locator("form[action$='/close'] button").first)
+    yield "counted", "hearings.chair_polls", page
+    page = visitor.go(f"{HEARING}/polls/")
+    visitor.press(page.locator("a[href*='/polls/']:not([href$='/polls/'])").first)
+    yield "result", "hearings.poll", page
+
+
 def told(visitor: Visitor) -> Iterator[Stop]:
     """Somebody without account is told of a decision, appeals, is written to, and leaves an address."""
     reference, codeword = visitor.comment("Declined, and appealed for.")
@@ -246,6 +274,7 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
     "decided": (decided, frozenset({"desk.item", "proceedings.move", "hearings.decide"})),
     "collected": (collected, frozenset({"desk.selections", "desk.docket", "baskets.one"})),
     "entered": (entered, frozenset({"intake.new", "intake.one"})),
+    "polled": (polled, frozenset({"hearings.chair_polls", "hearings.draft", "hearings.poll"})),
     "told": (told, frozenset({"own_input", "own_appeal", "own_letters", "own_address", "desk.item"})),
     "many": (many, frozenset({"desk.bulk", "desk.group"})),
     "organised": (organised, frozenset({"organisations.people", "organisations.edit", "organisations.join"})),
@@ -255,4 +284,9 @@ WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
         frozenset({"followup.new_outcome", "followup.outcome", "followup.publish", "results"}),
     ),
     "invited": (invited, frozenset({"account.invitation"})),
+    "registered": (
+        registered,
+        frozenset({"hearings.register", "hearings.own_registration", "hearings.statement"})
+        | {"registrations.all", "registrations.rule", "registrations.one"},
+    ),
 }

@@ -11,9 +11,12 @@ from consult.hearings.floor.models import Floor, Speaker, Turn
 from consult.hearings.hall.models import Screen
 from consult.hearings.notes.models import Agreement, Line, LineVersion
 from consult.hearings.polls.models import Ballot, Handling, Poll, PollVoter
+from consult.hearings.polls.queries import tally_of
 from consult.hearings.programme.models import AgendaItem, Channel, HearingPerson, HearingSession, Paper, Plan
+from consult.hearings.programme.queries import texts_of
 from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration, Statement
+from consult.ledger.commitments import commit
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_comment, make_proceeding, release, saved, words
@@ -74,7 +77,8 @@ def _items(site: Site, proceeding: Proceeding) -> dict[str, AgendaItem]:
     for name, above, place, label, audience, title in rows:
         row = AgendaItem(
             proceeding_id=proceeding.id, parent_id=made[above].id if above else None, position=place, label=label,
-            session_id=first, audience=audience, state="done", list_open=False, minutes=30, opened_at=minute(2), closed_at=minute(60),
+            session_id=first, audience=audience, state="done", list_open=False, minutes=30, opened_at=minute(2),
+            closed_at=minute(60),
         )  # fmt: skip
         made[name] = saved(site, row)
         words(site, row.owner, {"title": {"en": title, "ar": "العبارة"}})
@@ -110,7 +114,7 @@ def _floor(site: Site, proceeding: Proceeding, items: dict[str, AgendaItem]) -> 
     with site.database.reading() as db:
         chair = db.scalars(select(HearingPerson).where(HearingPerson.role == "panel")).first()
     assert chair is not None
-    rows = (
+    rows: tuple[tuple[str, str, dict[str, int], str, str, str], ...] = (
         ("first", f"registration:{named.id}", {"registration_id": named.id}, "Speaker 1", "", "public"),
         (
             "first",
@@ -148,6 +152,7 @@ def _lines(site: Site, proceeding: Proceeding, items: dict[str, AgendaItem]) -> 
         ("first", None, "en", "speech", None, "removed words", "removed"),
         ("closed", turns[3], "en", "speech", None, "closed words", "written"),
     )
+    line: Any = None
     for number, (item, turn, language, kind, speaker, text, state) in enumerate(rows, start=1):
         line = saved(site, Line(
             proceeding_id=proceeding.id, item_id=items[item].id, turn_id=turn.id if turn else None, language=language,
@@ -200,14 +205,12 @@ def _make_kinds(db: Any, _actor: Any, *, question: str, statement: str, item_id:
 def _told(db: Any, _actor: Any, *, proceeding_id: int) -> None:
     """What the ledger says of it in the end."""
     proceeding = db.get_one(Proceeding, proceeding_id)
-    kinds = (
-        (HearingSession, "session.closed"),
-        (AgendaItem, "item.done"),
-        (Speaker, "speaker.spoke"),
-        (Poll, "poll.closed"),
-    )
+    kinds = ((HearingSession, "session.closed"), (AgendaItem, "item.done"), (Speaker, "speaker.spoke"))
     for table, kind in kinds:
         for row in db.scalars(select(table).where(table.proceeding_id == proceeding_id).order_by(table.id)):
             tell(db, proceeding, kind, row.public_id)
+    for row in db.scalars(select(Poll).where(Poll.proceeding_id == proceeding_id).order_by(Poll.id)):
+        tally = tally_of(row, texts_of(db, [row.owner])[row.owner], row.result, row.voters)
+        tell(db, proceeding, "poll.closed", row.public_id, commitments={"tally": commit(row.salt, tally)})
     for row in db.scalars(select(Line).where(Line.proceeding_id == proceeding_id).order_by(Line.id)):
         tell(db, proceeding, "line.written" if row.state == "written" else "line.removed", row.public_id)

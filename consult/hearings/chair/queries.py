@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.contributions.disclosure import Reading
-from consult.contributions.models import Contribution
+from consult.contributions.models import SAID_LIVE, Contribution
 from consult.contributions.queries import readings, with_first_passage
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
@@ -15,19 +15,19 @@ MOST = 30
 
 
 def comments_in_state(db: Session, actor: Actor, proceeding: Proceeding, *states: str) -> list[Reading]:
-    """The newest comments in some states, as the desk reads them. Raises NotFound for whoever may not moderate."""
+    """The newest comments and questions in some states, as the desk reads them. Raises NotFound for whoever may not moderate."""
     require(actor, "contribution:moderate", proceeding)
     query = with_first_passage(actor, proceeding.id).where(
-        Contribution.kind == "comment", Contribution.state.in_(states)
+        Contribution.kind.in_(SAID_LIVE), Contribution.state.in_(states)
     )
     return readings(actor, proceeding, db.execute(query.order_by(Contribution.id.desc()).limit(MOST)).all())
 
 
 def comment_to_decide(db: Session, actor: Actor, proceeding: Proceeding, reference: str) -> tuple[Reading, int]:
-    """One comment of a hearing with the number of its newest version. Raises NotFound for whoever may not moderate."""
+    """One comment or question with the number of its newest version. Raises NotFound for whoever may not moderate."""
     require(actor, "contribution:moderate", proceeding)
     query = with_first_passage(actor, proceeding.id).where(
-        Contribution.kind == "comment", Contribution.reference == reference
+        Contribution.kind.in_(SAID_LIVE), Contribution.reference == reference
     )
     found = readings(actor, proceeding, db.execute(query).all())
     if not found:

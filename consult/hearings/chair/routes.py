@@ -1,78 +1,117 @@
-"""The chair's page of a hearing: opening and closing it, and deciding on comments."""
+"""The chair's one screen of a hearing, and what it sends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from flask import Flask, abort, flash, redirect, render_template, request, url_for
+from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from consult.contributions.disclosure import Reading
-from consult.core.clock import now
-from consult.core.errors import Conflict, ConsultError, Invalid
-from consult.hearings.chair.operations import close_comments, open_comments
-from consult.hearings.chair.queries import comment_to_decide, comments_in_state
-from consult.moderation.models import NEED_REASON, REASONS
-from consult.moderation.operations.deciding import decide
-from consult.moderation.shown import shown
+from consult.core.clock import now, rfc3339
+from consult.core.countries import country_names
+from consult.core.errors import Conflict, ConsultError, NotFound
+from consult.hearings.chair import comments
+from consult.hearings.chair.acts import last_acts
+from consult.hearings.chair.desk import desk_of
+from consult.hearings.chair.forms import ACTS, pressed
+from consult.hearings.chair.queries import comments_in_state
+from consult.hearings.floor.forms import act_of
+from consult.hearings.floor.words import kinds_in_words, lists_in_words, minutes_words, state_in_words
+from consult.hearings.polls.parts import chair_polls
+from consult.ledger.queries import stream_of
 from consult.moderation.thread import thread_of
-from consult.moderation.words import reason_words
+from consult.organisations.words import categories_offered, category_words, region_words
 from consult.policy.access import require
 from consult.proceedings.head import head, located
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import close_proceeding, open_proceeding, reopen_proceeding
 from consult.web.errors import message_for
 from consult.web.language import gettext as _
-from consult.web.site import actor, reading, run
+from consult.web.language import language
+from consult.web.site import actor, reading, run, wants_json
 
 MOVES: dict[str, Callable[..., None]] = {
     "open": open_proceeding,
     "close": close_proceeding,
     "reopen": reopen_proceeding,
-    "pause": close_comments,
-    "resume": open_comments,
 }
-# What can be decided in each state.
-DECISIONS = {
-    "published": ("hide",),
-    "pending": ("approve", "decline"),
-    "hidden": ("restore",),
-    "declined": ("restore",),
-}
+EXTENSION = 30
+CHOSEN_FROM = 12
+# What the screen of the room shows, as a room beside this one knows it: (session, proceeding id) → `<kind>.<reference>`.
+ON_SCREEN: list[Callable[[Session, int], str]] = []
 
 
 def install(app: Flask) -> None:
     """Add the chair's addresses."""
     base = "/<language:lang>/hearings/<slug>/chair"
     app.add_url_rule(base, "hearings.chair", chair, methods=["GET"])
+    app.add_url_rule(f"{base}/floor", "hearings.chair_floor", floor, methods=["GET"])
+    app.add_url_rule(f"{base}/act", "hearings.act", act, methods=["POST"])
     app.add_url_rule(f"{base}/<any({','.join(MOVES)}):move>", "hearings.move", move, methods=["POST"])
-    app.add_url_rule(f"{base}/comments/<reference>", "hearings.decide", decision, methods=["GET", "POST"])
+    comments.install(app, base)
 
 
 def chaired(slug: str) -> Proceeding:
-    """The hearing of this page; not found for whoever may not open and close it."""
+    """The hearing of this page; not found for whoever does not chair it."""
     found = located("hearing", slug)
-    require(actor(), "proceeding:open", found)
+    require(actor(), "hearing:chair", found)
     return found
 
 
 def chair(slug: str) -> str:
-    """The state of the hearing with its button, the live comments, what waits and what is hidden."""
-    found = chaired(slug)
+    """The whole screen."""
+    return screen(chaired(slug))
+
+
+def screen(found: Proceeding, refusal: ConsultError | None = None, typed: Mapping[str, str] | None = None) -> str:
+    """The screen as it is now; with what an act was refused for, and what was typed for it."""
+    slug = found.slug
+    # Both streams are read before the rows, so that nothing can fall between.
+    thread, desk = thread_of(found, url_for("hearings.chair", slug=slug)), stream_of(reading(), found.id, "desk")
+    if desk is None:
+        raise NotFound
     return render_template(
         "hearings/chair.html",
-        head=head(found),
+        **parts_of(found),
+        thread=thread,
+        desk_stream=desk,
         move=next_move(found),
-        thread=thread_of(found, url_for("hearings.chair", slug=slug)),
-        waiting=listed(found, slug, "pending"),
-        hidden=listed(found, slug, "hidden", "declined"),
+        categories=categories_offered(reading(), found.body_id),
+        countries=country_names(language()),
+        problem=message_for(refusal) if refusal else None,
+        typed=typed or {},
     )
 
 
-def listed(found: Proceeding, slug: str, *states: str) -> list[tuple[Reading, str, str | None]]:
-    """(reading, address of its decision, words of its reason) of the newest comments in some states."""
-    rows = comments_in_state(reading(), actor(), found, *states)
-    return [
-        (row, url_for("hearings.decide", slug=slug, reference=row.reference), reason_words(row.reason)) for row in rows
-    ]
+def floor(slug: str) -> str:
+    """The parts that change with each act, for the script of the page."""
+    return render_template("hearings/chair/parts.html", **parts_of(chaired(slug)))
+
+
+def parts_of(found: Proceeding) -> dict[str, Any]:
+    """What the parts of the screen are rendered from."""
+    at = now()
+    return {
+        **chair_polls(found),
+        "p": found,
+        "back": "chair",
+        "head": head(found),
+        "on_screen": next((told(reading(), found.id) for told in ON_SCREEN), ""),
+        "published": comments_in_state(reading(), actor(), found, "published")[:CHOSEN_FROM],
+        "desk": desk_of(reading(), actor(), found, at),
+        "waiting": comments.listed(found, found.slug, "pending"),
+        "hidden": comments.listed(found, found.slug, "hidden", "declined"),
+        "acts": last_acts(reading(), actor(), found),
+        "at": rfc3339(at),
+        "kinds": kinds_in_words(),
+        "lists": lists_in_words(),
+        "extension": EXTENSION,
+        "category_words": category_words,
+        "region_words": region_words,
+        "state_words": state_in_words,
+        "minutes": minutes_words,
+        "rfc3339": rfc3339,
+    }
 
 
 def next_move(found: Proceeding) -> str:
@@ -81,7 +120,7 @@ def next_move(found: Proceeding) -> str:
 
 
 def move(slug: str, move: str) -> ResponseReturnValue:
-    """Open, close or open again: the hearing, or its comments alone."""
+    """Open, close or open again the hearing itself."""
     found = chaired(slug)
     try:
         run(MOVES[move], proceeding_id=found.id)
@@ -92,48 +131,31 @@ def move(slug: str, move: str) -> ResponseReturnValue:
             "open": _("The hearing is open: comments are taken."),
             "close": _("The hearing is closed: no more comments are taken."),
             "reopen": _("The hearing is open again: comments are taken."),
-            "pause": _("Comments are closed. The hearing goes on."),
-            "resume": _("Comments are open again."),
         }
         flash(done[move], "ok")
     return redirect(url_for("hearings.chair", slug=slug), 303)
 
 
-def decision(slug: str, reference: str) -> ResponseReturnValue:
-    """One comment and what can be decided on it, with reason and note."""
+def act(slug: str) -> ResponseReturnValue:
+    """One act; where it is refused, the screen as it is now, with the reason and what was typed."""
     found = chaired(slug)
-    row, latest = comment_to_decide(reading(), actor(), found, reference)
-    error: ConsultError | None = None
-    if request.method == "POST":
-        act, seen = request.form.get("act", ""), request.form.get("seen", 0, type=int)
-        reason, note = request.form.get("reason") or None, request.form.get("note", "")[:2000]
-        try:
-            run(decide, reference=reference, act=act, seen=seen, reason=reason, note=note, over_claim=True)
-        except (Conflict, Invalid) as refusal:
-            error = refusal
-        else:
-            flash(_("Your decision on %(reference)s is stored.", reference=reference), "ok")
-            return redirect(url_for("hearings.chair", slug=slug), 303)
-    acts = DECISIONS.get(row.state, ())
-    if not acts and error is None:
-        abort(404)
-    page = render_template(
-        "hearings/decide.html",
-        head=head(found),
-        comment=shown(row, f"{url_for('hearings.live', slug=slug)}#", votes=False),
-        reference=reference,
-        latest=latest,
-        acts=acts,
-        needs_reason=any(act in NEED_REASON for act in acts),
-        reasons=[(one, reason_words(one)) for one in REASONS],
-        given=request.form,
-        problem=problem_words(error) if error else None,
-    )
-    return page, error.status if error else 200
+    given = {**request.form.to_dict(), **pressed(request.form.get("do", ""))}
+    try:
+        asked = act_of(ACTS, given)
+        done = run(asked.operation, proceeding_id=found.id, **asked.values)
+    except NotFound:
+        raise
+    except ConsultError as error:
+        if wants_json():
+            raise
+        return screen(located("hearing", slug), error, request.form), error.status
+    if wants_json():
+        return jsonify({"ok": True, "moves": done.result})
+    return redirect(url_for("hearings.chair", slug=slug, _anchor=place_of(given)), 303)
 
 
-def problem_words(error: ConsultError) -> str:
-    """What is wrong, in a sentence that stands at the top of the page and not beside its field."""
-    if isinstance(error, Invalid) and error.field == "reason":
-        return _("Choose a reason")
-    return message_for(error)
+def place_of(given: Mapping[str, str]) -> str:
+    """Where on the page an act leads back to: the line of its speaker, or the part that it is about."""
+    if given["act"] in ("move_speaker", "mark_present"):
+        return f"speaker-{given['speaker']}"
+    return "list" if given["act"].endswith("_speaker") else "floor"

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from consult.core.countries import COUNTRIES
 from consult.core.db import new_public_id
 from consult.core.errors import Invalid
 from consult.core.localized import texts_for
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.registration.models import Registration
 from consult.organisations.models import Organisation
+from consult.organisations.queries import categories_for
+from consult.proceedings.models import Proceeding
 
 NAME_CHARACTERS = 200
 
@@ -71,18 +74,22 @@ def of_person(row: HearingPerson, language: str) -> Party:
     )
 
 
-def of_name(given: Named, language: str) -> Party:
-    """A name typed in by the chair, who sees the person. Raises Invalid without a name, or where it is too long."""
+def of_name(db: Session, given: Named, proceeding: Proceeding) -> Party:
+    """A name typed in by the chair, who sees the person. Raises Invalid for what cannot be taken, beside its field."""
     name, organisation = given.name.strip(), given.organisation.strip()
     if not name:
         raise Invalid("name", "required")
     for field, text in (("name", name), ("organisation", organisation)):
         if len(text) > NAME_CHARACTERS:
             raise Invalid(field, "too_long", length=len(text), limit=NAME_CHARACTERS)
+    if given.category is not None and given.category not in categories_for(db, proceeding.body_id):
+        raise Invalid("category", "no_such_choice")
+    if given.country is not None and given.country not in COUNTRIES:
+        raise Invalid("country", "no_such_choice")
     return Party(
         key=f"name:{new_public_id()}",
         name=name,
-        language=given.language or language,
+        language=given.language or proceeding.language,
         organisation=organisation,
         category=given.category,
         country=given.country,

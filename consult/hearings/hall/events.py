@@ -18,7 +18,8 @@ from consult.contributions.streams import HOUSE, TOLD, Data, data_of
 from consult.core.clock import now, rfc3339
 from consult.hearings.floor.models import Speaker, Turn
 from consult.hearings.hall.models import Screen
-from consult.hearings.polls.queries import poll_data, polls_whole
+from consult.hearings.notes.models import Line
+from consult.hearings.notes.streams import line_data
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.programme.queries import item_rows, plan_of, sessions_of, texts_of
 from consult.hearings.programme.timing import Hours, hours_of
@@ -176,15 +177,23 @@ WHOLE = (
     ("timer", timer_data),
     ("screen", screen_data),
 )
-TELLERS: dict[str, Data] = {**dict(WHOLE), "poll": poll_data}
+TELLERS: dict[str, Data] = dict(WHOLE)
+LINES = 60  # of the minutes, in all languages together, for who begins anew
 
 
 def whole(db: Session, stream: Stream) -> list[Event]:
     """The state of a hearing as events without a number; nothing for a proceeding of another kind."""
     if db.get_one(Proceeding, stream.scope_id).kind != "hearing":
         return []
-    own = [event for of, data in WHOLE for event in as_events(f"{of}.told", data(db, stream))]
-    return [*own, *polls_whole(db, stream)]
+    return [event for of, data in WHOLE for event in as_events(f"{of}.told", data(db, stream))]
+
+
+def lines_whole(db: Session, stream: Stream) -> list[Event]:
+    """The newest lines of the minutes as events without a number, in their order."""
+    query = select(Line.public_id).where(Line.proceeding_id == stream.scope_id, Line.state == "written")
+    newest = list(db.scalars(query.order_by(Line.position.desc(), Line.id.desc()).limit(LINES)))
+    told = line_data(db, stream, newest) if newest else {}
+    return [{"kind": "line.told", "ref": one, "data": told[one]} for one in reversed(newest) if one in told]
 
 
 def as_events(kind: str, told: Told) -> Sequence[Event]:

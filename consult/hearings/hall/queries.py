@@ -14,6 +14,7 @@ from consult.core.clock import now
 from consult.core.errors import NotFound
 from consult.hearings.floor.models import Speaker
 from consult.hearings.hall.events import WHOLE, Told
+from consult.hearings.hall.models import Screen
 from consult.hearings.polls.queries import polls_whole
 from consult.hearings.programme.models import KINDS, HearingPerson
 from consult.hearings.registration.models import Registration
@@ -188,3 +189,9 @@ def own_place(db: Session, actor: Actor, proceeding_id: int) -> Own:
         Speaker.proceeding_id == proceeding_id, Speaker.state.in_(("waiting", "speaking", "passed")), or_(*whose)
     )
     return Own(registration, bool(people), tuple(db.scalars(places.order_by(Speaker.id))))
+
+
+def on_screen(db: Session, proceeding_id: int) -> str:
+    """What the screen of the room shows beside the floor, as `<kind>.<reference>`; empty for nothing."""
+    chosen = db.get(Screen, proceeding_id)
+    return f"{chosen.kind}.{chosen.reference}" if chosen is not None and chosen.kind else ""

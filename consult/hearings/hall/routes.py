@@ -16,6 +16,7 @@ from consult.hearings.hall.words import (
     duration_words,
     floor_words,
     labels,
+    language_words,
     list_parts,
     own_name,
     own_words,
@@ -45,7 +46,9 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/live", "hearings.live", live, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/projector", "hearings.projector", projector, methods=["GET"])
     app.add_url_rule(f"{base}/live/floor", "hearings.take_part", take_part, methods=["POST"])
-    app.jinja_env.filters.update(duration=duration_words, to_second=seconds_words, own_language_name=own_name)
+    app.jinja_env.filters.update(
+        countdown=duration_words, to_second=seconds_words, own_language_name=own_name, language_name=language_words
+    )
     app.jinja_env.globals.update(
         floor_words=floor_words,
         speaker_parts=speaker_parts,
@@ -71,7 +74,9 @@ def live(slug: str) -> ResponseReturnValue:
         refused = answer
     else:
         form.reply.data = request.args.get("reply", "")[:40]
-    thread = thread_of(found, address, item=chosen_item(found))
+    agenda = items_of(reading(), actor(), found)
+    labels_of_items = {one.public_id: one.label for one in agenda if not one.withheld}
+    thread = thread_of(found, address, item=chosen_item(found), items=labels_of_items)
     text = render_template(
         "hearings/live.html",
         head=head(found),
@@ -79,7 +84,8 @@ def live(slug: str) -> ResponseReturnValue:
         form=form,
         more=refused.sentences,
         may_chair=holds(actor(), "hearing:chair", found.where),
-        agenda=items_of(reading(), actor(), found),
+        may_note=holds(actor(), "hearing:note", found.where),
+        agenda=agenda,
         channels=channels_of(reading(), found.id),
         captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),

@@ -23,6 +23,7 @@ from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
 from consult.web.fields import refuse
 from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import actor, reading, run, this_site
 
 ACTS: dict[str, Callable[..., Any]] = {
@@ -55,7 +56,7 @@ def chaired(slug: str) -> Proceeding:
 def overview(slug: str) -> ResponseReturnValue:
     """Every poll with what can be done with it, the questions, and the form of a new poll."""
     found = chaired(slug)
-    form = form_for(found.languages, item_choices(found), choices=_wanted())
+    form = form_for(languages_of(found), item_choices(found), choices=_wanted())
     status = 200
     if request.method == "POST" and "more" not in request.form:
         status = _saved(form, draft_poll, proceeding_id=found.id)
@@ -71,7 +72,7 @@ def draft(slug: str, poll: str) -> ResponseReturnValue:
     asked: Asked = poll_by_public_id(reading(), actor(), found, poll)
     if asked.poll.state != "draft":
         return redirect(url_for("hearings.poll", slug=slug, poll=poll), 303)
-    form = form_for(found.languages, item_choices(found), asked, choices=_wanted())
+    form = form_for(languages_of(found), item_choices(found), asked, choices=_wanted())
     status = 200
     if request.method == "POST" and "more" not in request.form:
         status = _saved(form, edit_poll, proceeding_id=found.id, poll=poll)
@@ -79,6 +80,12 @@ def draft(slug: str, poll: str) -> ResponseReturnValue:
             flash(_("The draft is kept. Nobody sees it until you open the poll."), "ok")
             return redirect(url_for("hearings.chair_polls", slug=slug), 303)
     return _page(found, "hearings/polls/draft.html", form, asked=asked), status
+
+
+def languages_of(found: Proceeding) -> list[str]:
+    """The languages of the hearing: that of the original first, then that of this page."""
+    first = [one for one in dict.fromkeys((found.language, language())) if one in found.languages]
+    return [*first, *(one for one in found.languages if one not in first)]
 
 
 def _saved(form: PollForm, operation: Callable[..., Any], **values: Any) -> int:

@@ -73,7 +73,7 @@ def texts_in(fields: Sequence[Any]) -> dict[str, str]:
 def form_for(
     languages: Sequence[str], items: Sequence[tuple[str, str]], draft: Asked | None = None, choices: int = SHOWN
 ) -> PollForm:
-    """A form with a field for each text in each of these languages, filled from a draft."""
+    """A form with a field for each text in each of these languages, the first of which is wanted, filled from a draft."""
     count = min(CHOICES[1], max(choices, len(draft.poll.choices) if draft is not None else 0))
     fields: dict[str, Any] = {f"question_{code}": TextAreaField(NAMES.get(code, code)) for code in languages}
     for place in range(count):

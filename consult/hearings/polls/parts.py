@@ -31,7 +31,7 @@ class Choice(NamedTuple):
     key: str
     words: Words
     votes: int | None
-    percent: float
+    percent: int
 
 
 @dataclass(slots=True)
@@ -66,8 +66,7 @@ def card_of(found: Proceeding, asked: Asked, *, whole: bool = False) -> Card:
     poll, languages = asked.poll, (language(), found.language)
     counted = sum(poll.result.values()) if poll.result else 0
     choices = [
-        Choice(bar.key, bar.words, bar.votes, round(100 * (bar.votes or 0) / (asked.voters or 1), 1))
-        for bar in asked.bars(*languages)
+        Choice(bar.key, bar.words, bar.votes, share_of(bar.votes or 0, asked.voters)) for bar in asked.bars(*languages)
     ]
     standing = standing_in(reading(), actor(), found, poll) if asked.phase == "open" else None
     left = clock_words(poll.ends_at - now()) if poll.ends_at is not None and asked.phase == "open" else None
@@ -75,6 +74,11 @@ def card_of(found: Proceeding, asked: Asked, *, whole: bool = False) -> Card:
     votes = votes_by_name(reading(), poll) if named else []
     url = url_for("hearings.poll", slug=found.slug, poll=poll.public_id)
     return Card(asked, url, asked.question(*languages), choices, standing, left, votes)
+
+
+def share_of(votes: int, voters: int) -> int:
+    """The votes for a choice in hundredths of those who voted; a half counts as one."""
+    return (200 * votes + voters) // (2 * voters) if voters else 0
 
 
 def live_polls(found: Proceeding) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.polls.parts import card_of, live_questions
 from consult.hearings.polls.queries import poll_by_public_id, polls_of
 from consult.hearings.polls.sealing import Sealing
-from consult.hearings.polls.words import electorate_words, phase_words
+from consult.hearings.polls.words import electorate_words, phase_words, secret_promise
 from consult.hearings.programme.queries import item_by_public_id
 from consult.organisations.words import category_words
 from consult.policy.access import holds
@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         poll_phase=phase_words, poll_electorate=lambda one: electorate_words()[one], refusal=message_for
     )
-    app.jinja_env.globals.update(category_of_voter=category_words)
+    app.jinja_env.globals.update(category_of_voter=category_words, secret_promise=secret_promise)
 
 
 def polls(slug: str) -> str:

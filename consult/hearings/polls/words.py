@@ -28,6 +28,15 @@ def rule_hints() -> dict[str, str]:
     }
 
 
+def secret_promise() -> str:
+    """What happens with a secret vote, before it is cast."""
+    return _(
+        "Your vote is secret, and it cannot be changed. That you voted is kept, and what you chose is kept apart from it: once "
+        "the poll is closed nobody can put the two together. With fewer than %(few)s voters no result is told.",
+        few=FEWEST,
+    )
+
+
 def electorate_words() -> dict[str, str]:
     """Who may vote, as it is chosen and told."""
     return {
@@ -84,8 +93,7 @@ def labels() -> dict[str, Any]:
     return {
         "phases": {phase: phase_words(phase) for phase in ("open", "over", "closed", "withdrawn")},
         "rules": rule_words(),
-        "secret": _("Your vote is secret, and it cannot be changed."),
-        "open": _("When the poll is closed, votes are told by name. You can change yours until then."),
+        "promises": {"open": rule_hints()["open"], "secret": secret_promise()},
         "most": _("You may choose up to {n}."),
         "electorates": {
             one: _("Who votes: {words}").replace("{words}", words) for one, words in electorate_words().items()
@@ -96,7 +104,5 @@ def labels() -> dict[str, Any]:
         "withdrawn": _("The chair has withdrawn this poll. No vote was kept."),
         "withheld": _("Fewer than %(few)s voted in secret, so the result is not told.", few=FEWEST),
         "thanks": _("Your vote is counted. Thank you."),
-        "vote": pgettext("button", "Vote"),
         "share": _("{n} ({percent} %)"),
-        "handlings": handling_words(),
     }

@@ -26,6 +26,7 @@ class Entry:
     summary: str
     description: str
     place: str
+    place_language: str
     url: str
     language: str
     cancelled: bool = False
@@ -53,7 +54,7 @@ def calendar(name: str, language: str, entries: Sequence[Entry]) -> bytes:
 
 
 def _event(one: Entry) -> Event:
-    event, spoken = Event(), {"LANGUAGE": one.language}
+    event = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", one.revised_at.astimezone(UTC).replace(microsecond=0))
     event.add("last-modified", one.revised_at.astimezone(UTC).replace(microsecond=0))
@@ -62,11 +63,11 @@ def _event(one: Entry) -> Event:
         event.add(
             key, at.astimezone(ZoneInfo(one.zone)).replace(tzinfo=None, microsecond=0), parameters={"TZID": one.zone}
         )
-    event.add("summary", one.summary, parameters=spoken)
+    event.add("summary", one.summary, parameters={"LANGUAGE": one.language})
     if one.description:
-        event.add("description", one.description, parameters=spoken)
+        event.add("description", one.description)
     if one.place:
-        event.add("location", one.place, parameters=spoken)
+        event.add("location", one.place, parameters={"LANGUAGE": one.place_language})
     event.add("url", one.url)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")

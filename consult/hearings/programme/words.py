@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from consult.core.countries import locale_of
 from consult.hearings.programme.models import Plan
-from consult.web.language import NAMES, ngettext, pgettext
 from consult.web.language import gettext as _
+from consult.web.language import language as spoken_language
+from consult.web.language import ngettext, pgettext
 
 
 def form_words(form: str) -> str:
@@ -116,14 +118,19 @@ def part_words(role: str) -> str:
     return words[role]
 
 
+def tongue_words(code: str) -> str:
+    """A language in the language of this request."""
+    return str(locale_of(spoken_language()).languages.get(code, code))
+
+
 def channel_words(kind: str, language: str | None) -> str:
     """What a link leads to."""
     if kind == "interpretation":
-        return _("Interpretation into %(language)s", language=NAMES.get(language or "", language or ""))
+        return _("Interpretation into %(language)s", language=tongue_words(language or ""))
     words = {"video": _("Video"), "sound": _("Sound only")}
     if language is None:
         return words[kind]
-    return _("%(channel)s (%(language)s)", channel=words[kind], language=NAMES.get(language, language))
+    return _("%(channel)s (%(language)s)", channel=words[kind], language=tongue_words(language))
 
 
 def channel_kind_words(kind: str) -> str:

@@ -16,7 +16,7 @@ from consult.hearings.floor.clock import spoken_ms
 from consult.hearings.floor.models import Speaker
 from consult.hearings.floor.queries import turns_of
 from consult.hearings.notes.models import Agreement, Line
-from consult.hearings.polls.models import Poll
+from consult.hearings.polls.models import Handling, Poll
 from consult.hearings.programme.queries import Item, items_of, people_of, sessions_of
 from consult.hearings.record.attendance import attendance_of
 from consult.hearings.record.models import Origin
@@ -165,10 +165,15 @@ def _inputs(db: Session, actor: Actor, proceeding: Proceeding, parts: dict[str, 
         Contribution.kind.in_(INPUTS), Contribution.place.is_not(None)
     )
     rows = db.execute(query.order_by(Contribution.place).limit(MOST_INPUTS)).all()
+    states = select(Contribution.reference, Handling.state).join(
+        Contribution, Contribution.id == Handling.contribution_id
+    )
+    handled = {row.reference: row.state for row in db.execute(states.where(Handling.proceeding_id == proceeding.id))}
     for one in readings(actor, proceeding, rows):
         part = parts.get(one.target or "", loose)
         if not part.item.withheld:
             part.inputs.append(one)
+            part.handled |= {one.reference: handled[one.reference]} if one.reference in handled else {}
     if len(rows) < MOST_INPUTS:
         return 0
     listed = (Contribution.kind.in_(INPUTS), Contribution.place.is_not(None))

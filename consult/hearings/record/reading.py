@@ -64,7 +64,10 @@ class Delivered:
 
 @dataclass(slots=True)
 class Part:
-    """What the record holds of one item; `told` holds its lines in all languages, in order."""
+    """What the record holds of one item.
+
+    `told` holds its lines in all languages, in order, `handled` what the chair made of questions, by reference.
+    """
 
     item: Item
     turns: list[Taken] = field(default_factory=list)
@@ -73,6 +76,7 @@ class Part:
     inputs: list[Reading] = field(default_factory=list)
     polls: list["Polled"] = field(default_factory=list)
     agreed: Mapping[str, datetime] = field(default_factory=dict)
+    handled: dict[str, str] = field(default_factory=dict)
     source: Mapping[str, Any] = field(default_factory=dict)
 
     def lines(self, language: str) -> list[Told]:

@@ -51,7 +51,7 @@ def doors_of(proceeding: Proceeding, sessions: Sequence[HearingSession], at: dat
         return Doors(False, None)
     if not sessions:
         return Doors(proceeding.phase(at) == "open", proceeding.opens_at)
-    left = [one for one in sessions if one.state != "closed" and at < one.ends_at + OVERRUN]
+    left = [one for one in sessions if one.state in ("planned", "open") and at < one.ends_at + OVERRUN]
     if any(one.state == "open" or one.starts_at - CHECK_IN <= at for one in left):
         return Doors(True, None)
     return Doors(False, min((one.starts_at - CHECK_IN for one in left), default=None))

@@ -63,16 +63,6 @@ def presence_words(mode: str | None) -> str:
     return words.get(mode or "", _("Not checked in"))
 
 
-def rule_names() -> dict[str, str]:
-    """The rules by which speakers are chosen."""
-    return {
-        "first_come": _("First come, first served"),
-        "priority": _("Priority on request"),
-        "balance": _("Balance by stakeholder category and region"),
-        "invitation": _("By invitation"),
-    }
-
-
 def rule_words(rule: str) -> str:
     """The rule in a sentence or two, as it is published."""
     words = {

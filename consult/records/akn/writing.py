@@ -154,7 +154,7 @@ class Writing:
     def turn(self, turn: Taken, lines: list[Told], statement: Any, *, first: bool) -> list[Any]:
         """What was said in a turn: consecutive lines of a kind are one speech, which tells when the turn began and ended."""
         by = self.to.speaker(turn.who, self.words)
-        role = self.to.category(turn.who.category, turn.who.category)
+        role = self.to.category(turn.who.category, (turn.who.category or "").replace("_", " "))
         times = {"startTime": rfc3339(turn.started_at), "endTime": rfc3339(turn.ended_at) if turn.ended_at else None}
         named = inline("from", turn.who.name or self.words["withheld"])
         found: list[Any] = []

@@ -19,7 +19,9 @@ export function serverClock(told) {
   if (told) hear(told, navigation && navigation.responseStart > 0 ? navigation.responseStart : performance.now())
   return {
     hear,
-    listen: (socket) => socket.on('stream.batch', (message) => { if (message.server_now) hear(message.server_now) }),
+    listen: (socket) => {
+      for (const name of ['stream.batch', 'stream.head']) socket.on(name, (message) => { if (message.server_now) hear(message.server_now) })
+    },
     now: () => performance.now() + difference,
   }
 }

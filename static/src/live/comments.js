@@ -11,6 +11,7 @@ const labels = template ? json(template.dataset.labels) : {}
 const categories = template ? json(template.dataset.categories || '{}') : {}
 const reasons = template ? json(template.dataset.reasons || '{}') : {}
 const targets = template ? json(template.dataset.targets || '{}') : {}
+const items = json(document.body.dataset.items || '{}')
 const months = template && template.dataset.months ? json(template.dataset.months) : null
 let unseen = 0
 
@@ -86,6 +87,7 @@ const votes = (article, ref, data, old) => {
 
 const about = (data) => {
   if (data.reply_to) return labels.in_reply.replace('{}', data.reply_to)
+  if (items[data.target]) return document.body.dataset.onItem.replace('{}', items[data.target])
   return targets[data.target] ? labels.on_paragraph.replace('{}', targets[data.target]) : ''
 }
 

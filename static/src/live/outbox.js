@@ -19,7 +19,7 @@ export function outbox(socket, store, on) {
   const answered = (item, error, answer) => {
     if (error) again(1000 + Math.random() * 2000)
     else if (answer.ok) { done(item); on.sent(item, answer); flush() }
-    else if (answer.code === 'rate_limited') again(answer.retry_after_ms || 2000)
+    else if (answer.code === 'rate_limited') { on.waiting(item, answer); again(answer.retry_after_ms || 2000) }
     else if (answer.code === 'unavailable') { on.waiting(item, answer); again(3000 + Math.random() * 3000) }
     else { done(item); on.refused(item, answer); flush() }
   }

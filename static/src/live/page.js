@@ -41,7 +41,8 @@ const door = (kind) => {
   place.replaceChildren(...(shut || !button ? [line] : []))
 }
 
-// more: event(event), reset(snapshot), connected(socket, follower) of what else the page shows of its stream.
+// more: event(event), reset(snapshot), connected(socket, follower) of what else the page shows of its stream; lists: where what is
+// sent shows until it is published, by the kind that a button of the form names, where that is not the list of comments.
 export function start(more = {}) {
   if (!stream || !token || !comments.isThere) return
 
@@ -90,11 +91,11 @@ export function start(more = {}) {
     },
   })
   more.connected?.(socket, follower)
-  if (form) sending(form, socket, () => everConnected && !ended)
+  if (form) sending(form, socket, () => everConnected && !ended, more.lists || {})
 }
 
 // What a comment is made of; whatever else the form holds stays here.
-const SENT = ['body', 'client_id', 'language', 'identity', 'name', 'confidentiality', 'category', 'target', 'reply_to']
+const SENT = ['body', 'client_id', 'language', 'identity', 'name', 'confidentiality', 'category', 'target', 'reply_to', 'kind']
 
 const read = (form) => {
   const item = { stream }
@@ -106,7 +107,8 @@ const read = (form) => {
   return item
 }
 
-const sending = (form, socket, isUsable) => {
+const sending = (form, socket, isUsable, lists) => {
+  const listOf = (item) => lists[item.kind] || comments
   const text = form.elements.body
   const key = form.elements.client_id
   const write = (words) => {
@@ -114,24 +116,27 @@ const sending = (form, socket, isUsable) => {
     text.dispatchEvent(new Event('input'))
   }
   const refused = (item, answer) => {
-    if (text.value.trim()) { comments.showRefused(item, answer.message); return }
+    if (text.value.trim()) { listOf(item).showRefused(item, answer.message); return }
     write(item.body)
     if (answer.field === 'form' && key) { // the page itself must answer this one
-      comments.remove(item)
+      listOf(item).remove(item)
       key.value = item.client_id
       HTMLFormElement.prototype.submit.call(form)
-    } else comments.showRefused(item, answer.message)
+    } else listOf(item).showRefused(item, answer.message)
   }
   const box = outbox(socket, store('consult.outbox.' + stream), {
-    waiting: (item, answer) => comments.showWaiting(item, answer && answer.message),
-    sent: (item, answer) => { comments.showSent(item, answer); codeword.show(answer) },
+    waiting: (item, answer) => listOf(item).showWaiting(item, answer && answer.message),
+    sent: (item, answer) => { listOf(item).showSent(item, answer); codeword.show(answer) },
     refused,
   })
   form.addEventListener('submit', (event) => {
     const whom = form.elements.on_behalf // an organisation or a coalition has more to say than the socket carries
     if (whom && whom.value && whom.value !== 'self') return
-    if (!isUsable() || (event.submitter && event.submitter.name && event.submitter.name !== 'send')) return
+    const { name, value } = event.submitter || {}
+    const kind = name === 'kind' && lists[value] ? value : ''
+    if (!isUsable() || (name && name !== 'send' && !kind)) return
     const item = read(form)
+    if (kind) item.kind = kind
     if (!item.body || !item.body.trim()) return // the page says what is missing
     event.preventDefault()
     item.client_id = item.client_id || newKey()

@@ -43,7 +43,8 @@ class Sitting:
         self.site = site
         self.body = make_body(site)
         self.hearing = make_proceeding(site, self.body, kind="hearing", is_live=True, prefix="H6", state=state)
-        self.chair = actor_for(site, make_account(site, "chair@example.org", ("chair", "proceeding", self.hearing.id)))
+        self.account = make_account(site, "chair@example.org", ("chair", "proceeding", self.hearing.id))
+        self.chair = actor_for(site, self.account)
         at = now()
         self.session = HearingSession(
             proceeding_id=self.hearing.id,
@@ -71,7 +72,8 @@ class Sitting:
     def registered(self, name: str, **values: Any) -> tuple[Actor, Registration]:
         """Somebody with an account who is registered."""
         account = make_account(self.site, f"{name.lower()}@example.org", name=name)
-        row: Registration = saved(self.site, registration(self.hearing, name, account_id=account.id, **values))
+        given = {"account_id": account.id, **values}
+        row: Registration = saved(self.site, registration(self.hearing, name, **given))
         return actor_for(self.site, account), row
 
     def panellist(self, name: str, **values: Any) -> tuple[Actor, HearingPerson]:

@@ -3,10 +3,11 @@
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from dateutil.tz import tzical
+from dateutil.tz import tzical  # type: ignore[import-untyped]
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -92,7 +93,11 @@ def test_an_edit_of_the_hearing_counts_as_a_change(client, stage):
     sign_in(stage.site, client, make_account(stage.site, "o2@example.org", ("secretariat", "body", stage.body.id)))
     form = "/en/desk/proceedings/hearing/assemblies/edit"
     text = page(client, form)
-    given = {"csrf_token": hidden(text, "csrf_token"), "seen": hidden(text, "seen"), "title_en": "Renamed"}
+    given: dict[str, Any] = {
+        "csrf_token": hidden(text, "csrf_token"),
+        "seen": hidden(text, "seen"),
+        "title_en": "Renamed",
+    }
     given |= {
         "language": "en",
         "languages": ["en", "fr"],

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from consult.core.clock import now
 from consult.hearings.programme.models import Plan
 from consult.hearings.registration.models import Registration
+from consult.hearings.registration.operations.statements import NewStatement, send_statement
 from consult.site import Site
 from tests.attachments.samples import word
 from tests.factories import TEST, hidden, make_account, page, send, sign_in, without_token
@@ -272,3 +273,25 @@ def test_the_hearings_page_leads_there_and_names_whom_readers_may_know(client, s
     assert f'href="{REGISTER}"' in text
     assert "Hidden Speaker" not in text
     assert "African States" in text
+
+
+def test_the_panel_reads_statements_ahead_and_the_chair_takes_one_to_the_record(site, client, scene, typed):
+    assert scene.item is not None
+    speaker = scene.holder(scene.register(new(item=scene.item.public_id)))
+    sent = NewStatement("a key", scene.item.public_id, "written", "en", ("Words under embargo.",))
+    reference = scene.run(send_statement, speaker, new=sent).reference
+    address = f"{HEARING}/statements"
+    page(client, address, 404)
+    panel = client.application.test_client()
+    sign_in(site, panel, make_account(site, "p@example.org", ("panellist", "proceeding", scene.hearing.id)))
+    assert "Words under embargo." in page(panel, address)
+    assert f'href="{address}"' in page(panel, f"{HEARING}/")
+    assert send(panel, f"{HEARING}/register", {"reference": reference}, to=address).status_code == 404
+    sign_in(site, client, make_account(site, "c@example.org", ("chair", "proceeding", scene.hearing.id)))
+    assert send(client, address, {"reference": reference}).status_code == 303
+    assert "Delivered and published" in page(client, address)
+    wrong = client.post(
+        address,
+        data={"reference": "H6-AAAA-BBBB", "csrf_token": hidden(page(client, f"{HEARING}/register"), "csrf_token")},
+    )
+    assert wrong.status_code == 404

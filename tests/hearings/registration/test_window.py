@@ -62,3 +62,4 @@ def test_the_doors_say_when_they_open_next():
     assert doors_of(hearing("open"), [], NOON).open
     assert not doors_of(hearing(), [], NOON).open
     assert doors_of(hearing(), [sitting(NOON + 5 * HOUR, NOON + 6 * HOUR, "open")], NOON).open
+    assert doors_of(hearing(), [sitting(NOON, NOON + HOUR, "cancelled")], NOON) == (False, None)

@@ -85,7 +85,7 @@ def party_of(chaired: Chaired, person: str | None, registration: str | None, nam
         if row is None or row.state != "accepted":
             raise NotFound
         return of_registration(chaired.db, row)
-    return of_name(named or Named(""), proceeding.language)
+    return of_name(chaired.db, named or Named(""), proceeding)
 
 
 def end_present(chaired: Chaired) -> None:

@@ -128,6 +128,7 @@ def entry_of(told: Planned) -> Entry:
         f"{form_words(told.form)}: {title.text}",
         description,
         told.place.text if told.place else "",
+        told.place.language if told.place else "",
         page,
         title.language or language(),
         cancelled=session.state == "cancelled",

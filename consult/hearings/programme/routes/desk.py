@@ -43,9 +43,9 @@ def install(app: Flask) -> None:
     app.add_url_rule(base, "programme.desk", overview, methods=["GET"])
     app.add_url_rule(f"{base}/rules", "programme.rules", rules, methods=both)
     app.add_url_rule(f"{part}/new", "programme.add", add, methods=both)
-    app.add_url_rule(f"{part}/<public_id>", "programme.edit", edit, methods=both)
-    app.add_url_rule(f"{part}/<public_id>/remove", "programme.remove", remove, methods=both)
-    app.add_url_rule(f"{base}/item/<public_id>/move", "programme.move", move, methods=["POST"])
+    app.add_url_rule(f"{part}/<piece>", "programme.edit", edit, methods=both)
+    app.add_url_rule(f"{part}/<piece>/remove", "programme.remove", remove, methods=both)
+    app.add_url_rule(f"{base}/item/<piece>/move", "programme.move", move, methods=["POST"])
     link = DeskLink(lambda: _("Programme"), lambda row: url_for("programme.desk", slug=row.slug), may_plan)
     app.extensions["consult.desk_links"].append(link)
 
@@ -119,28 +119,28 @@ def add(slug: str, part: str) -> ResponseReturnValue:
     return part_page(row, part, form), 422 if form.errors else 200
 
 
-def edit(slug: str, part: str, public_id: str) -> ResponseReturnValue:
+def edit(slug: str, part: str, piece: str) -> ResponseReturnValue:
     """What is stored of a part, to be changed; a save over somebody else's shows both."""
     row = planned(slug)
-    found = row_of(part, row, public_id)
+    found = row_of(part, row, piece)
     form = part_form(part, row, found)
     present: list[tuple[str, str]] = []
     if request.method == "POST" and form.validate():
-        values = {"proceeding_id": row.id, "public_id": public_id, "seen": form.seen.data or ""}
+        values = {"proceeding_id": row.id, "public_id": piece, "seen": form.seen.data or ""}
         try:
             new = PARTS[part].written(form)
             run(PARTS[part].edit, new=new, **values)
         except (Conflict, Invalid) as error:
-            present = shown_error(form, error, lambda: _fresh_part(slug, part, public_id))
+            present = shown_error(form, error, lambda: _fresh_part(slug, part, piece))
         else:
             flash(_("Your changes are saved."), "ok")
             return redirect(url_for("programme.desk", slug=slug) + f"#{part}s", 303)
     return part_page(row, part, form, found, present), 409 if present else 422 if form.errors else 200
 
 
-def _fresh_part(slug: str, part: str, public_id: str) -> Any:
+def _fresh_part(slug: str, part: str, piece: str) -> Any:
     row = planned(slug)
-    found = row_of(part, row, public_id)
+    found = row_of(part, row, piece)
     form = part_form(part, row, found)
     form.process(formdata=None, data={field.name: field.object_data for field in form})
     return form
@@ -174,17 +174,17 @@ def part_page(
     )
 
 
-def remove(slug: str, part: str, public_id: str) -> ResponseReturnValue:
+def remove(slug: str, part: str, piece: str) -> ResponseReturnValue:
     """The question before a part is taken away, and what follows."""
     row = planned(slug)
-    found = row_of(part, row, public_id)
+    found = row_of(part, row, piece)
     problem = None
     if request.method == "POST":
         try:
-            run(PARTS[part].remove, proceeding_id=row.id, public_id=public_id, seen=request.form.get("seen", ""))
+            run(PARTS[part].remove, proceeding_id=row.id, public_id=piece, seen=request.form.get("seen", ""))
         except Conflict as error:
             problem, row = message_for(error), planned(slug)
-            found = row_of(part, row, public_id)
+            found = row_of(part, row, piece)
         else:
             flash(_("It is taken away."), "ok")
             return redirect(url_for("programme.desk", slug=slug) + f"#{part}s", 303)
@@ -199,15 +199,15 @@ def remove(slug: str, part: str, public_id: str) -> ResponseReturnValue:
     ), 409 if problem else 200
 
 
-def move(slug: str, public_id: str) -> ResponseReturnValue:
+def move(slug: str, piece: str) -> ResponseReturnValue:
     """An item goes one place up, down, in or out."""
     row = planned(slug)
-    row_of("item", row, public_id)
+    row_of("item", row, piece)
     way, seen = request.form.get("move", ""), request.form.get("seen", "")
     try:
         if way not in MOVES:
             raise Invalid("parent", "no_place_there")
-        run(move_item, proceeding_id=row.id, public_id=public_id, seen=seen, move=way)
+        run(move_item, proceeding_id=row.id, public_id=piece, seen=seen, move=way)
     except (Conflict, Invalid) as error:
         flash(message_for(error), "warn")
-    return redirect(url_for("programme.desk", slug=slug) + f"#i-{public_id}", 303)
+    return redirect(url_for("programme.desk", slug=slug) + f"#i-{piece}", 303)

@@ -32,26 +32,26 @@ from consult.web.uploads import files_allowed, sent_files
 
 def install(app: Flask) -> None:
     """Add the desk's addresses, and that of each document."""
-    base = "/<language:lang>/desk/proceedings/hearing/<slug>/programme/item/<public_id>/papers"
+    base = "/<language:lang>/desk/proceedings/hearing/<slug>/programme/item/<piece>/papers"
     app.add_url_rule(base, "programme.papers", files_allowed(papers), methods=["GET", "POST"])
     app.add_url_rule(f"{base}/<paper>/remove", "programme.drop_paper", drop, methods=["POST"])
     app.add_url_rule("/<language:lang>/hearings/<slug>/papers/<paper>", "hearings.paper", served, methods=["GET"])
 
 
-def papers(slug: str, public_id: str) -> ResponseReturnValue:
+def papers(slug: str, piece: str) -> ResponseReturnValue:
     """The documents of an item, and the form to add one."""
     row = planned(slug)
-    item = item_by_public_id(reading(), actor(), row, public_id)
+    item = item_by_public_id(reading(), actor(), row, piece)
     form = form_of("paper", row.languages, {"language": row.language})
     if request.method == "POST" and form.validate():
         try:
             new = stored(form)
-            run(add_paper, proceeding_id=row.id, item=public_id, new=new)
+            run(add_paper, proceeding_id=row.id, item=piece, new=new)
         except (Invalid, Unavailable) as error:
             refuse(form, error)
         else:
             flash(_("The document is added."), "ok")
-            return redirect(url_for("programme.papers", slug=slug, public_id=public_id), 303)
+            return redirect(url_for("programme.papers", slug=slug, piece=piece), 303)
     return shown(row, item, form), 422 if form.errors else 200
 
 
@@ -97,17 +97,17 @@ def shown(row: Proceeding, item: Any, form: Any) -> str:
     )
 
 
-def drop(slug: str, public_id: str, paper: str) -> ResponseReturnValue:
+def drop(slug: str, piece: str, paper: str) -> ResponseReturnValue:
     """Take a document away."""
     row = planned(slug)
-    item_by_public_id(reading(), actor(), row, public_id)
+    item_by_public_id(reading(), actor(), row, piece)
     try:
         run(remove_paper, proceeding_id=row.id, public_id=paper)
     except Conflict as error:
         flash(message_for(error), "warn")
     else:
         flash(_("The document is taken away."), "ok")
-    return redirect(url_for("programme.papers", slug=slug, public_id=public_id), 303)
+    return redirect(url_for("programme.papers", slug=slug, piece=piece), 303)
 
 
 def served(slug: str, paper: str) -> ResponseReturnValue:

@@ -13,11 +13,11 @@ from consult.hearings.programme.coming import forms_of, held_under, next_session
 from consult.hearings.programme.models import HearingSession
 from consult.hearings.programme.routes.calendars import calendar_url
 from consult.hearings.programme.routes.whole import offset_words, registration_words, whole_programme
-from consult.hearings.programme.words import form_words, progress_words, standing_words
+from consult.hearings.programme.words import form_words, progress_words, standing_words, tongue_words
 from consult.proceedings.head import Head, head_of, heads_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
-from consult.web.language import NAMES, language
+from consult.web.language import language
 from consult.web.site import actor, reading
 
 ORDER = {"open": 0, "soon": 1, "draft": 2, "closed": 3}
@@ -36,7 +36,7 @@ class Call:
 def install(app: Flask) -> None:
     """Give the pages of consultations and workspaces what is held under them."""
     app.jinja_env.globals["held_under"] = under
-    app.jinja_env.globals["language_name"] = lambda code: NAMES.get(code, code)
+    app.jinja_env.globals["language_name"] = tongue_words
 
 
 def under(row: Proceeding) -> list[Call]:

@@ -28,12 +28,13 @@ from consult.hearings.programme.words import (
     part_words,
     selection_words,
     speaking_times,
+    tongue_words,
     type_words,
 )
 from consult.organisations.words import category_words
 from consult.proceedings.models import Proceeding
-from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
+from consult.web.language import language
 from consult.web.site import actor, reading
 
 
@@ -141,7 +142,7 @@ def people_by_part(row: Proceeding) -> list[tuple[str, list[Person]]]:
     found: dict[str, list[Person]] = {}
     for one in people_of(reading(), row.id):
         told = (one.office, one.organisation, category_words(one.category), country_name(one.country, language()))
-        spoken = [NAMES[code] for code in one.languages if code in NAMES]
+        spoken = [tongue_words(code) for code in one.languages]
         found.setdefault(part_words(one.role), []).append(Person(one, [text for text in told if text], spoken))
     return list(found.items())
 

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from consult.core.countries import region_of
 from consult.core.errors import ConsultError, Invalid, NotFound
 from consult.hearings.programme.queries import plan_of
+from consult.hearings.programme.words import rule_words as rule_name
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.selecting import confirm_selection, mark_of
 from consult.hearings.registration.queries import Wanted, candidates, registrations
 from consult.hearings.registration.routes.desk import about, office, place_words
 from consult.hearings.registration.routes.parts import item_titles
 from consult.hearings.registration.selection import Proposed, propose
-from consult.hearings.registration.words import rule_names, rule_words
+from consult.hearings.registration.words import rule_words
 from consult.organisations.words import category_words, region_words
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for
@@ -73,7 +74,7 @@ def page(room: Proceeding, error: ConsultError | None = None) -> str:
         lines=[_line(kept.get(one.public_id, one), one, rows[one.public_id]) for one in proposed],
         seen=mark_of(plan.rule, plan.places, known),
         plan=plan,
-        rule=rule_names()[plan.rule],
+        rule=rule_name(plan.rule),
         rule_text=rule_words(plan.rule),
         titles=item_titles(room),
         problem=message_for(error) if error is not None else None,

@@ -15,6 +15,7 @@ from consult.core.countries import REGIONS, country_name, region_of
 from consult.core.csv_cells import csv_rows
 from consult.core.errors import Conflict, ConsultError, Invalid, NotFound
 from consult.hearings.programme.queries import plan_of
+from consult.hearings.programme.words import rule_words as rule_name
 from consult.hearings.registration.forms import ByHandForm
 from consult.hearings.registration.models import STATES, WISHES, Registration
 from consult.hearings.registration.operations.deciding import add_by_hand, decide_registrations
@@ -32,7 +33,6 @@ from consult.hearings.registration.words import (
     identity_seen,
     identity_words,
     presence_words,
-    rule_names,
     rule_words,
     state_words,
     wish_words,
@@ -145,7 +145,7 @@ def list_page(room: Proceeding, error: ConsultError | None = None) -> str:
         balance=balance_of(everybody),
         plan=plan,
         taken=accepted_speakers(reading(), room.id),
-        rule=rule_names()[plan.rule],
+        rule=rule_name(plan.rule),
         rule_text=rule_words(plan.rule),
         titles=item_titles(room),
         place=place_words,

@@ -10,12 +10,14 @@ from consult.core.countries import country_name
 from consult.core.localized import Words
 from consult.hearings.programme.models import AgendaItem, HearingSession, Plan
 from consult.hearings.programme.queries import best, item_rows, plan_of, sessions_of, texts_of
+from consult.hearings.programme.words import rule_words as rule_name
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.forgetting import kept_until
 from consult.hearings.registration.queries import Announced, accepted_speakers, announced_speakers, own_registration
 from consult.hearings.registration.window import Window, window_of
-from consult.hearings.registration.words import rule_names, rule_words
+from consult.hearings.registration.words import rule_words
 from consult.organisations.words import category_words, region_words
+from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -23,7 +25,7 @@ from consult.web.site import actor, reading
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How registering for a hearing stands, and whether the reader has registered."""
+    """How registering for a hearing stands, whether the reader has registered, and may read statements ahead."""
 
     window: Window
     rule: str
@@ -33,6 +35,7 @@ class Call:
     statement_hours: int
     kept_until: datetime
     own: Registration | None
+    reads_ahead: bool
 
 
 def call_of(proceeding: Proceeding) -> Call:
@@ -41,13 +44,14 @@ def call_of(proceeding: Proceeding) -> Call:
     sessions = sessions_of(reading(), proceeding.id)
     return Call(
         window_of(proceeding, plan, now()),
-        rule_names()[plan.rule],
+        rule_name(plan.rule),
         rule_words(plan.rule),
         plan.places,
         accepted_speakers(reading(), proceeding.id),
         plan.statement_hours,
         kept_until(proceeding, max((one.ends_at for one in sessions), default=None)),
         own_registration(reading(), actor(), proceeding.id),
+        holds(actor(), "hearing:attend_closed", proceeding.where),
     )
 
 
