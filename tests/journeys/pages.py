@@ -47,6 +47,7 @@ ACCOUNT = {
     "password": "account/password",
     "mails": "account/mails",
     "contributions": "account/contributions",
+    "own-registrations": "account/registrations",
     "own-organisations": "account/organisations/",
     "register": "account/register-organisation",
     "own-calendar": "account/calendar",
