@@ -170,7 +170,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_programme(site, rooms[1], marker("closedpaper"))
     minutes = (f"{marker('roommessage')} {COMMON}", marker("closedline"))
     furniture |= plant_lines(site, rooms[1], furniture["planned item"], *minutes)
-    furniture |= plant_ballots(site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_ballots(
+        site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
+    )
     furniture |= plant_ballots(
         site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
     )
