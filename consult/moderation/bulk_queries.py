@@ -1,13 +1,15 @@
 """Decisions that are taken at once, as the one who asked for them sees them: before, meanwhile and after."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
+from consult.contributions.access import visible
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -15,6 +17,8 @@ from consult.core.errors import NotFound
 from consult.moderation.bulk_models import Bulk, BulkLine
 from consult.moderation.models import Decision
 from consult.moderation.queries import Waiting, lines_of, moderates
+from consult.proceedings.access import held_in_sql
+from consult.proceedings.models import Proceeding
 
 SAMPLE, MOST_TOLD = 5, 500
 
@@ -30,10 +34,11 @@ class Left(NamedTuple):
 class BulkPage:
     """`states` and `kinds` count its lines; `left` are those that were refused, `kept` those that could not be undone.
 
-    `undoable` can be undone now, the first of them until `until`.
+    `undoable` can be undone now, the first of them until `until`. One that is not `is_own` is only looked at.
     """
 
     bulk: Bulk
+    is_own: bool
     states: dict[str, int]
     kinds: list[tuple[str, int]]
     sample: list[Waiting]
@@ -54,9 +59,12 @@ class BulkPage:
 
 
 def bulk_page(db: Session, actor: Actor, public_id: str) -> BulkPage:
-    """The own bulk. Raises NotFound for anybody else."""
-    bulk = db.scalar(select(Bulk).where(Bulk.public_id == public_id, Bulk.account_id == actor.account_id))
+    """A bulk: the own one, or one that was begun on nothing but what this reader moderates. Raises NotFound for any other."""
+    bulk = db.scalar(select(Bulk).where(Bulk.public_id == public_id))
     if bulk is None or not moderates(actor):
+        raise NotFound
+    is_own = bulk.account_id == actor.account_id
+    if not is_own and public_id not in shared_bulks(db, actor, [public_id]):
         raise NotFound
     of_bulk = BulkLine.bulk_id == bulk.id
     states = db.execute(select(BulkLine.state, func.count()).where(of_bulk).group_by(BulkLine.state))
@@ -74,6 +82,7 @@ def bulk_page(db: Session, actor: Actor, public_id: str) -> BulkPage:
     ).one()
     return BulkPage(
         bulk,
+        is_own,
         {row[0]: row[1] for row in states},
         [(row[0], row[1]) for row in kinds],
         _sample(db, actor, bulk) if bulk.state == "proposed" else [],
@@ -82,6 +91,18 @@ def bulk_page(db: Session, actor: Actor, public_id: str) -> BulkPage:
         undoable[0],
         undoable[1],
     )
+
+
+def shared_bulks(db: Session, actor: Actor, public_ids: Iterable[str]) -> set[str]:
+    """Those of these that were begun, and hold nothing that this reader does not moderate, whoever asked for them."""
+    elsewhere = (
+        select(BulkLine.bulk_id)
+        .join(Contribution, Contribution.id == BulkLine.contribution_id)
+        .join(Proceeding, Proceeding.id == Contribution.proceeding_id)
+        .where(BulkLine.bulk_id == Bulk.id, ~and_(visible(actor), held_in_sql(actor, "contribution:moderate")))
+    )
+    begun = select(Bulk.public_id).where(Bulk.public_id.in_(list(public_ids)), Bulk.begun_at.is_not(None))
+    return set(db.scalars(begun.where(~elsewhere.exists())))
 
 
 def _sample(db: Session, actor: Actor, bulk: Bulk) -> list[Waiting]:

@@ -20,7 +20,7 @@ from consult.policy.access import require
 from consult.proceedings.access import held_in_sql
 from consult.proceedings.models import Proceeding
 
-PAGE = 50
+PAGE = 100
 
 
 class GroupAt(NamedTuple):

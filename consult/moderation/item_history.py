@@ -20,6 +20,7 @@ class Happened(NamedTuple):
     `freed`, `escalated` or `settled`.
 
     `name` and `role` tell whose act it was, `to` for whom; `changes` are those of a corrected version, passage by passage.
+    `bulk` is the public id of what was decided on many at once.
     """
 
     at: datetime
@@ -32,6 +33,7 @@ class Happened(NamedTuple):
     version: int | None = None
     changes: tuple[tuple[Piece, ...], ...] = ()
     is_standing: bool = True
+    bulk: str | None = None
 
 
 class SentVersion(NamedTuple):
@@ -86,6 +88,7 @@ def _decisions(db: Session, contribution_id: int) -> Iterator[Happened]:
             one.note,
             version=one.version,
             is_standing=stands,
+            bulk=one.bulk,
         )
         if one.undone_at is not None:
             yield Happened(one.undone_at, "undone", role=one.decided_role, version=one.version)

@@ -10,7 +10,7 @@ from consult.core.jobs import run_due
 from consult.moderation import jobs
 from consult.moderation.operations.bulk import AT_ONCE
 from consult.moderation.queries import Filter, queue
-from tests.factories import TEST, hidden, make_account, page, type_password
+from tests.factories import TEST, hidden, make_account, make_body, page, sign_in, type_password
 from tests.moderation.bulk_scene import make_desk
 from tests.moderation.test_likeness import LETTER, OWN
 from tests.moderation.test_likening import group
@@ -242,3 +242,24 @@ def test_the_pages_of_the_queue_count_its_lines(desk, browser):
     assert len(waiting.lines) == 60 - waiting.hidden
     assert f"1 to {60 - waiting.hidden} of {60 - waiting.hidden}" in page(browser, "/en/desk/")
     assert len(re.findall('name="references"', page(browser, "/en/desk/?kind=comment"))) == 50
+
+
+def test_everybody_who_moderates_all_of_it_may_look_at_a_bulk_again(site, app, desk, browser):
+    """Not who moderates elsewhere, not before it is meant; and only who asked for it undoes it."""
+    references = [desk.comment(f"comment {number}") for number in range(3)]
+    here = (
+        f"/en/desk/bulk/{bulk_id(press(browser, '/en/desk/', '/en/desk/bulk', references=references, act='approve'))}"
+    )
+    other, elsewhere = app.test_client(), app.test_client()
+    sign_in(site, other, make_account(site, "second@example.org", ("moderator", "body", desk.body.id)))
+    far = make_body(site, "far", "Another Commission")
+    sign_in(site, elsewhere, make_account(site, "third@example.org", ("moderator", "body", far.id)))
+    assert other.get(here).status_code == 404
+    press(browser, here, f"{here}/start")
+    text = page(other, here)
+    assert "A colleague asked for this." in text
+    assert f'action="{here}/undo"' not in text
+    assert press(other, "/en/desk/", f"{here}/undo").status_code == 404
+    assert elsewhere.get(here).status_code == 404
+    assert f'href="{here}"' in page(other, f"/en/desk/items/{references[0]}")
+    assert f'action="{here}/undo"' in page(browser, here)

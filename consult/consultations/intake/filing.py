@@ -102,6 +102,7 @@ def enter(proceeding: Proceeding, version: Asked | None, form: IntakeForm, file:
     new = replace(new, organisation=registered or new.organisation, codeword_hash=codeword.hash if codeword else None)
     enclosed = [Enclosed(file, bool(form.is_public.data))] if file is not None else []
     given: dict[str, Any] = {"proceeding_id": proceeding.id, "coming": form.coming(), "enclosed": enclosed}
+    given["replaces"] = form.earlier
     if version is not None:
         answers = answers_in(version, request.form)
         new = replace(new, questionnaire=version.public_id, passages=())

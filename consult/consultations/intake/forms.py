@@ -24,6 +24,8 @@ from consult.web.language import gettext as _
 from consult.web.site import reading
 from consult.web.validators import Chosen, Written
 
+REFERENCE_CHARACTERS = 40
+
 
 class IntakeForm(SenderForm):
     """What the secretariat types. `kept` carries a file that was stored already; `changes` says which text of it counts."""
@@ -36,6 +38,7 @@ class IntakeForm(SenderForm):
     changes = RadioField(validate_choice=False)
     is_public = BooleanField()
     text = TextAreaField(validators=[Written(characters=MOST_CHARACTERS, required=False)])
+    replaces = StringField(validators=[Written(characters=REFERENCE_CHARACTERS, required=False)])
     late_reason = TextAreaField(validators=[Written(characters=WORDS_CHARACTERS, required=False)])
 
     def __init__(self, proceeding: Proceeding, **more: Any) -> None:
@@ -59,6 +62,7 @@ class IntakeForm(SenderForm):
             (self.is_public, _("Readers may have this file, too")),
             (self.changes, _("The file has tracked changes. Which text counts?")),
             (self.text, _("Text")),
+            (self.replaces, _("Reference of the filing that it replaces")),
             (self.late_reason, _("Why it is accepted although it came after the closing")),
             (self.language, _("Language of the text")),
             (self.category, _("Stakeholder category")),
@@ -78,6 +82,9 @@ class IntakeForm(SenderForm):
         self.name.description = _("Leave this empty if the sender gave none, or wants none kept.")
         self.late_reason.description = _(
             "Only for what was received after the day of the closing. It stands in the record."
+        )
+        self.replaces.description = _(
+            "Leave it empty for a new filing. The earlier one keeps its number and says by what it was replaced."
         )
         self.organisation_name.description = _("Of a registered organisation the address of its page.")
 
@@ -106,6 +113,11 @@ class IntakeForm(SenderForm):
             self.kept_at.data or "",
             self.late_reason.data or "",
         )
+
+    @property
+    def earlier(self) -> str:
+        """The reference of what is replaced, as it is written here; empty for nothing."""
+        return (self.replaces.data or "").strip().upper()
 
     def registered(self) -> str | None:
         """The public id of the organisation whose page is named; None for any other name."""

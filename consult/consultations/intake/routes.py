@@ -18,8 +18,9 @@ from consult.consultations.queries import asked
 from consult.contributions.attachments.storing import NewFile
 from consult.contributions.intake_queries import PAGE, Entered, entered, entered_one
 from consult.contributions.operations.entering import confirm_typing
+from consult.contributions.operations.relating import relate
 from consult.core.clock import now
-from consult.core.errors import ConsultError, Invalid, NotFound
+from consult.core.errors import Conflict, ConsultError, Invalid, NotFound
 from consult.moderation.docket_queries import desk_room
 from consult.moderation.routes import parts
 from consult.policy.access import holds, require
@@ -98,7 +99,22 @@ def new(public_id: str) -> ResponseReturnValue:
     except ConsultError as error:
         return refused(room, form, version, file, error)
     letter = letter_for(room, form.language.data, form.coming().received_on, made)
-    return render_template("desk/intake/letter.html", **about(room), letter=letter, filed=made.filed)
+    later = form.earlier if form.earlier and not takes_place_of(room, made.filed.reference, form.earlier) else ""
+    return render_template(
+        "desk/intake/letter.html", **about(room), letter=letter, filed=made.filed, replaces_later=later
+    )
+
+
+def takes_place_of(room: Proceeding, reference: str, earlier: str) -> bool:
+    """Say that what was entered just now replaces an earlier filing; False where that has to wait for its number."""
+    given = {"reference": reference, "kind": "replaces", "other": earlier}
+    try:
+        run(relate, proceeding_id=room.id, **given)
+    except (Invalid, NotFound):
+        return False
+    except Conflict:
+        return True  # it was said already: the form was sent twice
+    return True
 
 
 def with_text(room: Proceeding, form: IntakeForm, version: Asked | None, file: NewFile | None) -> ResponseReturnValue:

@@ -30,6 +30,7 @@ def enter_response(
     paragraphs: tuple[str, ...],
     coming: Coming,
     enclosed: Sequence[Enclosed] = (),
+    replaces: str = "",
 ) -> Filed:
     """File answers, free paragraphs, or both, to the version that `new.questionnaire` names.
 
@@ -42,7 +43,7 @@ def enter_response(
         raise Conflict("questions_changed")
     passages = whole_passages(version, answers, paragraphs)
     whole = replace(new, kind="response", passages=passages, target=None, reply_to=None)
-    given: dict[str, Any] = {"coming": coming, "enclosed": enclosed}
+    given: dict[str, Any] = {"coming": coming, "enclosed": enclosed, "replaces": replaces}
     filed = enter_contribution(db, actor, proceeding_id=proceeding.id, new=whole, **given)
     if not filed.dup:
         answered = update(QuestionnaireVersion).where(QuestionnaireVersion.id == version.version_id)

@@ -15,6 +15,7 @@ from consult.contributions.models import Contribution
 from consult.contributions.operations.late import Late
 from consult.contributions.operations.listing import desk_stream, open_stream
 from consult.contributions.operations.own import add_correction
+from consult.contributions.operations.relating import check_replaceable
 from consult.contributions.operations.submit import (
     Filed,
     NewContribution,
@@ -72,12 +73,14 @@ def enter_contribution(
     new: NewContribution,
     coming: Coming,
     enclosed: Sequence[Enclosed] = (),
+    replaces: str = "",
 ) -> Filed:
-    """File what came otherwise than over this site, as its sender wanted it.
+    """File what came otherwise than over this site, as its sender wanted it. `replaces` names the earlier filing that
+    this is meant to replace: that can be said (`relate`) once this one has its number.
 
     What was received by the day of the closing came in time, whenever it is entered; later it needs the reason for which it is
     accepted. Raises NotFound for whoever may not enter here, Closed before the opening, Conflict for a key that was used for
-    another text, Invalid for what cannot be taken.
+    another text, Invalid for what cannot be taken, or (`replaces`) for what cannot be replaced.
     """
     proceeding = locked_proceeding(db, actor, proceeding_id)
     require(actor, "contribution:enter", proceeding)
@@ -88,6 +91,8 @@ def enter_contribution(
     before = answered_alike(db, stream.id, sender, new)
     if before is not None:
         return before
+    if replaces:
+        check_replaceable(db, proceeding, replaces)
     late = _lateness(proceeding, coming)
     if new.category is not None and new.category not in {*CATEGORIES, *categories_for(db, proceeding.body_id)}:
         raise Invalid("category", "no_such_choice")

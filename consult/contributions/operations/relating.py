@@ -41,6 +41,16 @@ def relate(db: Session, actor: Actor, *, proceeding_id: int, reference: str, kin
     return relation.public_id
 
 
+def check_replaceable(db: Session, proceeding: Proceeding, reference: str) -> None:
+    """Raises Invalid (`replaces`) for what is not in this docket with its number, and for what was replaced already."""
+    query = select(Contribution.id).where(Contribution.proceeding_id == proceeding.id, Contribution.place.is_not(None))
+    earlier = db.scalar(query.where(Contribution.reference == reference))
+    if earlier is None:
+        raise Invalid("replaces", "no_such_filing")
+    if any(one.kind == "replaces" for one in _in_force(db, Relation.other_id == earlier)):
+        raise Invalid("replaces", "replaced_already")
+
+
 def end_relation(db: Session, actor: Actor, *, proceeding_id: int, public_id: str) -> None:
     """Take back what was said; that it was said stays on the record. Raises NotFound for what is not in force here."""
     proceeding = locked_proceeding(db, actor, proceeding_id, to_change=True)

@@ -13,7 +13,7 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.localized import texts_for
 from consult.core.text import clean_text
-from consult.moderation.bulk_queries import last_undoable
+from consult.moderation.bulk_queries import last_undoable, shared_bulks
 from consult.moderation.claim_queries import moderators_to_assign
 from consult.moderation.filters import Filter
 from consult.moderation.forms import DecideForm
@@ -197,6 +197,7 @@ def item_parts(found: Item) -> dict[str, Any]:
         },
         "acts": [(act, act_words(act)) for act in found.acts],
         "history": [(one, happened_words(one)) for one in found.history],
+        "bulks": shared_bulks(reading(), actor(), {one.bulk for one in found.history if one.bulk}),
         "undoable": last_undoable(reading(), found.reading.reference),
         "may_settle": holds(actor(), "contribution:publish", found.proceeding.where),
         "reason_of": reason_words,
