@@ -4,6 +4,7 @@ from flask import Flask, render_template
 
 from consult.hearings.chair import routes as chair_routes
 from consult.hearings.chair.forms import ACTS
+from consult.hearings.floor.expected import expected_turns
 from consult.hearings.floor.forms import Act
 from consult.hearings.hall import routes as hall_routes
 from consult.hearings.hall.operations import choose_for_screen
@@ -14,6 +15,7 @@ from consult.hearings.programme import routes as programme_routes
 from consult.hearings.programme.routes.public import calls_of, shown_programme
 from consult.hearings.record import routes as record_routes
 from consult.hearings.registration import routes as registration_routes
+from consult.hearings.registration.expected import EXPECTED
 from consult.policy.access import holds
 from consult.proceedings.head import ALL, head, located
 from consult.proceedings.models import Proceeding
@@ -37,6 +39,7 @@ def install(app: Flask) -> None:
     chair_routes.ON_SCREEN[:] = [on_screen]
     record_routes.install(app)
     registration_routes.install(app)
+    EXPECTED[:] = [expected_turns]
     minutes_routes.install(app)
 
 

@@ -48,7 +48,14 @@ def take_numbers(db: Session) -> dict[str, int]:
         _SET_HEAD.run_many(
             cursor, [{"stream": rows[-1]["stream_id"], "head": rows[-1]["hash"]} for _stream, rows in written]
         )
+    for write in db.info.pop("when_numbered", ()):
+        write(db)
     return {stream: rows[-1]["seq"] for stream, rows in written}
+
+
+def when_numbered(db: Session, write: Callable[[Session], None]) -> None:
+    """Run this once when all numbers of the transaction are taken: for what many of them write, in one go."""
+    db.info.setdefault("when_numbered", {})[write] = None
 
 
 _STREAM = Base.metadata.tables[Stream.__tablename__]

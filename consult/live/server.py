@@ -17,7 +17,7 @@ from consult.core.errors import ConsultError, Invalid, NotFound, Unavailable
 from consult.core.work import unavailable
 from consult.live.followers import Follower
 from consult.live.hub import Hub
-from consult.live.wire import QUEUE_PACKETS, Wire
+from consult.live.wire import QUEUE_PACKETS, Wire, ping_without_waiting
 
 log = logging.getLogger(__name__)
 MESSAGE_LIMIT = 100_000
@@ -65,6 +65,7 @@ class Live:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         engine = self.socketio.server.eio
         engine._async = {**engine._async, "websocket": Wire}
+        ping_without_waiting(engine)
         self.socketio.on_event("connect", self._connect)
         self.socketio.on_event("disconnect", self._disconnect)
         self.on("stream.join", self._join)

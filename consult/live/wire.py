@@ -5,6 +5,7 @@ compressor for each client, and waits for ever on a client that has gone.
 """
 
 import struct
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -14,9 +15,9 @@ import gevent.event
 import gevent.selectors
 import orjson
 import simple_websocket
-from engineio.async_drivers.gevent import Thread
-from engineio.packet import MESSAGE, Packet
+from engineio.packet import MESSAGE, PING, Packet
 from gevent.lock import BoundedSemaphore
+from wsproto.utilities import LocalProtocolError
 
 SEND_SECONDS = 20.0
 QUEUE_PACKETS = 32
@@ -89,8 +90,39 @@ class Line:
             self._sock.close()
 
 
+class Unthreaded:
+    """Stands where a thread for reading is expected: whoever waits for a message reads it."""
+
+    name = ""
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        self.target = target
+
+    def start(self) -> None:
+        """Begin nothing: a stack for each client is most of what a client costs."""
+
+
 class Connection(simple_websocket.Server):  # type: ignore[misc]
-    """The server's side of one WebSocket."""
+    """The server's side of one WebSocket, read by the one who waits for its messages."""
+
+    connected: bool
+
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        """The next message. Raises ConnectionClosed at the end; there is no timeout."""
+        while self.connected and not self.input_buffer:
+            try:
+                data = self.sock.recv(self.receive_bytes)
+                if not data:
+                    raise OSError("the client has gone")
+                self.ws.receive_data(data)
+                self.connected = self._handle_events()
+            except (OSError, LocalProtocolError):
+                self.connected = False
+        if self.input_buffer:
+            message: str | bytes = self.input_buffer.pop(0)
+            return message
+        self.sock.close()
+        raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
 
     @property
     def sock(self) -> Line:
@@ -117,7 +149,7 @@ class Wire:
         self._connection = Connection(
             environ,
             max_message_size=self._limit,
-            thread_class=Thread,
+            thread_class=Unthreaded,
             event_class=gevent.event.Event,
             selector_class=gevent.selectors.DefaultSelector,
         )
@@ -181,6 +213,25 @@ def deliver(socket: Any, frame: Frame) -> bool:
         return False
     socket.queue.put(frame.packet)
     return True
+
+
+def ping_without_waiting(engine: Any) -> None:
+    """Let an Engine.IO server ask its clients whether they are there without a greenlet of each that only sleeps."""
+    start = engine.start_background_task
+
+    def begin(target: Callable[..., Any], *values: Any, **named: Any) -> Any:
+        if getattr(target, "__name__", "") != "_send_ping":
+            return start(target, *values, **named)
+        return gevent.spawn_later(engine.ping_interval, ping, target.__self__)  # type: ignore[attr-defined]
+
+    engine.start_background_task = begin
+
+
+def ping(socket: Any) -> None:
+    """Ask one client whether it is there, unless it is known to be gone."""
+    if not socket.closing and not socket.closed:
+        socket.last_ping = time.time()
+        socket.send(Packet(PING))
 
 
 def is_drained(socket: Any) -> bool:

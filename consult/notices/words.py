@@ -75,7 +75,7 @@ def registration_mail(house: House, language: str, stop: str, *, by_account: boo
     subject = _("News for you on %(site)s") % {"site": house.site_name}
     parts = [_("There is news about a registration of yours on %(site)s.") % {"site": house.site_name}]
     if by_account:
-        parts += [_("Sign in to read it:"), f"{house.base_url}/{language}/account/"]
+        parts += [_("Sign in to read it:"), f"{house.base_url}/{language}/account/registrations"]
         stops = _("To get no more of these mails, open this page:")
     else:
         parts += [

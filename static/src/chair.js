@@ -188,7 +188,7 @@ const start = () => {
     }
     follow(socket, { stream: dataset.stream, epoch: dataset.epoch, seq: Number(dataset.seq) }, { event: (event) => comments.apply(event), reset: comments.replaceAll, watching, ended: end, caughtUp: () => {} })
   }
-  const moves = (event) => refreshSoon(event.kind.startsWith('comment.') ? 3000 : 60)
+  const moves = (event) => refreshSoon(/^(comment|question)\./.test(event.kind) ? 3000 : 60)
   follow(socket, { stream: dataset.desk, epoch: dataset.deskEpoch, seq: Number(dataset.deskSeq) }, { event: moves, reset: () => refreshSoon(), watching: () => {}, ended: end, caughtUp: back })
 }
 

@@ -43,6 +43,8 @@ const renew = () => {
         if (there) document.getElementById(id).replaceWith(document.adoptNode(there))
       }
       begin()
+      if ('closed' in fresh.body.dataset) document.body.dataset.closed = 'true'
+      else delete document.body.dataset.closed
       Object.assign(present, { turn: fresh.body.dataset.turn || '', item: fresh.body.dataset.item || '' })
       const now = fresh.querySelector('#now [data-who]')
       if (now) floor(now.textContent, fresh.querySelector('#now [data-item-words]').textContent)
@@ -72,7 +74,10 @@ const moved = ({ kind, ref, data }) => {
     if (present.turn === ref) present.turn = ''
   } else if (kind === 'timer.changed' && data.state) present.turn = ref
   else if (kind === 'item.opened') present.item = ref
-  else return
+  else if (kind === 'item.done' || kind === 'item.suspended') { // what follows may be closed: then the page alone tells it
+    if (present.item === ref) renew()
+    return
+  } else return
   const speaker = kind === 'timer.changed' && present.turn ? names.get(data.speaker) : ''
   if (kind === 'timer.changed' && present.turn && !speaker) { renew(); return }
   if (!kind.startsWith('speaker.')) floor(speaker, itemWords(present.item))
@@ -131,7 +136,7 @@ const connect = () => {
 if (place) {
   begin()
   // Of what is closed to the public the stream that everybody follows tells nothing: the page is read again.
-  if ('closed' in document.body.dataset) setInterval(renew, 8000)
+  setInterval(() => { if ('closed' in document.body.dataset) renew() }, 8000)
   if (form) lineForm(form, { present: () => ({ ...present }), show, pages, at: (id) => shown.at(id), last: () => shown.newest(form.dataset.language) })
   if (stream && csrf) connect()
 }

@@ -5,7 +5,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import answering, bulk, campaigns, dockets, exports, live, pages, queue, search, uploads, writes
+from tests.bench import (
+    answering,
+    bulk,
+    campaigns,
+    dockets,
+    exports,
+    hearings,
+    live,
+    pages,
+    queue,
+    search,
+    uploads,
+    writes,
+)
 from tests.bench.rows import TARGETS, Row
 from tests.bench.tools import Missing
 
@@ -14,6 +27,8 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     pages.measure: ("page.cold.vs.static", "page.warm.vs.static"),
     writes.measure: ("write.http.vs.page-without-db",),
     live.measure: ("live.p99.ms",),
+    hearings.measure: ("hearing.comment.p99.ms", "hearing.clock.p99.ms", "hearing.client.kb"),
+    hearings.measure_burst: ("hearing.burst.acked",),
     exports.measure: ("export.csv.vs.sqlite3", "export.jsonl.vs.sqlite3", "export.rss.mb"),
     answering.measure_step: ("form.step.vs.static",),
     answering.measure_submit: ("submit.60.vs.page-without-db",),

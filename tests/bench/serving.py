@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +25,11 @@ class Server:
 
 
 @contextmanager
-def served(site: Site, **told: Any) -> Iterator[Server]:
-    """A server on the site's database and address; `told` goes to tests.bench.server. Ended, whatever happens."""
+def served(site: Site, settings: Mapping[str, str] | None = None, **told: Any) -> Iterator[Server]:
+    """A server on the site's database and address, with more settings of its environment; `told` goes to tests.bench.server.
+
+    Ended, whatever happens.
+    """
     port = int(site.settings.base_url.rpartition(":")[2])
     log = (site.settings.data_dir / "server.log").open("w+")
     environment = {
@@ -36,6 +39,7 @@ def served(site: Site, **told: Any) -> Iterator[Server]:
         "CONSULT_BASE_URL": site.settings.base_url,
         "CONSULT_DATA_DIR": str(site.settings.data_dir),
         "CONSULT_WORKER": "off",
+        **(settings or {}),
     }
     start = [sys.executable, "-m", "tests.bench.server", str(port), json.dumps(told)]
     process = subprocess.Popen(start, env=environment, stdout=log, stderr=log)

@@ -387,6 +387,6 @@ def hearing(scene: Scene) -> list[Case]:
         Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
         Case(
-            f"{H}/live/floor", at, {"member"}, {"act": "ask:contribution", "item": scene.furniture["floor item"]}, ROOM
+            f"{H}/live/floor", at, {"member"}, {"act": "ask:intervention", "item": scene.furniture["floor item"]}, ROOM
         ),
     ]

@@ -20,7 +20,7 @@ def plant_hall(site: Site, room: Proceeding, panellist: Account, name: str, titl
     def plant(db: Session, _actor: Actor) -> str:
         hearing = db.get_one(Proceeding, room.id)
         items = [
-            AgendaItem(proceeding_id=room.id, position=1, label="1", state="current"),
+            AgendaItem(proceeding_id=room.id, position=1, label="1", state="current", opened_at=now()),
             AgendaItem(proceeding_id=room.id, position=2, label="2", audience="closed"),
         ]
         person = HearingPerson(

@@ -36,7 +36,7 @@ def test_lines_go_out_once_and_corrections_meet(world: World) -> None:
     last = reader.locator(".line-text").last
     type_line(notes, "The horses stood at the <b>north</b> end.")
     expect(last).to_have_text("The horses stood at the <b>north</b> end.")
-    expect(reader.locator(".said-by").last).to_contain_text("الاسم محجوب")
+    expect(reader.locator(".said-by").last).to_contain_text("الاسم معروف لدى الأمانة")
     one.is_offline = True
     one.context.set_offline(True)
     type_line(notes, "Then the order came.")

@@ -26,7 +26,7 @@ CHANGES: dict[str, tuple[Any, dict[str, Any], str]] = {
     "line": (Line, {"state": "removed"}, "is removed, and the ledger says written"),
     "poll": (Poll, {"state": "withdrawn"}, "is withdrawn, and the ledger says closed"),
     "tally": (Poll, {"result": {"a": 6, "b": 0}}, "does not open the commitment"),
-    "ballot": (Ballot, {"choices": ["b"]}, "is not what its votes say"),
+    "ballot": (Ballot, {"choices": ["a", "b"]}, "is not what its votes say"),
     "turn": (Turn, {"ended_at": None}, "who has the floor is not whose turn goes on"),
 }
 

@@ -6,9 +6,11 @@ import zipfile
 
 import pytest
 
+from consult.bodies.models import Body
 from consult.records import routes
 from consult.site import Site
 from tests.factories import make_account, make_proceeding, page, sign_in
+from tests.records.hearing import make_hearing
 from tests.records.mixed import make_mixed
 
 pytestmark = pytest.mark.pages
@@ -40,6 +42,22 @@ def test_the_desk_downloads_both(site: Site, client):
         assert json.loads(found["manifest.json"])["edition"] == edition
         assert ("votes.jsonl" in found) == (edition == "restricted")
     assert client.get(f"{base}record.zip?edition=whole").status_code == 404
+
+
+def test_the_desk_of_a_hearing_downloads_its_documents(site: Site, client):
+    hearing = make_hearing(site)
+    base = f"/en/desk/exports/{hearing.public_id}/"
+    assert client.get(f"{base}record.zip?edition=public&format=akn").status_code == 404
+    sign_in(site, client, make_account(site, "s@example.org", ("secretariat", "body", hearing.body_id)))
+    assert "format=akn" in page(client, base)
+    for edition, told in (("public", False), ("restricted", True)):
+        for form in ("akn", "html"):
+            answer = client.get(f"{base}record.zip?edition={edition}&format={form}")
+            assert answer.status_code == 200
+            assert ("Withheld Name" in answer.text) == told
+    with site.database.reading() as db:
+        paper = make_proceeding(site, db.get_one(Body, hearing.body_id), "paper")
+    assert client.get(f"/en/desk/exports/{paper.public_id}/record.zip?edition=public&format=akn").status_code == 404
 
 
 def test_nobody_else_does(site: Site, client):

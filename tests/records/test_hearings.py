@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from consult.core.db import Base
+from consult.hearings.polls.models import Poll
 from consult.records.hearings.tables import ALL
 from consult.records.package import import_package, read_package
 from consult.records.refusals import Broken
 from consult.site import Site
+from tests.factories import TEST
 from tests.records.hearing import SECRETS, make_hearing
 from tests.records.test_packages import kind_of, same_but_manifest
 
@@ -103,3 +105,15 @@ def test_a_name_that_is_in_no_file_refuses_the_whole(site: Site, empty_site: Emp
         for table in Base.metadata.tables.values():
             if table.name.startswith("hearing_") or table.name in ("proceeding", "entry", "localized_text"):
                 assert db.execute(table.select()).first() is None, table.name
+
+
+def test_while_a_poll_is_open_no_edition_tells_a_vote(site: Site, tmp_path: Path):
+    make_hearing(site)
+
+    def reopen(db, _actor):
+        for poll in db.query(Poll):
+            poll.state = "open"
+
+    site.work.run(reopen, TEST)
+    take_out(site, "night-ferry", tmp_path / "out", "restricted")
+    assert [lines_of(tmp_path / "out", name) for name in ("poll_voters", "ballots")] == [[], []]

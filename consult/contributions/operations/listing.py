@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from consult.core.clock import now
 from consult.core.db import Base
 from consult.core.errors import NotFound
 from consult.core.prepared import Prepared, cursor_in
-from consult.ledger.append import Numbered, Pending, append
+from consult.ledger.append import Numbered, Pending, append, when_numbered
 from consult.ledger.commitments import commit, new_salt
 from consult.ledger.models import Stream
 from consult.ledger.queries import streams_of
@@ -36,11 +36,27 @@ class Content(NamedTuple):
 
 
 _TABLE = Base.metadata.tables[Contribution.__tablename__]
-_PLACE = Prepared(
+_PLACE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("contribution"))
     .values(place=bindparam("seq"), docket=bindparam("number"))
 )
+
+
+class Placing(NamedTuple):
+    """The statement that gives a contribution its place, and what else that writes into the row: each column that changes
+    changes the indexes, so what is decided together is written together."""
+
+    statement: Prepared
+    values: Mapping[str, Any]
+
+
+def placing(*columns: str) -> Prepared:
+    """The statement that gives a place, and these columns their values."""
+    return Prepared(_PLACE.values({name: bindparam(name) for name in columns}))
+
+
+PLACE_ALONE = Placing(placing(), {})
 PARTS = ("text", "identity", "files")
 LISTED_STATES = ("published", "declined", "withdrawn", "hidden", "erased")
 
@@ -88,14 +104,25 @@ def record(db: Session, proceeding: Proceeding, row: Contribution, act: str, con
     index_contribution(db, proceeding, row, content.passages)
 
 
-def record_unindexed(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
-    """The same for one of many, whose caller lets the search index follow once for all of them."""
+def record_unindexed(
+    db: Session,
+    proceeding: Proceeding,
+    row: Contribution,
+    act: str,
+    content: Content,
+    with_place: Placing = PLACE_ALONE,
+) -> bool:
+    """The same for one of many, whose caller lets the search index follow once for all of them; whether it gets its place
+    now, and with it what `with_place` writes."""
     row.enclosed = enclosed(content.passages, content.files)
     record_at_desk(db, proceeding, row, act, content)
     if row.place is not None:
         _append_open(db, proceeding, row, act, content, None)
-    elif may_be_listed(proceeding, row) and row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
-        list_publicly(db, proceeding, row, content)
+        return False
+    if may_be_listed(proceeding, row) and row.state in LISTED_STATES and not waits_for_the_day(proceeding, row):
+        list_publicly(db, proceeding, row, content, with_place)
+        return True
+    return False
 
 
 def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: str, content: Content) -> None:
@@ -108,14 +135,23 @@ def record_at_desk(db: Session, proceeding: Proceeding, row: Contribution, act: 
     append(db, Pending(desk_stream(db, proceeding).id, f"{row.kind}.{act}", row.reference, now(), commitments))
 
 
-def list_publicly(db: Session, proceeding: Proceeding, row: Contribution, content: Content) -> None:
+def list_publicly(
+    db: Session, proceeding: Proceeding, row: Contribution, content: Content, with_place: Placing = PLACE_ALONE
+) -> None:
     """Give a contribution its first entry, place and docket number in the open stream."""
 
     def placed(db: Session, seq: int, docket: int | None) -> None:
-        _PLACE.run(cursor_in(db), {"contribution": row.id, "seq": seq, "number": docket})
+        places = db.info.setdefault("places", {}).setdefault(with_place.statement, [])
+        places.append({"contribution": row.id, "seq": seq, "number": docket, **with_place.values})
+        when_numbered(db, _write_places)
 
     set_committed_value(row, "place", 0)  # listed from now on; the number itself is taken and written last
     _append_open(db, proceeding, row, row.state, content, placed)
+
+
+def _write_places(db: Session) -> None:
+    for statement, rows in db.info.pop("places").items():
+        statement.run_many(cursor_in(db), rows)
 
 
 def _append_open(

@@ -29,6 +29,7 @@ class LineForm(OnceForm):
     speaker = StringField()
     item = SelectField(validate_choice=False, default=PRESENT)
     original = SelectField(validate_choice=False, default="")
+    automatic = HiddenField()
 
     def __init__(self, turns: Turns, items: Sequence[Item], languages: Sequence[str], **more: Any) -> None:
         super().__init__(**more)
@@ -67,6 +68,7 @@ class LineForm(OnceForm):
             item=self.item.data or PRESENT,
             speaker=(self.speaker.data or "")[: LONGEST_NAME + 1],
             original=ORIGINALS.get(self.original.data or ""),
+            automatic=self.automatic.data == "yes",
         )
 
 

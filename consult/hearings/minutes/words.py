@@ -26,7 +26,7 @@ def who_words(name: str | None, identity: str | None) -> str:
     """Who speaks; empty for nobody."""
     if name is not None:
         return name
-    return _("Name withheld") if identity == "secretariat" else ""
+    return _("Name known to the secretariat") if identity == "secretariat" else ""
 
 
 def of_words(organisation: str | None, category: str | None) -> str:

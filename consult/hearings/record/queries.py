@@ -26,15 +26,19 @@ from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
 
 Group = tuple[Taken | None, list[Told]]
-MOST_INPUTS = 1000
 INPUTS = ("comment", "question")
 NO_ITEM = Item(
     0, "", None, None, "", 0, "other", None, "public", "done", False, None, None, None, None
 )  # of what was said and sent beside the agenda
 
 
-def record_of(db: Session, actor: Actor, proceeding: Proceeding, languages: Sequence[str]) -> Record:
-    """The record as the actor, who may see the hearing, may read it; titles in the first of these languages that they have."""
+def record_of(
+    db: Session, actor: Actor, proceeding: Proceeding, languages: Sequence[str], *, most: int | None = None
+) -> Record:
+    """The record as the actor, who may see the hearing, may read it; titles in the first of these languages that they have.
+
+    At most so many comments and questions are given, if a number is named; `more_inputs` counts the others.
+    """
     parts = {item.id: Part(item) for item in items_of(db, actor, proceeding)}
     loose = Part(NO_ITEM)
     by_public_id = {part.item.public_id: part for part in parts.values()}
@@ -44,7 +48,7 @@ def record_of(db: Session, actor: Actor, proceeding: Proceeding, languages: Sequ
     _lines(db, proceeding, open_parts, loose, turns)
     _agreements(db, open_parts)
     _statements(db, actor, proceeding, open_parts, loose, turns)
-    more = _inputs(db, actor, proceeding, by_public_id, loose)
+    more = _inputs(db, actor, proceeding, by_public_id, loose, most)
     _polls(db, proceeding, open_parts, loose, languages)
     sessions = sessions_of(db, proceeding.id)
     words = texts_for(db, [one.owner for one in sessions], languages)
@@ -159,12 +163,14 @@ def _statements(
         part.statements.append(Delivered(of[reference], row.delivery, row.delivered_at, next(spoken, None)))
 
 
-def _inputs(db: Session, actor: Actor, proceeding: Proceeding, parts: dict[str, Part], loose: Part) -> int:
+def _inputs(
+    db: Session, actor: Actor, proceeding: Proceeding, parts: dict[str, Part], loose: Part, most: int | None
+) -> int:
     """Comments and questions in the order of their public entries, as disclosed; how many more there are than are given."""
     query = with_first_passage(actor, proceeding.id).where(
         Contribution.kind.in_(INPUTS), Contribution.place.is_not(None)
     )
-    rows = db.execute(query.order_by(Contribution.place).limit(MOST_INPUTS)).all()
+    rows = db.execute(query.order_by(Contribution.place).limit(most)).all()
     states = select(Contribution.reference, Handling.state).join(
         Contribution, Contribution.id == Handling.contribution_id
     )
@@ -174,7 +180,7 @@ def _inputs(db: Session, actor: Actor, proceeding: Proceeding, parts: dict[str, 
         if not part.item.withheld:
             part.inputs.append(one)
             part.handled |= {one.reference: handled[one.reference]} if one.reference in handled else {}
-    if len(rows) < MOST_INPUTS:
+    if most is None or len(rows) < most:
         return 0
     listed = (Contribution.kind.in_(INPUTS), Contribution.place.is_not(None))
     whole = select(func.count()).where(Contribution.proceeding_id == proceeding.id, *listed)

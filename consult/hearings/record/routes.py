@@ -13,6 +13,8 @@ from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading
 
+MOST_INPUTS = 1000  # comments and questions on one page
+
 
 def install(app: Flask) -> None:
     """Add the address, and the way to it from the hearing's desk."""
@@ -36,6 +38,8 @@ def record(slug: str) -> str:
 
 def parts_of(found: Proceeding, notes: str | None) -> dict[str, object]:
     """What the page and the file of the record are made of."""
-    shown = page_record(record_of(reading(), actor(), found, (language(), found.language)), found, notes)
+    shown = page_record(
+        record_of(reading(), actor(), found, (language(), found.language), most=MOST_INPUTS), found, notes
+    )
     address = url_for("hearings.record", slug=found.slug)
     return {"head": head(found, ("title", "lede", "name")), "record": shown, "address": Markup.escape(address)}

@@ -14,7 +14,7 @@ from consult.hearings.programme.queries import items_of
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.selection import Candidate
 from consult.policy.access import require
-from consult.proceedings.access import may_see
+from consult.proceedings.access import may_see, visible
 from consult.proceedings.models import IDENTITIES, Proceeding
 from consult.staff_log.showing import show, show_export
 
@@ -31,6 +31,17 @@ def own_registration(db: Session, actor: Actor, proceeding_id: int) -> Registrat
         return None
     query = select(Registration).where(Registration.proceeding_id == proceeding_id, or_(*mine))
     return db.scalar(query.order_by(Registration.id.desc()).limit(1))
+
+
+def own_registrations(db: Session, actor: Actor) -> list[tuple[Registration, Proceeding]]:
+    """All registrations of an account at hearings that it may see, the newest first; of each hearing the latest."""
+    query = select(Registration, Proceeding).join(Proceeding, Proceeding.id == Registration.proceeding_id)
+    mine = (Registration.account_id == actor.account_id, Registration.account_id.is_not(None), visible(actor))
+    rows = db.execute(query.where(*mine).order_by(Registration.id.desc())).all()
+    latest: dict[int, tuple[Registration, Proceeding]] = {}
+    for row, room in rows:
+        latest.setdefault(room.id, (row, room))
+    return list(latest.values())
 
 
 def identities_offered(proceeding: Proceeding) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from consult.contributions.models import Attachment, Contribution, Passage, Version
-from consult.contributions.operations.listing import Content, record_at_desk, record_unindexed
+from consult.contributions.operations.listing import Content, Placing, placing, record_at_desk, record_unindexed
 from consult.contributions.search import index_contributions
 from consult.core.db import Base
 from consult.core.prepared import Prepared, cursor_in
@@ -21,20 +21,20 @@ _CHANGE = Prepared(
     .where(_CONTRIBUTION.c.id == bindparam("contribution"))
     .values({name: bindparam(name) for name in CHANGED})
 )
+_PLACE = placing(*CHANGED)
 
 
 def write_many(db: Session, changed: Sequence[tuple[Proceeding, Contribution, Noted]]) -> None:
     """Write rows, ledger and search index of contributions that were changed apart from the session."""
-    rows = [
-        {"contribution": row.id, **{name: getattr(row, name) for name in CHANGED}} for _room, row, _noted in changed
-    ]
-    _CHANGE.run_many(cursor_in(db), rows)
-    contents = contents_of(db, [row for _room, row, _noted in changed])
+    contents, unplaced = contents_of(db, [row for _room, row, _noted in changed]), []
     for room, row, noted in changed:
+        values = {name: getattr(row, name) for name in CHANGED}
         if noted.desk_only:
             record_at_desk(db, room, row, noted.act, contents[row.id])
-        else:
-            record_unindexed(db, room, row, noted.act, contents[row.id])
+        elif record_unindexed(db, room, row, noted.act, contents[row.id], Placing(_PLACE, values)):
+            continue
+        unplaced.append({"contribution": row.id, **values})
+    _CHANGE.run_many(cursor_in(db), unplaced)
     index_contributions(db, [(room, row, contents[row.id].passages) for room, row, _noted in changed])
 
 

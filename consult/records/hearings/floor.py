@@ -203,7 +203,7 @@ VOTERS = Carried(
         of(PollVoter.choices, "choices, where the rule is open", check=maybe(is_list)),
     ),
     (PollVoter.poll_id, PollVoter.id),
-    under=((Poll, Poll.id == PollVoter.poll_id),),
+    under=((Poll, (Poll.id == PollVoter.poll_id) & (Poll.state == "closed")),),  # nothing is told before
 )
 BALLOTS = Carried(
     "ballots",
@@ -214,7 +214,7 @@ BALLOTS = Carried(
         of(Ballot.choices, "choices", check=is_list),
     ),
     (Ballot.poll_id, json_text(Ballot.choices)),
-    under=((Poll, Poll.id == Ballot.poll_id),),
+    under=((Poll, (Poll.id == Ballot.poll_id) & (Poll.state == "closed")),),  # nothing is told before
     left_out={"id": "at random, and leads nowhere", "sealed": "there only while the poll is open"},
 )
 STATEMENTS = Carried(

@@ -142,6 +142,7 @@ export function lineForm(form, page) {
           item: item.value || (turn.value && turn.value !== 'none' ? '' : now.item || 'none'),
           speaker: named,
           original: original.value,
+          automatic: turn.value || item.value || named ? '' : 'yes',
         },
       })
     }

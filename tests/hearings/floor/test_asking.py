@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.actors import ANYBODY
-from consult.core.errors import Closed, Conflict, Invalid, NotFound
+from consult.core.errors import Closed, Conflict, ConsultError, Invalid, NotFound
 from consult.hearings.floor.operations.asking import leave_list
 from consult.hearings.floor.operations.giving import end_turn, give_floor
 from consult.hearings.floor.operations.listing import close_list, open_replies, reopen_list
@@ -19,7 +19,7 @@ from tests.factories import actor_for, make_account
 from tests.hearings.floor.sitting import Sitting
 
 
-def problem_of(sitting: Sitting, *given: object, error: type = Conflict) -> str:
+def problem_of(sitting: Sitting, *given: object, error: type[ConsultError] = Conflict) -> str:
     with pytest.raises(error) as refused:
         sitting.ask(*given)  # type: ignore[arg-type]
     return str(refused.value.problem)
@@ -52,7 +52,8 @@ def test_one_place_for_each_person_item_and_kind(sitting):
 
 def test_one_place_also_when_it_is_asked_for_in_the_same_moment(sitting):
     ana, _row = sitting.registered("Ana")
-    start, done = threading.Barrier(4), []
+    start = threading.Barrier(4)
+    done: list[bool | str] = []
 
     def ask() -> None:
         start.wait()

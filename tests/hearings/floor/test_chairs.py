@@ -47,7 +47,7 @@ def test_nobody_but_the_chair_and_the_office_acts(sitting):
         sitting.registered("Ana")[0],
     ]
     for actor in nearest:
-        for operation, takes in ACTS.values():
+        for operation, takes, _counted in ACTS.values():
             with pytest.raises(NotFound):
                 sitting.act(operation, actor=actor, seen=0, **given(sitting, takes))
     assert sitting.seen == 0
@@ -56,7 +56,7 @@ def test_nobody_but_the_chair_and_the_office_acts(sitting):
 def test_an_act_on_an_older_screen_is_refused_and_changes_nothing(sitting):
     sitting.act(open_item, item=sitting.first.public_id)
     before = sitting.told()
-    for operation, takes in ACTS.values():
+    for operation, takes, _counted in ACTS.values():
         with pytest.raises(Conflict) as refused:
             sitting.act(operation, seen=0, **given(sitting, takes))
         assert (refused.value.problem, refused.value.facts) == ("stale", {"moves": 1})

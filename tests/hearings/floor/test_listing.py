@@ -1,5 +1,7 @@
 """The chair's hand on the list: order, adding, absent speakers; and what follows from registrations."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -162,7 +164,7 @@ def test_nothing_is_concluded_while_somebody_has_the_floor(sitting):
     place = sitting.ask(sitting.registered("Ana")[0])
     sitting.act(open_item, item=sitting.first.public_id)
     sitting.act(give_floor, speaker=place)
-    acts = (
+    acts: tuple[tuple[Any, dict[str, str]], ...] = (
         (finish_item, {"item": sitting.first.public_id}),
         (next_item, {}),
         (close_session, {"session": sitting.session.public_id}),

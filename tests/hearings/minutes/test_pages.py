@@ -57,7 +57,7 @@ def test_what_was_refused_stays_in_the_field(writer, noted):
     noted.turn(WITHHELD, identity="secretariat")
     shown = page(writer, MINUTES)
     assert WITHHELD not in shown
-    assert "Name withheld" in shown
+    assert "Name known to the secretariat" in shown
     refused = send(writer, f"{MINUTES}?language=en", {"text": "What she said.", "speaker": WITHHELD})
     assert refused.status_code == 400
     assert "What she said." in refused.text
@@ -120,7 +120,7 @@ def test_the_page_of_a_withheld_speaker_names_nobody(client, noted):
     line = noted.write("What she said.").id
     for address in (f"{MINUTES}en", f"{MINUTES}lines/{line}"):
         shown = page(client, address)
-        assert "Name withheld" in shown
+        assert "Name known to the secretariat" in shown
         assert WITHHELD not in shown
         assert "Harbour Clinic" not in shown
 

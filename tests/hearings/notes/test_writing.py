@@ -6,9 +6,10 @@ import pytest
 
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
+from consult.hearings.floor.models import Floor
 from consult.hearings.notes.operations.writing import NewLine, write_line
 from consult.hearings.registration.models import Registration
-from tests.factories import actor_for, make_account, make_proceeding, saved
+from tests.factories import TEST, actor_for, make_account, make_proceeding, saved
 from tests.hearings.notes.scene import WITHHELD, Noted
 
 
@@ -166,6 +167,24 @@ def test_what_is_said_of_a_closed_item_is_for_those_who_attend(noted):
     assert noted.read(by=noted.actor("observer")) == []
     for role in ("note_taker", "panellist", "chair"):
         assert [line.text for line in noted.read(by=noted.actor(role))] == ["Behind closed doors."]
+
+
+def test_a_page_that_is_late_tells_nobody_of_a_closed_item(noted, site):
+    def take_up(item):
+        def move(db, _actor):
+            db.get_one(Floor, noted.hearing.id).item_id = item.id
+
+        site.work.run(move, TEST)
+
+    take_up(noted.closed)
+    public = noted.item.public_id
+    noted.write("By a late page.", item=public, turn="none", automatic=True)
+    noted.write("Chosen so.", item=public, turn="none")
+    assert [line.text for line in noted.read()] == ["Chosen so."]
+    take_up(noted.item)
+    noted.write("Of the closed item, late.", item=noted.closed.public_id, turn="none", automatic=True)
+    noted.write("In public again.", item=public, turn="none", automatic=True)
+    assert [line.text for line in noted.read()] == ["Chosen so.", "In public again."]
 
 
 def test_two_who_note_at_once_get_different_places(noted):

@@ -89,7 +89,7 @@ def test_an_account_is_told_as_it_chose(site: Site, box: Box, scene: Scene):
         decide(scene, scene.register(actor=who))
     (mail,) = delivered(site, box)
     assert mail["To"] == "ana@example.org"
-    assert "/en/account/" in text_of(mail)
+    assert "/en/account/registrations" in text_of(mail)
 
 
 def test_what_was_undone_meanwhile_is_not_told(site: Site, box: Box, scene: Scene):

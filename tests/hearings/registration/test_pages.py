@@ -131,6 +131,8 @@ def test_an_account_registers_and_withdraws_and_the_next_moves_up(site, client, 
     assert (answer.status_code, answer.location) == (303, OWN)
     waiting = scene.register(new("Next", item=typed["item"]))
     assert client.get(REGISTER).location == OWN
+    assert f'href="{OWN}"' in page(client, "/en/account/registrations")
+    assert "Your registrations" in page(client, "/en/account/")
     assert send(client, OWN, {"act": "withdraw"}).status_code == 303
     assert "You withdrew it." in page(client, OWN)
     assert scene.state(waiting) == "accepted"

@@ -1,6 +1,6 @@
 """Writing a line, attributed to who has the floor unless the note-taker says otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -34,6 +34,7 @@ class NewLine:
 
     `turn` and `item` are public ids, PRESENT for who has the floor and the item under discussion, NOBODY for none. `speaker`
     is a typed name and goes before the turn. `original` is None where the language that the speaker announced decides.
+    `automatic` says that a script filled in turn and item as its page knew them, which may be late.
     """
 
     key: str
@@ -44,6 +45,7 @@ class NewLine:
     item: str = PRESENT
     speaker: str = ""
     original: bool | None = None
+    automatic: bool = False
 
 
 class Written(NamedTuple):
@@ -67,6 +69,7 @@ def write_line(db: Session, actor: Actor, *, proceeding_id: int, new: NewLine) -
         raise Invalid("kind", "no_such_choice")
     if (before := _written_before(db, actor, hearing, new, words)) is not None:
         return before
+    new = _kept_in(db, hearing, new)
     name = checked_name(db, hearing, new.speaker)
     turn = None if name else found_turn(db, hearing, new.turn, new.kind, new.item)
     item = _found_item(db, actor, hearing, new.item, turn)
@@ -89,6 +92,17 @@ def write_line(db: Session, actor: Actor, *, proceeding_id: int, new: NewLine) -
     db.flush()
     tell(db, hearing, "line.written", line.public_id, closed=item is not None and item.audience == "closed")
     return Written(line.public_id, line.version)
+
+
+def _kept_in(db: Session, hearing: Proceeding, new: NewLine) -> NewLine:
+    """While a closed item is dealt with, what a page attributes by itself belongs to that: it may not have heard of it yet."""
+    if not new.automatic:
+        return new
+    now_at = floor_of(db, hearing.id).item_id
+    item = db.get(AgendaItem, now_at) if now_at is not None else None
+    if item is None or item.audience == "public" or new.item == item.public_id:
+        return new
+    return replace(new, turn=PRESENT, item=PRESENT)
 
 
 def found_turn(db: Session, hearing: Proceeding, wanted: str, kind: str, item: str = PRESENT) -> Turn | None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from consult.contributions.coming_back import FINDERS, Way
 from consult.hearings.registration.queries import codeword_of, hearing_of_registration
-from consult.hearings.registration.routes import choosing, desk, one, own, public, statement, statements
+from consult.hearings.registration.routes import choosing, desk, mine, one, own, public, statement, statements
 from consult.hearings.registration.routes.parts import call_of, speakers_of
 
 
@@ -13,7 +13,7 @@ def install(app: Flask) -> None:
     """Add the addresses, what a codeword opens, and the parts of the hearing's page."""
     FINDERS.append(_registration)
     app.jinja_env.globals.update(registration_call=call_of, registered_speakers=speakers_of)
-    for part in (public, own, statement, statements, desk, one, choosing):
+    for part in (public, own, mine, statement, statements, desk, one, choosing):
         part.install(app)
 
 
