@@ -17,31 +17,39 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
 INVISIBLE = re.compile("[\u2066-\u2069]")
 NO_BREAK = "\u00a0\u202f"
 FRENCH_TOO = {
+    "%(num)s documents",
     "%(num)s minutes",
     "%(num)s organisations",
     "%(num)s passages",
     "%(num)s questions",
     "%(num)s sections",
+    "Absent",
+    "CSV",
     "Code",
     "Code %(code)s",
     "Consultation",
     "Consultations",
     "Contributions",
-    "CSV",
     "Date",
     "Dates",
     "Document",
+    "Documents",
+    "Intervention",
+    "Interventions",
     "Invitation",
     "JSON Lines",
     "Message",
     "Messages",
+    "Note",
     "Organisation",
     "Organisations",
     "Original",
     "Pages",
     "Passage %(number)s",
+    "Pause",
     "Phase",
     "Place",
+    "Programme",
     "Publication",
     "Question",
     "Question %(key)s",
@@ -51,8 +59,9 @@ FRENCH_TOO = {
     "Section %(number)s",
     "Type",
     "Version %(number)s",
-    "version %(number)s",
     "Versions",
+    "Votes",
+    "version %(number)s",
 }
 
 
@@ -170,5 +179,7 @@ def test_what_reads_from_the_left_is_set_apart_in_arabic():
 @pytest.mark.parametrize("code", CODES)
 def test_words_are_not_left_in_english(code):
     """Alike in English and French are only a few words; in Arabic none."""
-    alike = {source(m) for m in messages(code) if source(m) in forms(m) and re.search("[A-Za-z]{3}", source(m))}
+    places = re.compile(r"%\(\w+\)s|\{\w+\}")
+    known = {source(m) for m in messages(code) if source(m) in forms(m)}
+    alike = {one for one in known if re.search("[A-Za-z]{3}", places.sub("", one))}
     assert alike <= (FRENCH_TOO if code == "fr" else set())
