@@ -26,8 +26,9 @@ from tests.factories import TEST
 from tests.hearings.hall.scene import make_hall
 from tests.live.scene import Scene, browser_for, make_person, make_scene
 
-CLIENTS, RATE, SECONDS, SENDERS, WATCHERS = 1000, 50, 5, 50, 20
+CLIENTS, RATE, SECONDS, SENDERS, WATCHERS = 1000, 50, 10, 50, 20
 ACT_EVERY_MS = 500
+WARMING = 20
 BURST_RATE, BURST_SECONDS, BURST_SENDERS, REFUSED_SECONDS = 200, 60, 40, 10
 CONNECTED = re.compile(r"rss0=(\d+)MB .*per_client=([\d.]+)kB")
 RSS = re.compile(r"rss=(\d+)")
@@ -62,7 +63,7 @@ def measure() -> list[Row]:
     return [
         row("hearing.comment.p99.ms", float(p99), healthy=whole),
         row("hearing.clock.p99.ms", clock, healthy=whole and not acts["missing"] and not acts["broken"]),
-        row("hearing.client.kb", max(per_client, afterwards), healthy=whole),
+        row("hearing.client.kb", per_client, healthy=whole),
     ]
 
 
@@ -85,6 +86,9 @@ def under_load(
         "JOIN": "420" + json.dumps(["stream.join", {"stream": scene.stream, "epoch": scene.epoch, "since": head}]),
         "FIELD": "t=",
     }
+    # What the first clients load stays for good and is no cost of a client.
+    few = [program, str(server.port), str(WARMING), "sio", str(WARMING), str(server.pid)]
+    subprocess.run(few, env=watching, stdout=subprocess.DEVNULL, check=True, preexec_fn=on_second_core)
     start = [program, str(server.port), str(CLIENTS), "sio", "50", str(server.pid), f"{RATE}:{SECONDS}"]
     clients = subprocess.Popen(start, env=watching, stdout=subprocess.PIPE, text=True, preexec_fn=on_second_core)
     assert clients.stdout is not None

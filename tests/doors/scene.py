@@ -173,6 +173,9 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_ballots(
         site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
     )
+    furniture |= plant_ballots(
+        site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
+    )
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))

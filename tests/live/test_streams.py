@@ -116,7 +116,9 @@ def test_the_snapshot_tells_what_events_tell(site: Site) -> None:
     with site.database.reading() as db:
         found = streams.find(db, scene.stream)
         assert found is not None
-        newest = [event for event in streams.snapshot(db, found, 2) if "seq" in event]  # the rest is the state of the hearing
+        newest = [
+            event for event in streams.snapshot(db, found, 2) if "seq" in event
+        ]  # the rest is the state of the hearing
     newest = [event for event in newest if event["kind"].startswith("comment.")]
     assert [event["ref"] for event in newest] == [refs[2], refs[1]]
     assert newest[1]["data"] == {"state": "hidden", "reason": "spam"}

@@ -8,6 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
+from consult.contributions.disclosure import Reading
+from consult.contributions.models import Contribution
+from consult.contributions.queries import readings, with_first_passage
 from consult.contributions.streams import ContributionStreams
 from consult.core.actors import Actor
 from consult.core.clock import now
@@ -17,9 +20,10 @@ from consult.hearings.hall.events import WHOLE, Told
 from consult.hearings.hall.models import Screen
 from consult.hearings.polls.queries import polls_whole
 from consult.hearings.programme.models import KINDS, HearingPerson
-from consult.hearings.registration.models import Registration
+from consult.hearings.registration.models import Registration, Statement
 from consult.hearings.registration.queries import own_registration
 from consult.live.streams import Event
+from consult.proceedings.models import Proceeding
 
 DONE = ("spoke", "passed")
 
@@ -195,3 +199,13 @@ def on_screen(db: Session, proceeding_id: int) -> str:
     """What the screen of the room shows beside the floor, as `<kind>.<reference>`; empty for nothing."""
     chosen = db.get(Screen, proceeding_id)
     return f"{chosen.kind}.{chosen.reference}" if chosen is not None and chosen.kind else ""
+
+
+def delivered_statements(db: Session, actor: Actor, proceeding: Proceeding) -> list[Reading]:
+    """The statements that were delivered or sent in writing, as the actor may read them, in the order of their delivery."""
+    delivered = select(Statement.contribution_id).where(Statement.delivered_at.is_not(None))
+    query = with_first_passage(actor, proceeding.id).where(
+        Contribution.kind == "statement", Contribution.state == "published", Contribution.id.in_(delivered)
+    )
+    found = readings(actor, proceeding, db.execute(query.order_by(Contribution.id)).all())
+    return [one for one in found if one.text is not None]

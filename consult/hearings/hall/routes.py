@@ -10,7 +10,7 @@ from consult.contributions.forms import CommentForm
 from consult.core.clock import rfc3339
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.hearings.floor.operations.asking import ask_for_floor, leave_list
-from consult.hearings.hall.queries import Hall, hall_of, own_place
+from consult.hearings.hall.queries import Hall, delivered_statements, hall_of, own_place
 from consult.hearings.hall.words import (
     clock_class,
     duration_words,
@@ -89,6 +89,7 @@ def live(slug: str) -> ResponseReturnValue:
         channels=channels_of(reading(), found.id),
         captions=captions_of(reading(), actor(), found, [request.args.get("captions", ""), language()]),
         own=own_place(reading(), actor(), found.id),
+        statements=delivered_statements(reading(), actor(), found),
         **live_polls(found),
         **live_questions(found, item=thread.item),
         **live_rules(found),
