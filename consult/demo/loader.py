@@ -16,6 +16,7 @@ from consult.consultations.queries import asked
 from consult.core.actors import Actor, system
 from consult.core.clock import now, telling
 from consult.core.errors import SetupError
+from consult.demo.desk import furnish_desk
 from consult.demo.hearing_plan import PlannedHearing, hearing_hooks
 from consult.demo.hearing_story import HeldHearing
 from consult.demo.inputs import Row, Story, comment, response, somebody
@@ -159,7 +160,11 @@ class Demo:
         self._open(says, made, days=says["opened_days_ago"])
         self._comments(says, made, told("comments"))
         self._responses(says, made)
-        set_target(self.work, self._staff("secretariat", says["body"]), made.id)
+        office, moderator, rapporteur = (
+            self._staff(role, says["body"]) for role in ("secretariat", "moderator", "rapporteur")
+        )
+        set_target(self.work, office, made.id)
+        furnish_desk(self.site, made.id, office, moderator, rapporteur)
 
     def _responses(self, says: Mapping[str, Any], made: Created) -> None:
         story = Story(self.work, made.id, self._staff("moderator", says["body"]), says["slug"])

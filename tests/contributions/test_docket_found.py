@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_each_number_is_how_many_a_search_with_that_filter_finds(site, room):
     made, author = room
     with site.database.reading() as db:
         since = row_of(site, db.query(Contribution).order_by(Contribution.submitted_at.desc()).first().reference)
-        filters = [
+        filters: list[dict[str, Any]] = [
             {},
             {"language": "fr"},
             {"category": "media", "language": "en"},

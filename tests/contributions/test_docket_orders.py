@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,10 @@ def room(site):
         )
         reference = file(site, made, f"Input {number}", **values)
         at = row_of(site, reference).submitted_at - timedelta(days=dice.randrange(4))
-        told = {"submitted_at": at, "state": dice.choice(("published", "published", "hidden", "withdrawn"))}
+        told: dict[str, Any] = {
+            "submitted_at": at,
+            "state": dice.choice(("published", "published", "hidden", "withdrawn")),
+        }
         told |= {"code": f"{dice.choice(('JS', 'AI'))}{number}"} if not secret and dice.random() < 0.4 else {}
         told |= {"author_id": author.id} if dice.random() < 0.2 else {}
         change(site, reference, **told)

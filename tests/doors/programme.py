@@ -30,6 +30,7 @@ def plant_programme(site: Site, room: Proceeding, secret: str) -> dict[str, str]
     found = {"planned session": run(add_session, new=session)}
     run(add_item, new=NewItem({"title": {"en": "In public"}}))
     found["planned item"] = run(add_item, new=NewItem({"title": {"en": "In camera"}}, audience="closed"))
+    found["further item"] = run(add_item, new=NewItem({"title": {"en": "Nobody wrote for it"}}))
     paper = NewPaper(stored.digest, stored.size, "paper.txt", "text/plain", "en")
     found["planned paper"] = run(add_paper, item=found["planned item"], new=paper)
     found["planned person"] = run(add_person, new=NewPerson("panel", name="Ann Other"))

@@ -38,11 +38,12 @@ def planning(scene: Scene) -> list[Case]:
     ]
     for part, fields in (("session", SESSION), ("item", ITEM), ("person", PERSON), ("channel", CHANNEL)):
         one = at | {"part": part, "piece": things[f"planned {part}"]}
+        free = one | {"piece": things["further item"]} if part == "item" else one
         edit, remove = f"{M}/{PART}/<piece>", f"{M}/{PART}/<piece>/remove"
         found += [
             Case(f"{M}/{PART}/new", at | {"part": part}, ROOM_OFFICE, fields, AT_DESK),
             Case(edit, one, ROOM_OFFICE, fields, AT_DESK, stands=edit),
-            Case(remove, one, ROOM_OFFICE, {}, AT_DESK, stands=remove),
+            Case(remove, free, ROOM_OFFICE, {}, AT_DESK, stands=remove),
         ]
     item = at | {"piece": things["planned item"]}
     paper = {"file": b"Words.", "language": "en"}
@@ -51,7 +52,7 @@ def planning(scene: Scene) -> list[Case]:
     drop = item | {"paper": things["planned paper"]}
     return [
         *found,
-        Case(f"{M}/item/<piece>/move", item, ROOM_OFFICE, up, AT_DESK),
+        Case(f"{M}/item/<piece>/move", at | {"piece": things["further item"]}, ROOM_OFFICE, up, AT_DESK),
         Case(f"{M}/item/<piece>/papers", item, ROOM_OFFICE, paper, AT_DESK),
         Case(f"{M}/item/<piece>/papers/<paper>/remove", drop, ROOM_OFFICE, sees=AT_DESK),
     ]

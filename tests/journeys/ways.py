@@ -160,7 +160,7 @@ def polled(visitor: Visitor) -> Iterator[Stop]:
     yield "ballot", "hearings.poll", page
     visitor.press(page.locator("[data-poll-form] button"))
     yield "refused-vote", "hearings.poll", page
-    page.locator("[data-poll-form] input[name=choice]").first.check()
+    visitor.choose(page.locator("[data-poll-form] input[name=choice]").first)
     visitor.press(page.locator("[data-poll-form] button"))
     page = visitor.go(f"{HEARING}/chair/polls")
     visitor.press(page.locator("form[action$='/close'] button").first)

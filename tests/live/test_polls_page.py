@@ -1,6 +1,7 @@
 """Polls and questions in a real browser: they come, are answered and supported, and tell their result, without a reload."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
@@ -58,7 +59,7 @@ def test_a_secret_poll_comes_is_answered_and_tells_its_result(stage: Stage, hall
         sealing = Sealing(server.environment["CONSULT_SECRET_KEY"])
         for place in range(4):
             who = Actor(sender=f"another {place}")
-            given = {"poll": poll, "choices": ["a"], "sealing": sealing}
+            given: dict[str, Any] = {"poll": poll, "choices": ["a"], "sealing": sealing}
             stage.site.work.run(vote_in_poll, who, proceeding_id=hall.hearing.id, **given)
         act(stage, hall, close_poll, poll=poll, sealing=sealing)
         expect(card.locator(".num").first).to_contain_text("4 (80 %)")

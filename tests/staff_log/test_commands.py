@@ -1,5 +1,7 @@
 """What a command gives out of what was confided is in the log of who read it."""
 
+from typing import Any
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -16,7 +18,7 @@ DOOR = "command export restricted"
 @pytest.fixture
 def room(site):
     made = make_proceeding(site, make_body(site), is_live=True)
-    given = {"confidentiality": "secretariat", "identity": "secretariat", "name": "Someone Known"}
+    given: dict[str, Any] = {"confidentiality": "secretariat", "identity": "secretariat", "name": "Someone Known"}
     for text in ("The confided words.", "More of them."):
         make_comment(site, made, text, **given)
     make_comment(site, made, "For everybody.")

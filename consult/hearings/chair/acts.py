@@ -1,7 +1,7 @@
 """What was done in the chair last, in sentences: so that who acts too late sees what another chair did."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
 
 NEWEST = 8
+AT_ONCE = timedelta(milliseconds=500)
 
 
 class Done(NamedTuple):
@@ -59,7 +60,18 @@ def last_acts(db: Session, actor: Actor, proceeding: Proceeding, limit: int = NE
         query.where(Entry.stream_id == (desk.id if desk else 0)).order_by(Entry.seq.desc()).limit(limit)
     ).all()
     names = _names(db, [row.reference for row in rows])
-    return [Done(row.happened_at, SENTENCES[row.kind](names.get(row.reference, ""))) for row in rows]
+    told = [(row.kind, names.get(row.reference, ""), row.happened_at) for row in rows]
+    return [
+        Done(at, SENTENCES[kind](name)) for kind, name, at in told if not _goes_without_saying(kind, name, at, told)
+    ]
+
+
+def _goes_without_saying(kind: str, name: str, at: datetime, told: Sequence[tuple[str, str, datetime]]) -> bool:
+    """Whether a change of the clock belongs to a speech that begins or ends, which is told itself."""
+    return kind == "timer.changed" and any(
+        (other, whose) in (("speaker.called", name), ("speaker.spoke", name)) and abs(when - at) < AT_ONCE
+        for other, whose, when in told
+    )
 
 
 def _names(db: Session, references: Sequence[str]) -> dict[str, str]:

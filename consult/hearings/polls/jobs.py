@@ -17,6 +17,14 @@ from consult.hearings.polls.sealing import Sealing
 
 WORKER = system("worker")
 BUSY = timedelta(seconds=20)
+# Whoever reads a state from before the closing keeps the dead rows alive; so does whoever has written since before it, in
+# whichever database of the server, through the snapshot of the VACUUM itself.
+OLD_READERS = text(
+    "WITH closing AS (SELECT min(age(xmin)) AS age FROM hearing_poll WHERE state IN ('closed', 'withdrawn'))"
+    " SELECT coalesce(age(pg_snapshot_xmin(pg_current_snapshot())::xid) >= closing.age, false) OR EXISTS ("
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) >= closing.age) FROM closing"
+)
 
 
 def handlers(secret: str) -> dict[str, Handler]:
@@ -40,6 +48,8 @@ def sweep(work: Work, _values: dict[str, Any]) -> datetime | None:
 def _write_anew(database: Database) -> bool:
     """Whether the tables could be written into new files: a plain VACUUM leaves the bytes of dead rows where they are."""
     with database.writers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.execute(OLD_READERS).scalar_one():
+            return False
         connection.execute(text("SET lock_timeout = '1s'"))
         try:
             for table in (Ballot, PollVoter, Poll):

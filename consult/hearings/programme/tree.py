@@ -45,7 +45,7 @@ class Tree:
     def place(self, row: AgendaItem, parent: AgendaItem | None, before: AgendaItem | None = None) -> None:
         """Put an item below another one (or at the top), before a sibling or at the end.
 
-        Raises Invalid (field `parent`) where it would come below itself, too deep, or among what is over.
+        Raises Invalid (field `parent`) where it would come below itself or too deep, or push what has begun to another place.
         """
         if parent is not None:
             if parent.id == row.id or parent in self.below(row):
@@ -54,12 +54,14 @@ class Tree:
                 raise Invalid("parent", "item_is_over")
         if self.depth(parent) + self.height(row) > MOST_DEPTH:
             raise Invalid("parent", "too_deep", limit=MOST_DEPTH)
-        row.parent_id = parent.id if parent is not None else None
-        siblings = [one for one in self.parts(row.parent_id) if one is not row]
+        parent_id = parent.id if parent is not None else None
+        was = [one.id for one in self.parts(parent_id)]
+        row.parent_id = parent_id
+        siblings = [one for one in self.parts(parent_id) if one is not row]
         at = siblings.index(before) if before in siblings and before is not None else len(siblings)
-        if any(one.state != "planned" for one in siblings[at:]):
-            raise Invalid("parent", "item_is_over")
         siblings.insert(at, row)
+        if any(one.state != "planned" and was[place : place + 1] != [one.id] for place, one in enumerate(siblings)):
+            raise Invalid("parent", "item_is_over")
         for position, one in enumerate(siblings):
             one.position = position
 

@@ -47,6 +47,8 @@ def test_a_debate_is_led_by_buttons_alone(sitting, chair):
     assert f'value="give_floor:{second}"' in text
     press(chair, f"give_floor:{second}")
     text = page(chair, CHAIR)
+    assert "Ben was given the floor." in text
+    assert "The clock of" not in text  # it goes without saying
     assert re.search(r'data-clock="[a-z0-9]{16}" data-state="running" data-ends="20[^"]+Z"', text)
     assert f'value="next_speaker:{first}"' in text
     press(chair, "pause_turn")

@@ -27,9 +27,16 @@ SAID: dict[str, Any] = {
 
 @pytest.fixture
 def chair(site, app, box: Box) -> FlaskClient:
-    client = app.test_client()
+    client: FlaskClient = app.test_client()
     sign_in(site, client, make_account(site, "lead@example.org", ("chair", "proceeding", box.hearing.id), name="Lead"))
     return client
+
+
+def first(pattern: str, text: str, flags: re.RegexFlag = re.NOFLAG) -> str:
+    """What the first group of a pattern finds."""
+    found = re.search(pattern, text, flags)
+    assert found, pattern
+    return found[1]
 
 
 def draft(chair: FlaskClient, **more: Any) -> Any:
@@ -59,7 +66,7 @@ def test_a_poll_from_its_draft_to_its_result(client, chair, box: Box):
     assert "Shall it be adopted?" in live
     assert "Your vote is secret" in live
     assert "هل يعتمد؟" in page(client, "/ar/hearings/assemblies/live")
-    address = re.search(rf'action="({POLLS}[a-z0-9]+)"', live)[1]
+    address = first(rf'action="({POLLS}[a-z0-9]+)"', live)
     refused = send(client, LIVE, {"back": "live"}, to=address)
     assert refused.status_code == 400
     assert "Please fill in this field." in refused.text
@@ -107,7 +114,7 @@ def test_a_draft_that_is_refused_keeps_what_was_typed(chair, box: Box):
     assert more.status_code == 200
     assert 'name="choices-5_en"' in more.text
     draft(chair)
-    one = re.search(rf'href="({CHAIR}/[a-z0-9]+)"', page(chair, CHAIR))[1]
+    one = first(rf'href="({CHAIR}/[a-z0-9]+)"', page(chair, CHAIR))
     assert 'value="Yes"' in page(chair, one)
     changed = {"question_en": "Another?", "choices-0_en": "A", "choices-1_en": "B", "rule": "open"}
     changed |= {"electorate": "panel", "most": "2", "seconds": "60", "item": box.first.public_id}
@@ -132,7 +139,7 @@ def test_a_question_is_asked_with_the_button_beside_and_supported(site, app, cli
     assert answer.status_code == 303
     shown = page(client, LIVE)
     assert "Your question" in shown
-    reference = re.search(r'data-question="(H6-[A-Z0-9-]+)"', shown)[1]
+    reference = first(r'data-question="(H6-[A-Z0-9-]+)"', shown)
     assert "No comment yet." in shown
     reader = app.test_client()
     support = f"{BASE}/questions/{reference}/support"
@@ -140,7 +147,7 @@ def test_a_question_is_asked_with_the_button_beside_and_supported(site, app, cli
         assert send(reader, LIVE, {"supports": supports}, to=support).status_code == 303
         listed = page(reader, f"{BASE}/questions")
         assert re.search(rf'aria-pressed="{pressed}">.*?<b>{number}</b>', listed)
-    seen = re.search(rf'chair/questions/{reference}".*?name="seen" value="(\d+)"', page(chair, CHAIR), re.S)[1]
+    seen = first(rf'chair/questions/{reference}".*?name="seen" value="(\d+)"', page(chair, CHAIR), re.S)
     marked = post(chair, f"{BASE}/chair/questions/{reference}", {"seen": seen, "state": "answered"}, form=CHAIR)
     assert marked.status_code == 303
     assert re.search(r'data-f="handling">Answered<', page(reader, f"{BASE}/questions"))
@@ -166,8 +173,8 @@ def test_without_guests_the_page_says_so_instead_of_the_form(client, chair, box:
     shown = page(client, LIVE)
     assert 'name="body"' not in shown
     assert "only those who have an account or are registered take part" in page(client, f"{POLLS}{poll}")
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)[1]
-    typed = SAID | {"csrf_token": token, "client_id": re.search(r'name="client_id"[^>]*value="([^"]+)"', form)[1]}
+    token = first(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+    typed = SAID | {"csrf_token": token, "client_id": first(r'name="client_id"[^>]*value="([^"]+)"', form)}
     refused = client.post(LIVE, data=typed)
     assert refused.status_code == 403
     assert "Who pays for it?" in refused.text

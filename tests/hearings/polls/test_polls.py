@@ -154,9 +154,9 @@ def test_only_the_chair_drafts_and_opens(box: Box):
     with pytest.raises(NotFound):
         box.do(draft_poll, moderator, new=new)
     poll = box.draft()
-    for operation, values in ((open_poll, {}), (withdraw_poll, {})):
+    for operation in (open_poll, withdraw_poll):
         with pytest.raises(NotFound):
-            box.act(operation, actor=moderator, poll=poll, **values)
+            box.act(operation, actor=moderator, poll=poll)
     with pytest.raises(NotFound):
         box.do(edit_poll, moderator, poll=poll, new=new)
     with pytest.raises(NotFound):

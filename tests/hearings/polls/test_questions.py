@@ -1,5 +1,7 @@
 """Live questions: asked, supported, put in order, and marked by the chair."""
 
+from typing import Any
+
 import pytest
 
 from consult.contributions.models import VOTES
@@ -95,7 +97,7 @@ def test_the_nearest_role_marks_nothing_and_what_is_not_public_cannot_be_marked(
     question = ask(box, "An insult?")
     with pytest.raises(NotFound):
         box.act(handle_question, actor=moderator, reference=question, state="answered")
-    decision = {"act": "hide", "seen": 1, "reason": "insult", "note": "", "over_claim": True}
+    decision: dict[str, Any] = {"act": "hide", "seen": 1, "reason": "insult", "note": "", "over_claim": True}
     box.site.work.run(decide, moderator, reference=question, **decision)
     with pytest.raises(NotFound):
         box.act(handle_question, reference=question, state="answered")
@@ -111,7 +113,8 @@ def test_those_who_follow_are_told_of_questions_and_of_what_became_of_them(box: 
     streams = ContributionStreams()
     with box.site.database.reading() as db:
         row = stream_of(db, box.hearing.id, "public")
-        found = streams.find(db, row.public_id)
+        found = streams.find(db, row.public_id) if row else None
+        assert found is not None
         events = {one["kind"]: one for one in streams.events(db, found, 0, 50)}
         whole = streams.snapshot(db, found, 10)
         marks = handlings_whole(db, found)

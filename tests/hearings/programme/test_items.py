@@ -149,6 +149,17 @@ def test_what_is_over_stays_as_it_was(stage):
     assert ("3.1", "New words") in labels(stage)
 
 
+def test_what_was_dealt_with_early_lets_the_others_change_places(stage):
+    stage.item("One")
+    second, third = stage.item("Two"), stage.item("Three")
+    finish(stage, third)
+    move(stage, second, "up")
+    stage.item("Four")
+    assert labels(stage) == [("1", "Two"), ("2", "One"), ("3", "Three"), ("4", "Four")]
+    with pytest.raises(Invalid):
+        stage.item("x", parent=third)
+
+
 def test_an_item_goes_with_its_parts_unless_somebody_wrote_for_it(stage):
     first = stage.item("One")
     part = stage.item("One a", parent=first)

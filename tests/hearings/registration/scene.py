@@ -61,7 +61,8 @@ class Scene:
             ends_at=at + lasts,
             **values,
         )
-        return saved(self.site, row)
+        made: HearingSession = saved(self.site, row)
+        return made
 
     def chair(self) -> Actor:
         """The chair: near the office, without its rights."""

@@ -1,5 +1,7 @@
 """What the office decides: by hand, for one or many, and by confirming what the rule gives."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -28,7 +30,8 @@ from tests.hearings.registration.scene import Scene, new
 
 def decide(scene: Scene, act: str, *made, reason: str = "") -> int:
     ids = [one.public_id for one in made]
-    return scene.run(decide_registrations, scene.office, public_ids=ids, act=act, reason=reason)
+    decided: int = scene.run(decide_registrations, scene.office, public_ids=ids, act=act, reason=reason)
+    return decided
 
 
 def test_one_and_many_are_decided_on_and_told(site: Site, followed):
@@ -150,7 +153,7 @@ def test_who_was_declined_and_registered_again_is_not_accepted_twice(site: Site)
     assert refused.value.problem == "registered_already"
 
 
-def selection(scene: Scene) -> tuple[str, list]:
+def selection(scene: Scene) -> tuple[str, list[Any]]:
     from consult.hearings.programme.queries import plan_of
 
     with scene.site.database.reading() as db:

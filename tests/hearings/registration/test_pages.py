@@ -188,7 +188,8 @@ def office(site, client, scene) -> FlaskClient:
 
         account = db.scalars(select(Account).where(Account.email == "office@example.org")).one()
     sign_in(site, client, account)
-    return client
+    signed: FlaskClient = client
+    return signed
 
 
 def test_the_desk_lists_filters_and_decides(site, scene, office, typed):

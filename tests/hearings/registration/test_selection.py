@@ -10,10 +10,16 @@ from consult.hearings.registration.selection import Candidate, propose
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-def candidate(number: int, category: str | None = None, region: str | None = None, **more) -> Candidate:
-    values = {"state": "asked", "has_priority": False} | more
+def candidate(
+    number: int,
+    category: str | None = None,
+    region: str | None = None,
+    *,
+    state: str = "asked",
+    has_priority: bool = False,
+) -> Candidate:
     at = START + timedelta(minutes=number)
-    return Candidate(f"p{number}", values["state"], category, region, values["has_priority"], at, number)
+    return Candidate(f"p{number}", state, category, region, has_priority, at, number)
 
 
 def order(rule: str, candidates: list[Candidate], places: int | None = None) -> list[str]:

@@ -27,8 +27,8 @@ def add_item(db: Session, actor: Actor, *, proceeding_id: int, new: NewItem) -> 
         raise Invalid("parent", "too_many", limit=MOST_ITEMS)
     row = AgendaItem(proceeding_id=hearing.id, position=0, label="", type=new.type, state="planned")
     _write(db, hearing, row, new)
-    tree.rows.append(row)
     tree.place(row, _parent(tree, new.parent))
+    tree.rows.append(row)
     _settle(db, hearing, tree, row)
     return row.public_id
 
