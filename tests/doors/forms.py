@@ -386,6 +386,7 @@ def hearing(scene: Scene) -> list[Case]:
         Case(f"{H}/chair/<any(open,close,reopen):move>", at | {"move": "close"}, ROOM_LEAD, sees=ROOM),
         Case(f"{H}/chair/act", at, ROOM_LEAD, {"do": "close_comments", "seen": scene.furniture["seen"]}, ROOM),
         Case(f"{H}/chair/comments/<reference>", message, ROOM_LEAD, hide, ROOM),
+        Case(f"{H}/projector", at, ROOM_LEAD, {"kind": ""}, ROOM),
         Case(
             f"{H}/live/floor", at, {"member"}, {"act": "ask:intervention", "item": scene.furniture["floor item"]}, ROOM
         ),

@@ -101,6 +101,7 @@ DOORS = [
     Door("GET", f"{H}/live", "listed_comments", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live/floor", "ask_for_floor", "room"),
     Door("GET", f"{H}/projector", "hall_of", "anybody", ("roomtitle",)),
+    Door("POST", f"{H}/projector", "choose_for_screen", "desk"),
     Door("GET", f"{H}/record.<any(akn,html):form>", "edition_of", "anybody"),
     Door("GET", f"{H}/record", "record_of", "anybody", ("roommessage", "closeditem")),
     Door("POST", f"{H}/live", "submit_contribution", "anybody"),

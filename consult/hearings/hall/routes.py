@@ -10,6 +10,7 @@ from consult.contributions.forms import CommentForm
 from consult.core.clock import rfc3339
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.hearings.floor.operations.asking import ask_for_floor, leave_list
+from consult.hearings.hall.operations import choose_for_screen
 from consult.hearings.hall.queries import Hall, delivered_statements, hall_of, own_place
 from consult.hearings.hall.words import (
     clock_class,
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     base = "/<language:lang>/hearings/<slug>"
     app.add_url_rule(f"{base}/live", "hearings.live", live, methods=["GET", "POST"])
     app.add_url_rule(f"{base}/projector", "hearings.projector", projector, methods=["GET"])
+    app.add_url_rule(f"{base}/projector", "hearings.show", show, methods=["POST"])
     app.add_url_rule(f"{base}/live/floor", "hearings.take_part", take_part, methods=["POST"])
     app.jinja_env.filters.update(
         countdown=duration_words, to_second=seconds_words, own_language_name=own_name, language_name=language_words
@@ -160,6 +162,21 @@ def projector(slug: str) -> str:
         also=in_language(second, hall, found) if second else None,
         **floor_of_page(found, hall),
     )
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """Let the screen of the room show a comment, question or poll, or with no `kind` nothing but the floor; for the chair."""
+    found = located("hearing", slug)
+    kind, reference = request.form.get("kind") or None, request.form.get("reference", "")[:40] or None
+    try:
+        run(choose_for_screen, proceeding_id=found.id, kind=kind, reference=reference)
+    except Invalid as error:
+        flash(message_for(error), "warn")
+    else:
+        flash(
+            _("The screen of the room shows it.") if kind else _("The screen of the room shows the floor alone."), "ok"
+        )
+    return redirect(url_for("hearings.chair", slug=slug), 303)
 
 
 def in_language(code: str, hall: Hall, found: Proceeding) -> dict[str, Any]:

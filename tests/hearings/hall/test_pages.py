@@ -148,3 +148,17 @@ def test_only_what_was_delivered_is_read_of_the_statements(hall: Scene, client) 
     assert "Statements delivered" in text
     assert "chutney" in text
     assert "marmalade" not in text
+
+
+def test_the_chair_chooses_and_nobody_else(hall: Scene, client, site) -> None:
+    reference = make_comment(site, hall.hearing, "marmalade")
+    sent = {"kind": "comment", "reference": reference}
+    sign_in(site, client, make_account(site, "reader@example.org"))
+    assert post(client, PROJECTOR, sent, form=LIVE).status_code == 404
+    account = make_account(site, "chair@example.org", ("chair", "proceeding", hall.hearing.id))
+    sign_in(site, client, account)
+    answer = post(client, PROJECTOR, sent, form=LIVE)
+    assert (answer.status_code, answer.location) == (303, "/en/hearings/assemblies/chair")
+    assert "marmalade" in page(client, PROJECTOR)
+    assert post(client, PROJECTOR, {"kind": ""}, form=LIVE).status_code == 303
+    assert "marmalade" not in page(client, PROJECTOR)
