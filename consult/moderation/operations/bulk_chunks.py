@@ -99,16 +99,12 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     final = {one: at + undo_time(db, room) for one, room in rooms.items()}
     flagged = [row.id for _room, row in found.values() if row.flags]
     claimed = claimed_by_others(db, acting, list(found), at)
-    asked = [one for one, (_room, row) in found.items() if row.escalated]
     appealed = [one for one, (_room, row) in found.items() if row.appealed]
-    held = claimed_by_others(db, acting, list(found), at)
     for one, (room, row) in found.items():
         db.expunge(row)  # written below, all at once
         try:
             was = before(row)
             _check(row, seen[one], one in claimed)
-            if one in held:
-                raise Conflict("claimed")
             noted = change(row, bulk.act, bulk.reason)
         except Conflict as error:
             problems[one] = _why(row, error)
@@ -121,9 +117,6 @@ def _decide(db: Session, acting: Actor, bulk: Bulk, found: Found, seen: dict[int
     write_many(db, changed)
     end_claims(db, [row.id for _room, row, _noted in changed], acting)
     _settle_flags(db, [one for one in flagged if one not in problems], at)
-    end_claims(db, [row.id for _room, row, _noted in changed], acting)
-    for one in (one for one in asked if one not in problems):
-        settle_escalation(db, acting, found[one][0], db.get_one(Contribution, one))
     _DECIDE.run_many(cursor_in(db), decisions)
     for one in (one for one in appealed if one not in problems):  # what was appealed against may be lifted by this
         note_what_waits(db, db.get_one(Contribution, one))
