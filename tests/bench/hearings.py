@@ -29,7 +29,7 @@ from tests.live.scene import Scene, browser_for, make_person, make_scene
 CLIENTS, RATE, SECONDS, SENDERS, WATCHERS = 1000, 50, 10, 50, 20
 ACT_EVERY_MS = 500
 WARMING = 20
-BURST_RATE, BURST_SECONDS, BURST_SENDERS, REFUSED_SECONDS = 200, 60, 40, 10
+BURST_RATE, BURST_SECONDS, BURST_SENDERS, REFUSED_SECONDS = 200, 60, 40, 30
 CONNECTED = re.compile(r"rss0=(\d+)MB .*per_client=([\d.]+)kB")
 RSS = re.compile(r"rss=(\d+)")
 
