@@ -24,11 +24,14 @@ class Watcher(threading.Thread):
         self.order: list[str] = []
         self.clocks: list[float] = []
         self.seq, self.stream, self.epoch = since, stream, epoch
-        self.broken = ""
+        self.broken, self.asking = "", False
         self.last = time.time()
         self.socket = connected(port, who)
-        joining = {"stream": stream, "epoch": epoch, "since": since}
-        self.socket.send("420" + json.dumps(["stream.join", joining]))
+        self._ask("stream.join")
+
+    def _ask(self, name: str) -> None:
+        self.asking = True
+        self.socket.send("420" + json.dumps([name, {"stream": self.stream, "epoch": self.epoch, "since": self.seq}]))
 
     def run(self) -> None:
         """Read until the socket is closed."""
@@ -42,15 +45,30 @@ class Watcher(threading.Thread):
         if packet == "2":
             self.socket.send("3")
         elif packet.startswith("430"):
-            self._apply(json.loads(packet[3:])[0].get("events", []))
+            self._answered(json.loads(packet[3:])[0])
         elif packet.startswith('42["stream.batch"'):
             self._apply(json.loads(packet[2:])[1]["events"])
+        elif packet.startswith('42["stream.head"') and json.loads(packet[2:])[1]["seq"] > self.seq and not self.asking:
+            self._ask("stream.sync")
+
+    def _answered(self, answer: dict[str, Any]) -> None:
+        self.asking = False
+        if answer.get("reset") or not answer["ok"]:
+            self.broken = f"told to begin anew after {self.seq}"
+        self._apply(answer.get("events", []))
+        if answer.get("more"):
+            self._ask("stream.sync")
 
     def _apply(self, events: list[dict[str, Any]]) -> None:
+        """Each event once and in order; whatever is missing is asked for, as every client does."""
         self.last = time.time()
         for event in events:
-            if event["seq"] != self.seq + 1:
-                self.broken = f"{event['seq']} after {self.seq}"
+            if event["seq"] <= self.seq:
+                continue
+            if event["seq"] > self.seq + 1:
+                if not self.asking:
+                    self._ask("stream.sync")
+                return
             self.seq = event["seq"]
             if event["kind"] == "timer.changed":
                 self.clocks.append(self.last)
