@@ -46,6 +46,8 @@ def under(row: Proceeding) -> list[Call]:
 
 def calls_of(rows: Sequence[Proceeding]) -> list[Call]:
     """A list of hearings: what is open, then what comes, by the next date; then the past, the latest first."""
+    if not rows:
+        return []
     ids, at = [one.id for one in rows], now()
     forms, nexts = forms_of(reading(), ids), next_sessions(reading(), ids, at)
     found = []
