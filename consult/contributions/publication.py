@@ -11,6 +11,7 @@ from consult.core.db import condition
 from consult.proceedings.models import Proceeding
 
 AT_ONCE = "after_moderation"
+UNDER_EMBARGO = "statement"  # a kind that its delivery publishes, and no decision of the secretariat before
 
 
 def may_be_listed(proceeding: Proceeding, row: Contribution) -> bool:
@@ -56,7 +57,7 @@ def awaits_decision(proceeding: Proceeding, row: Contribution) -> bool:
     """Whether the secretariat may decide now that this is to be published."""
     policies = {proceeding.publication, row.publication}
     accepted = row.state == "published" and row.confidentiality == "public" and row.late in (None, "accepted")
-    unlisted = row.place is None and not row.cleared and not row.redacting
+    unlisted = row.place is None and not row.cleared and not row.redacting and row.kind != UNDER_EMBARGO
     return accepted and unlisted and "by_decision" in policies and "never" not in policies
 
 
@@ -72,6 +73,7 @@ def awaiting(proceeding: Proceeding) -> ColumnElement[bool]:
         ~Contribution.cleared,
         ~Contribution.redacting,
         Contribution.publication != "never",
+        Contribution.kind != UNDER_EMBARGO,
     ]
     if proceeding.publication != "by_decision":
         clauses.append(Contribution.publication == "by_decision")

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from consult.contributions.models import Contribution
 from consult.contributions.operations.own import correct_contribution
+from consult.contributions.operations.publishing import publish_contributions
 from consult.contributions.operations.submit import NewPassage
 from consult.contributions.queries import whole_reading
 from consult.core.actors import Actor
@@ -21,6 +22,7 @@ from consult.hearings.registration.operations.statements import (
     withdraw_statement,
 )
 from consult.hearings.registration.statement_queries import own_statements, statement_ready, statements_ahead
+from consult.moderation.publishing_queries import awaiting_decision
 from consult.proceedings.models import Proceeding
 from consult.records.checking import differences
 from consult.site import Site
@@ -117,6 +119,16 @@ def test_delivering_publishes_it_once(site: Site, scene: Scene, speaker: Actor):
         with pytest.raises(Conflict) as refused:
             scene.run(operation, speaker, **values)
         assert refused.value.problem == "delivered"
+
+
+def test_the_office_publishes_none_by_decision_before_it_is_delivered(site: Site, scene: Scene, speaker: Actor):
+    reference = send(scene, speaker).reference
+    with site.database.reading() as db:
+        assert awaiting_decision(db, scene.office, scene.hearing).total == 0
+    given: dict[str, Any] = {"proceeding_id": scene.hearing.id, "references": [reference]}
+    with pytest.raises(Conflict):
+        site.work.run(publish_contributions, scene.office, **given)
+    assert kept(scene, reference)[1].place is None
 
 
 def test_a_statement_on_a_closed_item_stays_closed(site: Site, scene: Scene):
