@@ -38,7 +38,7 @@ def labels() -> dict[str, Any]:
         # NOTE: {language} is the name of a language
         "speaks": _("speaks {language}"),
         # NOTE: the clock of a speaker; {given} is minutes and seconds, {until} a time of day with seconds
-        "left": _("left of {given}, until {until}"),
+        "left": _("Time given: {given}, until {until}"),
         "paused": _("Paused. Left of {given}"),
         # NOTE: for screen readers: {time} is minutes and seconds
         "clock": _("Time left: {time}"),

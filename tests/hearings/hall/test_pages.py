@@ -46,7 +46,7 @@ def test_who_speaks_until_when_and_who_comes_next(hall: Scene, client) -> None:
     turn = hall.give_floor("Amina", started_at=at, ran_from=at, ends_at=at + timedelta(seconds=300))
     text = bare(page(client, LIVE))
     assert re.search(r"Has the floor Amina Union of Amina", text)
-    assert re.search(r"2:1[0-4] left of 5:00, until \d\d:\d\d:\d\d", text)
+    assert re.search(r"2:1[0-4] Time given: 5:00, until \d\d:\d\d:\d\d", text)
     assert "Item 2: Title of two" in text
     assert re.search(r"2 Union of Bo Bo · Civil society organisation next 3 Union of Cem .*? about \d\d:\d\d", text)
     hall.end_turn(turn, "Amina", 298_000)
