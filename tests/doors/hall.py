@@ -35,6 +35,7 @@ def plant_hall(site: Site, room: Proceeding, panellist: Account, name: str, titl
         )  # fmt: skip
         db.add_all([speaker, Floor(proceeding_id=room.id, item_id=items[0].id)])
         db.flush()
+        tell(db, hearing, "item.opened", items[0].public_id)
         tell(db, hearing, "item.changed", items[1].public_id)
         tell(db, hearing, "speaker.listed", speaker.public_id)
         return items[0].public_id

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from consult.core.actors import Actor
 from consult.hearings.notes.operations.writing import NewLine, write_line
 from consult.hearings.programme.models import AgendaItem
+from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, saved
@@ -14,6 +18,11 @@ def plant_lines(site: Site, room: Proceeding, closed: str, message: str, secret:
     item: AgendaItem = saved(
         site, AgendaItem(proceeding_id=room.id, position=9, label="9", type="statements", state="done")
     )
+
+    def conclude(db: Session, _actor: Actor) -> None:
+        tell(db, db.get_one(Proceeding, room.id), "item.done", item.public_id)
+
+    site.work.run(conclude, TEST)
 
     def line(text: str, **more: Any) -> str:
         new = NewLine(key=text, language="en", kind="speech", text=text, turn="none", **more)

@@ -13,7 +13,7 @@ from consult.records.package import import_package, read_package
 from consult.records.refusals import Broken
 from consult.site import Site
 from tests.factories import TEST
-from tests.records.hearing import SECRETS, make_hearing
+from tests.records.hearing import NEEDS, SECRETS, make_hearing
 from tests.records.test_packages import kind_of, same_but_manifest
 
 Empty = Callable[[str], Site]
@@ -61,7 +61,7 @@ def test_the_public_edition_tells_no_withheld_name_and_no_closed_word(site: Site
     for secret in SECRETS:
         assert secret.encode() not in told["public"], secret
         assert secret.encode() in told["restricted"], secret
-    for never in (b"example.org/s", b"s1@example.org", b"key 1", b"form 1"):
+    for never in (b"example.org/s", b"s1@example.org", b"key 1", b"form 1", NEEDS.encode()):
         assert never not in told["restricted"], never
     assert b"The ferry must run." in told["public"]
     assert b"Amina Chair" in told["public"]

@@ -46,7 +46,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One table: its rows in an order that a new import keeps; `open_to_all` says which rows everybody may have.
+    """One table: its rows in an order that a new import keeps; `kept` says which rows belong to the record at all, and
+    `open_to_all` which of them everybody may have.
 
     `under` joins it with the proceeding where it has no column for that. `texts` are the fields of its localized texts, in
     the order of reading. `left_out` names columns that no edition has, and why not.
@@ -59,6 +60,7 @@ class Carried:
     order: tuple[Any, ...]
     under: tuple[tuple[Any, Any], ...] = ()
     open_to_all: Callable[[], ColumnElement[bool]] | None = None
+    kept: Callable[[], ColumnElement[bool]] | None = None
     texts: tuple[str, ...] = ()
     keeps_source: bool = False
     left_out: dict[str, str] = field(default_factory=dict)

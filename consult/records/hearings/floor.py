@@ -186,7 +186,8 @@ POLLS = Carried(
         of(Poll.salt, "salt of the commitment of the ledger", public=where(Poll.result.is_not(None), Poll.salt)),
     ),
     (Poll.id,),
-    open_to_all=lambda: item_is_open(Poll.item_id) & (Poll.state != "draft"),
+    kept=lambda: Poll.state != "draft",  # nobody but the chair ever saw it
+    open_to_all=lambda: item_is_open(Poll.item_id),
     texts=("question",),
     left_out={"seal": "half of a key, there only while the poll is open"},
 )
@@ -215,6 +216,7 @@ BALLOTS = Carried(
     ),
     (Ballot.poll_id, json_text(Ballot.choices)),
     under=((Poll, (Poll.id == Ballot.poll_id) & (Poll.state == "closed")),),  # nothing is told before
+    kept=lambda: Ballot.choices.is_not(None),
     left_out={"id": "at random, and leads nowhere", "sealed": "there only while the poll is open"},
 )
 STATEMENTS = Carried(

@@ -193,6 +193,7 @@ PAPERS = Carried(
     open_to_all=lambda: OPEN_ITEM,
     texts=("title",),
 )
+FORGOTTEN = "the secretariat alone reads it, and it is forgotten after the hearing"
 REGISTRATIONS = Carried(
     "registrations",
     Registration,
@@ -210,8 +211,6 @@ REGISTRATIONS = Carried(
         of(Registration.category, "stakeholder category"),
         of(Registration.country, "country or area, ISO 3166-1 alpha-2"),
         of(Registration.language, "language in which they want to speak or be written to"),
-        of(Registration.priority, "why they should be heard first"),
-        of(Registration.needs, "what they need to take part"),
         of(Registration.position, "place that a confirmed selection gave"),
         of(Registration.reason, "what they are told of a decision"),
         of(Registration.told_in, "language of mails"),
@@ -226,5 +225,7 @@ REGISTRATIONS = Carried(
         "codeword_hash": "hashes of codewords are never exported",
         "form_key": "names one sending of a form",
         "email": "addresses are never exported",
+        "priority": FORGOTTEN,
+        "needs": FORGOTTEN,
     },
 )

@@ -113,8 +113,8 @@ def _statement(edition: Edition, carried: Carried) -> Select[Any]:
     query = query.where(home.proceeding_id == edition.proceeding.id)
     if home is Contribution:
         query = query.where(*edition.rows)
-    if carried is BALLOTS:
-        query = query.where(BALLOTS.table.choices.is_not(None))
+    if carried.kept is not None:
+        query = query.where(carried.kept())
     if edition.is_public and carried.open_to_all is not None:
         query = query.where(carried.open_to_all())
     return query.order_by(*carried.order)
