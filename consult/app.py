@@ -230,6 +230,7 @@ def configure(app: Flask, settings: Settings) -> None:
         TRANSLATIONS=str(ROOT / "translations"),
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # an Arabic word is six times as long in escapes
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined

@@ -21,6 +21,7 @@ from consult.core.config import Settings
 from consult.forgetting import know_forgetters
 from consult.migrate import migrate
 from consult.site import Site, open_site
+from tests.emptied import Emptied
 from tests.servers import chromium as chromium_path
 
 if TYPE_CHECKING:
@@ -102,11 +103,29 @@ def fresh_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> I
     admin(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def emptied(postgres_template: str) -> Iterator[Emptied]:
+    """The PostgreSQL database that the tests of this worker use one after the other."""
+    assert POSTGRES
+    made = Emptied(
+        POSTGRES,
+        lambda name: admin(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"'),
+        lambda name: admin(f'DROP DATABASE "{name}" WITH (FORCE)'),
+    )
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database: each test that asks runs on both kinds."""
-    with fresh_database(request.param, request, tmp_path) as url:
-        yield url
+    """The address of an empty database: each test that asks runs on both kinds."""
+    if request.param == "sqlite":
+        with fresh_database(request.param, request, tmp_path) as url:
+            yield url
+        return
+    database: Emptied = request.getfixturevalue("emptied")
+    yield database.url()
+    database.give_back()
 
 
 @pytest.fixture

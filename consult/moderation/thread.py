@@ -55,9 +55,14 @@ class Thread(NamedTuple):
 
 
 def thread_of(
-    proceeding: Proceeding, address: str, *, item: str | None = None, items: Mapping[str, str] = MappingProxyType({})
+    proceeding: Proceeding,
+    address: str,
+    *,
+    item: str | None = None,
+    items: Mapping[str, str] = MappingProxyType({}),
+    size: int = PAGE,
 ) -> Thread:
-    """The thread at an address, newest first, or before `?before=`; of one `item` of a hearing, or all.
+    """The thread at an address, newest first, or before `?before=`; of one `item` of a hearing, or all; so many on a page.
 
     `items` are the labels of its items by their public ids.
 
@@ -68,7 +73,7 @@ def thread_of(
         raise NotFound
     before = request.args.get("before", type=int)
     before = before if before is not None and 0 < before < 2**31 else None
-    rows = listed_comments(reading(), actor(), proceeding, target=item, before=before, limit=PAGE + 1)
+    rows = listed_comments(reading(), actor(), proceeding, target=item, before=before, limit=size + 1)
     comments = [
         shown(
             row,
@@ -76,11 +81,11 @@ def thread_of(
             votes=proceeding.votes,
             target_label=_about(row, items),
         )
-        for row in rows[:PAGE]
+        for row in rows[:size]
     ]
     of_item = {"item": item} if item else {}
     newest = f"{address}?{urlencode(of_item)}" if item else address
-    older = f"{address}?{urlencode({**of_item, 'before': rows[PAGE - 1].place})}" if len(rows) > PAGE else None
+    older = f"{address}?{urlencode({**of_item, 'before': rows[size - 1].place})}" if len(rows) > size else None
     return Thread(proceeding, stream, address, comments, older, newest if before else None, item, items)
 
 

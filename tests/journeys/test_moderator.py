@@ -30,7 +30,7 @@ def test_decides_by_keyboard_and_the_author_is_told(world: World) -> None:
     author = world.visitor(width=360, script=False)
     reference, codeword = author.comment("The officer who lives at 14 Chandler Row should answer for it.")
     moderator = world.visitor().sign_in("moderator")
-    page = moderator.go("desk/")
+    page = moderator.go("desk/?kind=comment")
     waiting = int(page.locator("h2#queue").inner_text().split()[0])
     moderator.look("queue")
     page.keyboard.press("j")

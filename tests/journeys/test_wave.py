@@ -86,7 +86,7 @@ def test_a_wave_is_decided_at_once_and_split(world: World, site: Site) -> None:
 
 def test_a_decision_is_undone_by_its_key(world: World) -> None:
     moderator = world.visitor().sign_in("moderator")
-    page = moderator.go("desk/")
+    page = moderator.go("desk/?kind=comment")
     moderator.press(page.locator(".queue tbody a.title").first)
     reference = page.locator("#input").inner_text()
     with page.expect_navigation():

@@ -40,6 +40,8 @@ from consult.web.language import INTERFACE, language, speaking
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading, run
 
+COMMENTS = 15  # on a page that has much else to tell, and may be opened on a slow line
+
 
 def install(app: Flask) -> None:
     """Add the addresses."""
@@ -78,7 +80,7 @@ def live(slug: str) -> ResponseReturnValue:
         form.reply.data = request.args.get("reply", "")[:40]
     agenda = items_of(reading(), actor(), found)
     labels_of_items = {one.public_id: one.label for one in agenda if not one.withheld}
-    thread = thread_of(found, address, item=chosen_item(found), items=labels_of_items)
+    thread = thread_of(found, address, item=chosen_item(found), items=labels_of_items, size=COMMENTS)
     text = render_template(
         "hearings/live.html",
         head=head(found),
