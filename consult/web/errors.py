@@ -16,6 +16,7 @@ from consult.core.work import unavailable
 from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.file_refusals import SENTENCES as FILES
 from consult.web.floor_refusals import SENTENCES as FLOOR
+from consult.web.hearing_refusals import SENTENCES as HEARING
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
@@ -31,7 +32,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))
