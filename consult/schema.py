@@ -29,18 +29,30 @@ from consult.organisations import models as organisations
 from consult.proceedings import models as proceedings
 from consult.proceedings.respondents import models as respondents
 from consult.staff_log import models as staff_log
+from consult.workspaces.advice import models as advice
+from consult.workspaces.closing import models as closing
+from consult.workspaces.documents import models as documents
+from consult.workspaces.plan import models as plan
+from consult.workspaces.requests import models as requests
+from consult.workspaces.rooms import models as rooms
+from consult.workspaces.threads import models as threads
+from consult.workspaces.votes import models as votes
+from consult.workspaces.writing import models as writing
 
 metadata = Base.metadata
 ROOMS = (
     accounts,
+    advice,
     analysis,
     announcements,
     baskets,
     bodies,
     bulk_models,
+    closing,
     consultations,
     contributions,
     docket,
+    documents,
     editing,
     floor,
     followup,
@@ -58,11 +70,17 @@ ROOMS = (
     moderation,
     notices,
     organisations,
+    plan,
     polls,
     proceedings,
     programme,
     proposal_models,
     registration,
+    requests,
     respondents,
+    rooms,
     staff_log,
+    threads,
+    votes,
+    writing,
 )

@@ -19,6 +19,8 @@ def role_words(role: str) -> str:
         "note_taker": _("Note-taker or interpreter"),
         # NOTE: sits on the panel of a hearing
         "panellist": _("Member of the panel"),
+        # NOTE: reads one document of a room, and nothing else there
+        "guest": _("Guest of a document"),
         # NOTE: no person: the site itself hid an input, because many readers flagged it
         "automatic": pgettext("role", "The site, by itself"),
         # NOTE: who speaks for an organisation and sends in its name

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant in force, as policy needs it: a role within a scope (`site`, `body`, `proceeding`, `organisation`)."""
+    """A grant in force, as policy needs it: a role within a scope (`site`, `body`, `proceeding`, `organisation`, `document`)."""
 
     grant_id: int
     role: str

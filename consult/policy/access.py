@@ -17,6 +17,7 @@ class Where(NamedTuple):
     body_id: int | None = None
     proceeding_id: int | None = None
     organisation_id: int | None = None
+    document_id: int | None = None
 
 
 SITE = Where()
@@ -39,6 +40,7 @@ def holds(actor: Actor, permission: str, where: Where) -> bool:
         ("body", where.body_id),
         ("proceeding", where.proceeding_id),
         ("organisation", where.organisation_id),
+        ("document", where.document_id),
     }
     return any(held.role in roles and (held.scope, held.scope_id) in reach for held in actor.held)
 

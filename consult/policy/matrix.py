@@ -17,6 +17,7 @@ ROLES = (
     "observer",
     "note_taker",
     "panellist",
+    "guest",
     "representative",
     "organisation_member",
 )
@@ -42,6 +43,10 @@ MATRIX = MappingProxyType(
         "room:read": _STAFF | {"member", "observer", "note_taker", "panellist"},
         "room:write": _STAFF | {"member", "panellist"},
         "room:invite": _OFFICE | {"chair"},
+        "room:lead": _OFFICE | {"chair"},
+        "room:vote": frozenset({"chair", "member"}),
+        "document:read": _STAFF | {"member", "observer", "note_taker", "panellist", "guest"},
+        "document:suggest": _STAFF | {"member", "guest"},
         "hearing:plan": _OFFICE,
         "hearing:chair": _OFFICE | {"chair"},
         "hearing:note": _OFFICE | {"chair", "note_taker"},
@@ -71,6 +76,7 @@ SCOPES_OF_ROLE = MappingProxyType(
         "observer": ("proceeding",),
         "note_taker": ("proceeding",),
         "panellist": ("proceeding",),
+        "guest": ("document",),
         "representative": ("organisation",),
         "organisation_member": ("organisation",),
     }

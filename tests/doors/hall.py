@@ -8,8 +8,8 @@ from consult.core.clock import now
 from consult.core.localized import set_texts
 from consult.hearings.floor.models import STEP, Floor, Speaker
 from consult.hearings.programme.models import AgendaItem, HearingPerson
-from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 from consult.site import Site
 from tests.factories import TEST
 

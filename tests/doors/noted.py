@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from consult.core.actors import Actor
 from consult.hearings.notes.operations.writing import NewLine, write_line
 from consult.hearings.programme.models import AgendaItem
-from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 from consult.site import Site
 from tests.factories import TEST, saved
 

@@ -14,10 +14,10 @@ from consult.hearings.polls.models import Ballot, Handling, Poll, PollVoter
 from consult.hearings.polls.queries import tally_of
 from consult.hearings.programme.models import AgendaItem, Channel, HearingPerson, HearingSession, Paper, Plan
 from consult.hearings.programme.queries import texts_of
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration, Statement
 from consult.ledger.commitments import commit
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 from consult.site import Site
 from tests.factories import TEST, make_body, make_comment, make_proceeding, release, saved, words
 

@@ -15,7 +15,7 @@ from consult.core.clock import now
 from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
 from consult.site import Site
-from consult.workspaces.queries import members
+from consult.workspaces.rooms.queries import members
 from tests.factories import (
     TEST,
     actor_for,

@@ -10,11 +10,11 @@ from consult.core.errors import Invalid, NotFound
 from consult.hearings.hall.events import words_of
 from consult.hearings.hall.models import KINDS, Screen
 from consult.hearings.polls.models import Poll
-from consult.hearings.programme.telling import tell
 from consult.ledger.queries import streams_of
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 
 def choose_for_screen(

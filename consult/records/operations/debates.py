@@ -12,11 +12,11 @@ from consult.core.db import new_public_id
 from consult.core.localized import set_all_texts
 from consult.hearings.notes.models import Line
 from consult.hearings.programme.models import AgendaItem, HearingSession
-from consult.hearings.programme.telling import tell
 from consult.hearings.record.models import Origin
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 from consult.records.akn.debate import Saying, Section
 
 TYPES = {"prayers": "opening", "adjournment": "closing", "oralStatements": "statements"}

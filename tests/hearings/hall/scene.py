@@ -13,9 +13,9 @@ from consult.core.clock import now
 from consult.core.localized import set_texts
 from consult.hearings.floor.models import STEP, Floor, Speaker, Turn
 from consult.hearings.programme.models import AgendaItem, HearingSession
-from consult.hearings.programme.telling import tell
 from consult.ledger.models import Stream
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 from consult.site import Site
 from tests.factories import TEST, saved
 

@@ -13,10 +13,10 @@ from consult.hearings.floor.queries import floor_of, turn_now
 from consult.hearings.floor.states import SPEAKER, after
 from consult.hearings.programme.models import KINDS, AgendaItem, HearingPerson
 from consult.hearings.programme.queries import item_by_public_id, plan_of
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.queries import own_registration
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 NOW_ONLY = ("point_of_order", "interposed_question", "intervention")
 COUNTED = ("waiting", "speaking", "spoke")

@@ -13,10 +13,10 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.hearings.floor.models import Floor, Speaker, Turn
 from consult.hearings.programme.models import AgendaItem, HearingSession
-from consult.hearings.programme.telling import tell
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 Row = TypeVar("Row", AgendaItem, HearingSession, Speaker)
 

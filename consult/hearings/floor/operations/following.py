@@ -11,10 +11,10 @@ from consult.hearings.floor.operations.enlisting import enlist
 from consult.hearings.floor.operations.giving import finish_turn
 from consult.hearings.floor.parties import of_registration
 from consult.hearings.programme.models import AgendaItem, HearingSession
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.following import ACCEPTED, FORGOTTEN, GONE, PRESENT
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 
 def know_speakers() -> None:

@@ -12,9 +12,9 @@ from consult.hearings.notes.operations.columns import agreement, hold_column, no
 from consult.hearings.notes.queries import lines_of, mark_of
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.programme.queries import item_by_public_id
-from consult.hearings.programme.telling import tell
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 LONGEST_REASON = 1000
 

@@ -18,8 +18,8 @@ from consult.hearings.notes.operations.columns import (
 )
 from consult.hearings.notes.operations.writing import found_turn
 from consult.hearings.programme.models import AgendaItem
-from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 
 @dataclass(frozen=True, slots=True)

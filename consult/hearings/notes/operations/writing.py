@@ -21,8 +21,8 @@ from consult.hearings.notes.operations.columns import (
 )
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.programme.queries import item_by_public_id
-from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 PRESENT, NOBODY = "", "none"
 UNSPOKEN = ("scene", "summary")  # what nobody says, unless the note-taker attributes it

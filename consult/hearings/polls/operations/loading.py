@@ -10,10 +10,10 @@ from consult.core.actors import Actor
 from consult.core.errors import NotFound
 from consult.hearings.polls.models import Poll
 from consult.hearings.programme.models import AgendaItem
-from consult.hearings.programme.telling import tell
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 
 def hearing_of_chair(db: Session, actor: Actor, proceeding_id: int) -> Proceeding:

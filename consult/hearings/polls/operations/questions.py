@@ -12,9 +12,9 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.hearings.floor.operations.chairing import take_chair
 from consult.hearings.polls.models import HANDLINGS, Handling
 from consult.hearings.polls.operations.admitting import check_may_take_part
-from consult.hearings.programme.telling import tell
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 
 def support_question(db: Session, actor: Actor, *, proceeding_id: int, reference: str, supports: bool = True) -> None:

@@ -7,10 +7,10 @@ from consult.core.clock import now
 from consult.core.errors import Conflict, NotFound
 from consult.hearings.programme.models import Plan
 from consult.hearings.programme.queries import plan_of
-from consult.hearings.programme.telling import tell
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+from consult.proceedings.telling import tell
 
 
 def hearing_to_plan(db: Session, actor: Actor, proceeding_id: int) -> Proceeding:

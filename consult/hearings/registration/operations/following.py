@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from consult.core.clock import now
 from consult.core.jobs import enqueue
 from consult.hearings.programme.models import Plan
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.queries import accepted_speakers, reserve_of
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 Follows = Callable[[Session, Registration], None]
 ACCEPTED: list[Follows] = []

@@ -15,7 +15,6 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.text import clean_text
 from consult.hearings.programme.models import Plan
 from consult.hearings.programme.queries import plan_of
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import IN_FORCE_STATES, WISHES, Registration
 from consult.hearings.registration.operations.following import ACCEPTED, follow, free_places
 from consult.hearings.registration.operations.forgetting import ask_to_forget
@@ -27,6 +26,7 @@ from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 from consult.proceedings.respondents.access import check_takes_part
+from consult.proceedings.telling import tell
 
 LINE_CHARACTERS = 200
 WORDS_CHARACTERS = 1_000

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.hearings.programme.queries import plan_of
-from consult.hearings.programme.telling import tell
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.deciding import locked_office
 from consult.hearings.registration.operations.following import change_state, locked_registration
 from consult.hearings.registration.queries import candidates
 from consult.hearings.registration.selection import Candidate, Proposed
 from consult.proceedings.models import Proceeding
+from consult.proceedings.telling import tell
 
 
 def mark_of(rule: str, places: int | None, known: Sequence[Candidate]) -> str:

@@ -1,4 +1,4 @@
-"""Telling the streams of a hearing what happened on the floor: once for the desk, once for those who follow."""
+"""Telling the streams of a proceeding what happened in it: once for the desk, once for those who follow."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,9 +22,9 @@ def tell(
     at: datetime | None = None,
     commitments: Mapping[str, str] | None = None,
 ) -> None:
-    """Append an entry (`speaker.listed`, `timer.changed` ...) about a public id; of what is `closed` to the desk alone.
+    """Append an entry (`speaker.listed`, `document.adopted` ...) about a public id; of what is `closed` to the desk alone.
 
-    Raises NotFound when the hearing has no streams.
+    Raises NotFound when it has no streams.
     """
     streams = streams_of(db, proceeding.id)
     readers = "public" if proceeding.audience == "public" else "members"

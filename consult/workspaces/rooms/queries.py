@@ -1,4 +1,4 @@
-"""Who is in a workspace."""
+"""A room, and who is in it."""
 
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
+from consult.workspaces.rooms.models import PARTS, Room
 
 ORDER = ("chair", "secretary", "rapporteur", "moderator", "member", "observer")
 
@@ -20,6 +21,13 @@ class Member(NamedTuple):
 
     name: str
     role: str
+
+
+def room_of(db: Session, proceeding: Proceeding) -> Room:
+    """What makes this workspace a room; as a working group with every part where nobody has said."""
+    found = db.get(Room, proceeding.id)
+    unsaid = Room(proceeding_id=proceeding.id, form="working_group", rule="members", parts=list(PARTS), listed=False)
+    return found or unsaid
 
 
 def members(db: Session, actor: Actor, room: Proceeding) -> list[Member]:

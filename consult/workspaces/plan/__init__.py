@@ -1,0 +1,1 @@
+"""The action plan: objectives, and the tasks that lead to them."""

@@ -1,0 +1,1 @@
+"""Requests to and from institutions: for advice, support, training or access."""

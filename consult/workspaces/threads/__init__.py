@@ -1,0 +1,1 @@
+"""Discussions: threads of messages, mentions, decisions that are marked, and what is unread."""

@@ -1,0 +1,1 @@
+"""Decisions of a room: proposals, and votes on them by several methods."""
