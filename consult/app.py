@@ -90,7 +90,7 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
-from consult.workspaces.rooms.operations.following import know_rooms
+from consult.workspaces.following import know_workspaces
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -150,7 +150,7 @@ def create_app(
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
-    know_rooms()
+    know_workspaces()
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)

@@ -8,3 +8,4 @@ from consult.workspaces.rooms import routes as rooms
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    rooms.install_members(app)
