@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    documents.install(app)
