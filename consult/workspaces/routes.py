@@ -12,3 +12,4 @@ def install(app: Flask) -> None:
     rooms.install(app)
     documents.install(app)
     threads.install(app)
+    rooms.install_members(app)
