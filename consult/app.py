@@ -82,6 +82,7 @@ from consult.web import (
     frame,
     headers,
     health,
+    held,
     kept,
     language,
     stamps,
@@ -124,6 +125,7 @@ def create_app(
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
+    held.install(app)
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
