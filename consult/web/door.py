@@ -18,7 +18,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import dump_cookie, parse_accept_header, parse_cookie
 
 from consult.web.headers import fixed_headers, host_of
-from consult.web.held import HeldPages, readable, rights_of
+from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
 from consult.web.stamps import Reader, Stamps
@@ -75,12 +75,12 @@ class Door:
         address = Address.of(environ, theme if theme in ("light", "dark") else None)
         try:
             mark = self.site.database.mark()
-            with self.site.database.reading() as db:
-                who = self.site.load_actor(db, kept["token"], None)
+            with self.site.database.cursor() as cursor:
+                who = self.site.load_rights(cursor, kept["token"])
         except (SQLAlchemyError, sqlite3.Error):
             return None  # the application knows how to say it
-        page = self.held.get(address, rights_of(who), mark) if who.account_id is not None else None
-        if page is None:
+        page = self.held.get(address, who.held, mark) if who is not None else None
+        if who is None or page is None:
             return None
         token = self.stamps.token(kept["csrf_token"])
         return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)

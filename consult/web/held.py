@@ -9,17 +9,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
-from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.web.csrf import csrf_token
 from consult.web.frame import theme
 from consult.web.kept import Address
 from consult.web.places import NAME, Placed, new_key, places_only
-from consult.web.site import actor, this_site
+from consult.web.site import this_site
 
 MOST = 128
 Rights = frozenset[tuple[str, str, int | None]]
@@ -88,29 +87,36 @@ def install(app: Flask) -> None:
     app.extensions["consult.held"] = HeldPages()
 
 
-def rights_of(who: Actor) -> Rights:
-    """What the actor holds at this moment, whoever it is."""
-    return frozenset((one.role, one.scope, one.scope_id) for one in who.held)
-
-
 def held_page(render: Callable[[], tuple[str, datetime | None]]) -> ResponseReturnValue:
     """The page that `render` makes with until when it is true without a commit; kept for all who hold the same.
 
-    The view has checked the reader's right before, and what it renders may hold nothing of the reader's own.
+    `render` checks the reader's right, and holds nothing of the reader's own. Called before the view has read anything: the
+    mark is taken first and everything is read after it, so that no page is older than its mark.
     """
-    if actor().account_id is None or "_flashes" in session:
+    if "token" not in session or "_flashes" in session:
         return render()[0]
     pages: HeldPages = current_app.extensions["consult.held"]
-    mark, rights = this_site().database.mark(), rights_of(actor())
-    address = Address.of(request.environ, theme())
-    kept = pages.get(address, rights, mark)
+    mark, address = this_site().database.mark(), Address.of(request.environ, theme())
+    with this_site().database.cursor() as cursor:
+        rights = this_site().load_rights(cursor, session["token"])
+    if rights is None:
+        return render()[0]
+    kept = pages.get(address, rights.held, mark)
     if kept is None:
+        _read_afresh()
         with places_only():
             text, until = render()
         kept = HeldPage(mark, until, Named(text))
-        pages.put(address, rights, kept)
-    filled = kept.page.filled(csrf_token().encode(), new_key().encode(), actor().name)
+        pages.put(address, rights.held, kept)
+    filled = kept.page.filled(csrf_token().encode(), new_key().encode(), rights.name)
     return current_app.response_class(filled, mimetype="text/html")
+
+
+def _read_afresh() -> None:
+    """Let go of who acts and of what was read for that before the mark was taken."""
+    g.pop("actor", None)
+    if (db := g.pop("db", None)) is not None:
+        db.close()
 
 
 def readable(cookie: dict[str, Any]) -> bool:

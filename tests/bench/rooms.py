@@ -76,7 +76,12 @@ def measure_rooms() -> list[Row]:
     """Searching 50,000 messages of 1,000 rooms as somebody who is in 200 of them; and the newest of one's messages, with the
     access clause and without."""
     dice = random.Random(5)
-    words = [*ENGLISH[:20], *dice.sample(ENGLISH[20:], 10), *dice.sample(CHINESE, 10), *rare_words(random.Random(1))[:20]]
+    words = [
+        *ENGLISH[:20],
+        *dice.sample(ENGLISH[20:], 10),
+        *dice.sample(CHINESE, 10),
+        *rare_words(random.Random(1))[:20],
+    ]
     with new_site() as site:
         body = make_body(site)
         rooms = [make_room(site, f"room{number}", body) for number in range(ROOMS)]
@@ -94,7 +99,9 @@ def measure_rooms() -> list[Row]:
             lambda: spent(lambda: listed(site, seen, None)),
             lambda: spent(lambda: listed(site, seen, member)),
         )
-    print(f"  rooms: search p99 {median(ours) * 1000:.1f} ms; list {median(plain) * 1000:.2f} ms, with the clause {median(clause) * 1000:.2f} ms")
+    print(
+        f"  rooms: search p99 {median(ours) * 1000:.1f} ms; list {median(plain) * 1000:.2f} ms, with the clause {median(clause) * 1000:.2f} ms"
+    )
     return [
         row("workspace.search.p99.ms", median(ours) * 1000),
         row("visible.vs.unfiltered", ratio(clause, plain)),
@@ -126,7 +133,9 @@ def _file(db: Session, _actor: Actor, *, rooms: list[int], texts: list[str], fir
     salts = new_salts()
     version = {"number": 1, "sent_at": BEGAN, "salts": salts}
     db.execute(insert(Version), [{"id": one, "contribution_id": one, **version} for one in numbers])
-    passages = [{"id": one, "version_id": one, "number": 1, "text": text} for one, text in zip(numbers, texts, strict=True)]
+    passages = [
+        {"id": one, "version_id": one, "number": 1, "text": text} for one, text in zip(numbers, texts, strict=True)
+    ]
     db.execute(insert(Passage), passages)
     stream = update(Stream).where(Stream.scope_id.in_(rooms), Stream.audience == "members")
     db.execute(stream.values(last_seq=first + len(texts)))

@@ -35,16 +35,18 @@ class Here(NamedTuple):
 
 def thread(slug: str, public_id: str) -> ResponseReturnValue:
     """The last page of a discussion, or another one by its number; a message that is sent to it."""
-    here = discussion_here(slug, public_id)
-    if request.method == "GET":
-        return held_page(lambda: _kept(here)) if not request.args.get("reply") else _page(here, _form(here))
-    return _sent(here)
+    if request.method == "POST":
+        return _sent(discussion_here(slug, public_id))
+    if request.args.get("reply"):
+        here = discussion_here(slug, public_id)
+        return _page(here, _form(here))
+    return held_page(lambda: _kept(slug, public_id))
 
 
-def _kept(here: Here) -> tuple[str, datetime | None]:
-    """The page with the next moment at which the room begins or ends."""
-    found, at = here.proceeding, now()
-    moments = [one for one in (found.opens_at, found.closes_at) if one is not None and one > at]
+def _kept(slug: str, public_id: str) -> tuple[str, datetime | None]:
+    """The page, with the next moment at which the room begins or ends."""
+    here, at = discussion_here(slug, public_id), now()
+    moments = [one for one in (here.proceeding.opens_at, here.proceeding.closes_at) if one is not None and one > at]
     return _page(here, _form(here)), min(moments, default=None)
 
 
