@@ -41,10 +41,10 @@ def install(app: Flask) -> None:
     base, both = "/<language:lang>/workspaces/<slug>/votes", ["GET", "POST"]
     app.add_url_rule(f"{base}/", "workspaces.votes", votes, methods=["GET"])
     app.add_url_rule(f"{base}/new", "workspaces.new_vote", new, methods=both)
-    app.add_url_rule(f"{base}/<proposal>", "workspaces.vote", vote, methods=both)
-    app.add_url_rule(f"{base}/<proposal>/edit", "workspaces.edit_vote", edit, methods=both)
-    app.add_url_rule(f"{base}/<proposal>/turnout", "workspaces.turnout", turnout, methods=["GET"])
-    app.add_url_rule(f"{base}/<proposal>/<any({','.join(ACTS)}):act>", "workspaces.vote_act", act, methods=["POST"])
+    app.add_url_rule(f"{base}/<vote>", "workspaces.vote", one, methods=both)
+    app.add_url_rule(f"{base}/<vote>/edit", "workspaces.edit_vote", edit, methods=both)
+    app.add_url_rule(f"{base}/<vote>/turnout", "workspaces.turnout", turnout, methods=["GET"])
+    app.add_url_rule(f"{base}/<vote>/<any({','.join(ACTS)}):act>", "workspaces.vote_act", act, methods=["POST"])
     app.extensions["consult.room_parts"].append(Part("votes", lambda: _("Votes"), "votes/", has("votes")))
     app.extensions.setdefault("consult.room_briefs", []).append(("workspaces/votes/brief.html", brief))
     app.jinja_env.globals["vote_words"] = words
@@ -67,63 +67,63 @@ def new(slug: str) -> ResponseReturnValue:
         status = _saved(form, lambda given: made.append(run(draft_proposal, proceeding_id=found.id, new=given).result))
         if status == 303:
             flash(_("The draft is kept. Only you and who leads the room see it until it is opened."), "ok")
-            return redirect(url_for("workspaces.vote", slug=slug, proposal=made[0]), 303)
+            return redirect(url_for("workspaces.vote", slug=slug, vote=made[0]), 303)
         return _form_page(found, form, None), status
     return _form_page(found, form, None), 200
 
 
-def edit(slug: str, proposal: str) -> ResponseReturnValue:
+def edit(slug: str, vote: str) -> ResponseReturnValue:
     """The form of a draft."""
     found = writable(slug)
-    draft = proposal_by_public_id(reading(), actor(), found, proposal)
+    draft = proposal_by_public_id(reading(), actor(), found, vote)
     if draft.row.state != "draft":
-        return redirect(url_for("workspaces.vote", slug=slug, proposal=proposal), 303)
+        return redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
     form = form_for(found, draft)
     if request.method == "POST":
-        given: dict[str, Any] = {"proceeding_id": found.id, "proposal": proposal, "seen": form.seen_revision}
+        given: dict[str, Any] = {"proceeding_id": found.id, "proposal": vote, "seen": form.seen_revision}
         status = _saved(form, lambda written: run(edit_proposal, new=written, **given))
         if status == 303:
             flash(_("The draft is changed."), "ok")
-            return redirect(url_for("workspaces.vote", slug=slug, proposal=proposal), 303)
+            return redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
         return _form_page(found, form, draft), status
     return _form_page(found, form, draft), 200
 
 
-def vote(slug: str, proposal: str) -> ResponseReturnValue:
+def one(slug: str, vote: str) -> ResponseReturnValue:
     """One proposal: its draft, its ballot while it is open, its result afterwards."""
     found = located("workspace", slug)
-    proposed = proposal_by_public_id(reading(), actor(), found, proposal)
+    proposed = proposal_by_public_id(reading(), actor(), found, vote)
     if request.method == "GET":
         return _vote_page(found, proposed)
     chosen, reason = chosen_in(proposed, request.form), request.form.get("reason", "")
     sealing = Sealing(this_site().secret_key)
     given: dict[str, Any] = {"choices": chosen, "reason": reason, "sealing": sealing}
     try:
-        run(cast_vote, proceeding_id=found.id, proposal=proposal, **given)
+        run(cast_vote, proceeding_id=found.id, proposal=vote, **given)
     except NotFound:
         raise
     except ConsultError as error:
-        proposed = proposal_by_public_id(reading(), actor(), found, proposal)
+        proposed = proposal_by_public_id(reading(), actor(), found, vote)
         typed = {"chosen": chosen, "reason": reason, "problem": message_for(error)}
         return _vote_page(found, proposed, **typed), error.status
     flash(_("Your vote is counted. You can change it until the vote is closed."), "ok")
-    return redirect(url_for("workspaces.vote", slug=slug, proposal=proposal), 303)
+    return redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
 
 
-def turnout(slug: str, proposal: str) -> ResponseReturnValue:
+def turnout(slug: str, vote: str) -> ResponseReturnValue:
     """How many have voted until now, for the page that shows it: never who, nor what."""
     found = located("workspace", slug)
-    proposed = proposal_by_public_id(reading(), actor(), found, proposal)
+    proposed = proposal_by_public_id(reading(), actor(), found, vote)
     answer = jsonify({"phase": proposed.phase, "words": turnout_words(proposed.turnout)})
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
-def act(slug: str, proposal: str, act: str) -> ResponseReturnValue:
+def act(slug: str, vote: str, act: str) -> ResponseReturnValue:
     """Open, close, withdraw or discard."""
     found = located("workspace", slug)
-    proposed = proposal_by_public_id(reading(), actor(), found, proposal)
-    values: dict[str, Any] = {"proceeding_id": found.id, "proposal": proposal}
+    proposed = proposal_by_public_id(reading(), actor(), found, vote)
+    values: dict[str, Any] = {"proceeding_id": found.id, "proposal": vote}
     if act in ("open", "discard"):
         values["seen"] = request.form.get("seen", -1, type=int)
     if act == "close":
@@ -135,12 +135,12 @@ def act(slug: str, proposal: str, act: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except ConsultError as error:
-        proposed = proposal_by_public_id(reading(), actor(), found, proposal)
+        proposed = proposal_by_public_id(reading(), actor(), found, vote)
         return _vote_page(found, proposed, refused=message_for(error), withdrawing=values.get("reason")), error.status
     flash(done_words(act), "ok")
     if act == "discard":
         return redirect(url_for("workspaces.votes", slug=slug), 303)
-    return redirect(url_for("workspaces.vote", slug=slug, proposal=proposal), 303)
+    return redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {

@@ -49,9 +49,8 @@ def draft_proposal(db: Session, actor: Actor, *, proceeding_id: int, new: NewPro
 
     Raises Closed while the room takes nothing, Invalid for a field that cannot be taken.
     """
-    room = room_for(db, actor, proceeding_id, "room:write")
+    room = room_for(db, actor, proceeding_id, "room:write", to_change=True)  # two at once take two numbers
     check_writable(room)
-    db.scalar(select(Proceeding.id).where(Proceeding.id == room.id).with_for_update())  # two at once take two numbers
     last = db.scalar(select(func.max(RoomProposal.number)).where(RoomProposal.proceeding_id == room.id))
     row = RoomProposal(proceeding_id=room.id, number=(last or 0) + 1, salt=new_salt(), made_at=now())
     row.made_by, row.state, row.revision = actor.account_id, "draft", 1

@@ -18,9 +18,9 @@ from consult.workspaces.votes.access import may_know
 from consult.workspaces.votes.models import RoomProposal
 
 
-def room_for(db: Session, actor: Actor, proceeding_id: int, permission: str) -> Proceeding:
-    """The room in which the actor holds this. Raises NotFound, also where the room has no votes."""
-    found = locked_proceeding(db, actor, proceeding_id)
+def room_for(db: Session, actor: Actor, proceeding_id: int, permission: str, *, to_change: bool = False) -> Proceeding:
+    """The room in which the actor holds this, locked. Raises NotFound, also where the room has no votes."""
+    found = locked_proceeding(db, actor, proceeding_id, to_change=to_change)
     if found.kind != "workspace" or "votes" not in room_of(db, found).parts:
         raise NotFound
     require(actor, permission, found)
