@@ -2,11 +2,15 @@
 
 from flask import Flask
 
+from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
+from consult.workspaces.threads import routes as threads
 from consult.workspaces.votes import routes as votes
 
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    documents.install(app)
+    threads.install(app)
     votes.install(app)
