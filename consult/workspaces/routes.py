@@ -5,6 +5,7 @@ from flask import Flask
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
+from consult.workspaces.votes import routes as votes
 
 
 def install(app: Flask) -> None:
@@ -13,3 +14,4 @@ def install(app: Flask) -> None:
     documents.install(app)
     threads.install(app)
     rooms.install_members(app)
+    votes.install(app)
