@@ -65,6 +65,7 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
+from consult.proceedings.duties import DUTIES
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -90,6 +91,7 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -149,6 +151,7 @@ def create_app(
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
+    DUTIES[:] = [own_tasks]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -177,6 +180,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(objective=objective_data, task=task_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
