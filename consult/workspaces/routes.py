@@ -2,11 +2,17 @@
 
 from flask import Flask
 
+from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
+from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
+from consult.workspaces.threads import routes as threads
 
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    threads.install(app)
+    documents.install(app)
     plan.install(app)
+    requests.install(app)

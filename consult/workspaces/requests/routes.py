@@ -37,7 +37,7 @@ from consult.workspaces.requests.words import (
 )
 from consult.workspaces.rooms import frame
 from consult.workspaces.rooms.people import who_writes
-from consult.workspaces.rooms.queries import room_of
+from consult.workspaces.rooms.queries import withholds_names
 from consult.workspaces.rooms.working import revision_in
 
 KEPT = ("direction", "subject", "institution", "title", "text", "language", "due_on")
@@ -203,5 +203,5 @@ def letter(slug: str, asked: str) -> str:
     row = request_by_public_id(reading(), actor(), found, asked)
     done = acts_of(reading(), actor(), found, row.row)
     sent = next((one for one in done if one.act == "send"), None)
-    withheld = room_of(reading(), found).rule == "chatham"
+    withheld = withholds_names(reading(), found)
     return render_template("workspaces/requests/letter.html", head=head(found), asked=row, sent=sent, withheld=withheld)
