@@ -19,6 +19,7 @@ from consult.proceedings.duties import Duty, is_overdue
 from consult.proceedings.models import Proceeding
 from consult.workspaces.plan.models import Objective, Task, TaskAct
 from consult.workspaces.rooms.people import Person, names_by_public_id, people_by_id
+from consult.workspaces.rooms.queries import room_of
 
 OPEN = ("planned", "going_on")
 
@@ -133,8 +134,13 @@ class Brief(NamedTuple):
     orphans: list[Planned]
 
 
-def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief:
-    """What the overview of a room tells of its plan; what lost its responsible member, to who leads alone."""
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief | None:
+    """What the overview of a room tells of its plan; what lost its responsible member, to who leads alone.
+
+    None in a room without this part.
+    """
+    if "plan" not in room_of(db, proceeding).parts:
+        return None
     tasks = [one for aim in plan_of(db, actor, proceeding) for one in aim.tasks]
     to_do = [one for one in tasks if one.task.state in OPEN]
     coming = [one for one in to_do if one.task.due_on is not None and not one.overdue]

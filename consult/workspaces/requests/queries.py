@@ -22,6 +22,7 @@ from consult.proceedings.models import Proceeding
 from consult.workspaces.requests.models import InstitutionRequest, RequestAct
 from consult.workspaces.requests.states import ENDED, WAITING
 from consult.workspaces.rooms.people import Person, names_by_public_id, people_by_id
+from consult.workspaces.rooms.queries import room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,13 @@ class Brief(NamedTuple):
     orphans: list[Asked]
 
 
-def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief:
-    """What the overview of a room tells of its requests; what lost its responsible member, to who leads alone."""
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief | None:
+    """What the overview of a room tells of its requests; what lost its responsible member, to who leads alone.
+
+    None in a room without this part.
+    """
+    if "requests" not in room_of(db, proceeding).parts:
+        return None
     found = requests_of(db, actor, proceeding)
     leads = holds(actor, "room:lead", proceeding.where)
     return Brief(
