@@ -3,6 +3,8 @@
 from flask import Flask
 
 from consult.workspaces.documents import routes as documents
+from consult.workspaces.plan import routes as plan
+from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 from consult.workspaces.votes import routes as votes
@@ -11,7 +13,9 @@ from consult.workspaces.votes import routes as votes
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
-    documents.install(app)
     threads.install(app)
     rooms.install_members(app)
     votes.install(app)
+    documents.install(app)
+    plan.install(app)
+    requests.install(app)
