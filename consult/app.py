@@ -90,6 +90,7 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -177,6 +178,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(paragraph=paragraph_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -21,6 +21,7 @@ from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
 from consult.web.site import wants_json
+from consult.web.writing_refusals import SENTENCES as WRITING
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
@@ -32,7 +33,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, WRITING)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))
