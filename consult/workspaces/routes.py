@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.writing import routes as writing
 
@@ -9,4 +10,5 @@ from consult.workspaces.writing import routes as writing
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    documents.install(app)
     writing.install(app)
