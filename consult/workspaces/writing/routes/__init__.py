@@ -6,7 +6,7 @@ from consult.workspaces.documents.operations.ground import SAVED, TOUCHING
 from consult.workspaces.writing.operations.ground import before_change, keep_text
 from consult.workspaces.writing.routes import editing, history, settling, view
 
-DOCUMENT = "/<language:lang>/workspaces/<slug>/documents/<document>"
+DOCUMENT = "/<language:lang>/workspaces/<slug>/documents/<piece>"
 
 
 def install(app: Flask) -> None:

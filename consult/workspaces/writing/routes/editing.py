@@ -20,10 +20,10 @@ from consult.workspaces.writing.routes.view import Page, may_write, page_of, wri
 from consult.workspaces.writing.words import lock_words
 
 
-def edit(slug: str, document: str, key: str) -> ResponseReturnValue:
+def edit(slug: str, piece: str, key: str) -> ResponseReturnValue:
     """The page of one paragraph, and every act on it. Whoever has no right any more gets back what they typed."""
     try:
-        page = page_of(slug, document, there=request.method == "GET")
+        page = page_of(slug, piece, there=request.method == "GET")
         return act(page, key) if request.method == "POST" else form_page(page, key, ParagraphForm())
     except NotFound:
         if request.method == "POST" and not wants_json() and request.form.get("text", "").strip():
@@ -90,7 +90,7 @@ def save(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     done = run(save_paragraph, document_id=page.document.id, key=key, token=window_name(), **given).result
     url = writing_url(page, key)
     if done.conflict is not None:
-        at = {"slug": page.proceeding.slug, "document": page.document.public_id}
+        at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
         url = url_for("writing.conflict", conflict=done.conflict, **at)
     if wants_json():
         return jsonify({"ok": True, "state": done.state, "revision": done.revision, "dup": done.dup, "url": url})
@@ -111,7 +111,7 @@ def told(done: Taken, window: str) -> ResponseReturnValue:
 
 def here(page: Page, key: str, window: str) -> str:
     """The form of a paragraph in the window that holds its lock."""
-    at = {"slug": page.proceeding.slug, "document": page.document.public_id}
+    at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
     return url_for("writing.edit", key=key, window=window, **at)
 
 

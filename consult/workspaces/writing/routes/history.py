@@ -36,9 +36,9 @@ class Settled(NamedTuple):
     settled: str
 
 
-def history(slug: str, document: str, key: str) -> ResponseReturnValue:
+def history(slug: str, piece: str, key: str) -> ResponseReturnValue:
     """The saves of a paragraph, the newest first, and what came too late."""
-    page = page_of(slug, document)
+    page = page_of(slug, piece)
     row = paragraph_of(reading(), page.document, key)
     form, more, status = ParagraphForm(), list[str](), 200
     if request.method == "POST":
@@ -83,7 +83,7 @@ def restored(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     given = {"revision": number_in(request.form.get("revision")), "seen": form.revision, "client_id": form.client_id.data}
     done = run(restore_text, document_id=page.document.id, key=key, **given).result
     if done.conflict is not None:
-        at = {"slug": page.proceeding.slug, "document": page.document.public_id}
+        at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
         flash(_("Somebody saved the paragraph meanwhile. The earlier text is kept beside it: here are both, to be merged."), "warn")
         return redirect(url_for("writing.conflict", conflict=done.conflict, **at), 303)
     flash(_("The earlier text stands again."), "ok")

@@ -20,10 +20,10 @@ from consult.workspaces.writing.routes.view import Page, page_of, writing_url
 from consult.workspaces.writing.words import late_words, settled_words
 
 
-def conflict(slug: str, document: str, conflict: str) -> ResponseReturnValue:
+def conflict(slug: str, piece: str, conflict: str) -> ResponseReturnValue:
     """Both versions, and merging them. Also what was written for a paragraph or document that is gone is found here."""
     try:
-        page = page_of(slug, document, there=False)
+        page = page_of(slug, piece, there=False)
         late, row = conflict_by_public_id(reading(), page.document, conflict)
         if request.method == "POST":
             return settle(page, late)

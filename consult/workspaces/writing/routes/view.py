@@ -77,9 +77,9 @@ def may_write(found: Proceeding) -> bool:
     return holds(actor(), "room:write", found.where) and found.phase(now()) == "open"
 
 
-def view(slug: str, document: str) -> str:
+def view(slug: str, piece: str) -> str:
     """The whole text, paragraph by paragraph."""
-    page = page_of(slug, document)
+    page = page_of(slug, piece)
     rows = list(paragraphs_of(reading(), page.document))
     locks, late = locks_of(reading(), page.document), conflicts_of(reading(), page.document)
     names = names_of(reading(), [row.saved_by for row in rows])
@@ -91,9 +91,9 @@ def view(slug: str, document: str) -> str:
     )
 
 
-def part(slug: str, document: str, key: str) -> str:
+def part(slug: str, piece: str, key: str) -> str:
     """One paragraph of the same page alone, for its script."""
-    page = page_of(slug, document)
+    page = page_of(slug, piece)
     row = paragraph_of(reading(), page.document, key)
     if row.removed_at is not None:
         raise NotFound
@@ -122,4 +122,4 @@ def stream_of(page: Page) -> Stream | None:
 
 def writing_url(page: Page, key: str = "") -> str:
     """The page on which the document is written, at one of its paragraphs."""
-    return url_for("writing.view", slug=page.proceeding.slug, document=page.document.public_id, _anchor=f"p-{key}" if key else None)
+    return url_for("writing.view", slug=page.proceeding.slug, piece=page.document.public_id, _anchor=f"p-{key}" if key else None)
