@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.core.clock import now, rfc3339
 from consult.core.errors import Closed, Conflict, ConsultError, Invalid, NotFound
-from consult.web.errors import message_for
+from consult.web.errors import as_dict, message_for
 from consult.web.fields import refuse
 from consult.web.language import gettext as _
 from consult.web.site import actor, reading, run, wants_json
@@ -46,7 +46,7 @@ def act(page: Page, key: str) -> ResponseReturnValue:
         return acts[wanted](page, key, form)
     except (Conflict, Closed, Invalid) as error:
         if wants_json():
-            raise
+            return jsonify({**as_dict(error), "problem": error.problem}), error.status
         return refused(page, key, form, error), error.status
 
 

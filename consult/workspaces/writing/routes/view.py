@@ -39,12 +39,13 @@ class Waiting(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One paragraph of the page: `lock` says in words who writes it, `is_own` that it is the reader."""
+    """One paragraph of the page: `lock` says in words who writes it, `is_own` that it is the reader, `left` seconds."""
 
     paragraph: Paragraph
     by: str | None
     lock: str
     is_own: bool
+    left: int
     waiting: list[Waiting]
 
 
@@ -107,7 +108,8 @@ def line_of(row: Paragraph, by: str | None, held: Held | None, late: "list[Late]
     """One paragraph as the page shows it."""
     is_own = held is not None and held.account_id == actor().account_id
     lock = lock_words(held, is_own) if held is not None else ""
-    return Line(row, by, lock, is_own, [waiting_for(row.text, one) for one in late])
+    left = int((held.until - now()).total_seconds()) + 1 if held is not None else 0
+    return Line(row, by, lock, is_own, left, [waiting_for(row.text, one) for one in late])
 
 
 def waiting_for(text: str, late: Late) -> Waiting:
