@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
+from consult.workspaces.threads import routes as threads
 from consult.workspaces.writing import routes as writing
 
 
@@ -11,4 +12,5 @@ def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
     documents.install(app)
+    threads.install(app)
     writing.install(app)

@@ -6,8 +6,9 @@ from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
+from consult.proceedings.models import ROOM_FORMS
 
-FORMS = ("advisory_group", "coalition", "liaison_group", "working_group")
+FORMS = ROOM_FORMS
 RULES = ("open_record", "members", "chatham")
 PARTS = ("discussions", "documents", "plan", "meetings", "votes", "requests", "advice")
 # What a room of each form begins with; its chair and secretary may add and take away.

@@ -60,6 +60,7 @@ def room(slug: str) -> ResponseReturnValue:
         form=form,
         more=refused.sentences,
         members=[(one.name, role_words(one.role)) for one in members(reading(), who, found)],
+        briefs=frame.briefs_of(found),
         may_invite=holds(who, "room:invite", found.where),
     )
     return text, refused.status

@@ -1,17 +1,9 @@
 """Forms of rooms, their rules of confidentiality, and their parts, in the reader's words."""
 
+from consult.proceedings.words import room_form_words as form_words
 from consult.web.language import gettext as _
 
-
-def form_words(form: str) -> str:
-    """What kind of room it is."""
-    words = {
-        "advisory_group": _("Advisory group"),
-        "coalition": _("Coalition"),
-        "liaison_group": _("Liaison group"),
-        "working_group": _("Working group"),
-    }
-    return words[form]
+__all__ = ["form_words", "rule_words"]
 
 
 def rule_words(rule: str) -> tuple[str, str]:
