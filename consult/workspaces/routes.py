@@ -11,6 +11,6 @@ from consult.workspaces.writing import routes as writing
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
-    documents.install(app)
     threads.install(app)
+    documents.install(app)
     writing.install(app)

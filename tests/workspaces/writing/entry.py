@@ -22,7 +22,9 @@ from consult.workspaces.writing.routes import editing  # noqa: E402
 MOMENT = timedelta(milliseconds=150)
 
 
-def save_over(db: Any, actor: Any, *, document_id: int, key: str, text: str, token: str = "", **_more: Any) -> saving.Saved:
+def save_over(
+    db: Any, actor: Any, *, document_id: int, key: str, text: str, token: str = "", **_more: Any
+) -> saving.Saved:
     """The last one wins: what it is written over is kept nowhere."""
     place = ground.held_paragraph(db, actor, document_id, key)
     locks.drop_own(db, actor, place.paragraph, token)

@@ -11,7 +11,14 @@ from consult.ledger.models import Entry
 from consult.workspaces.documents.operations.arranging import remove_paragraph
 from consult.workspaces.writing.models import ParagraphLock
 from consult.workspaces.writing.operations.ground import before_change
-from consult.workspaces.writing.operations.locks import LASTS, LASTS_ALONE, break_lock, release_lock, renew_lock, take_lock
+from consult.workspaces.writing.operations.locks import (
+    LASTS,
+    LASTS_ALONE,
+    break_lock,
+    release_lock,
+    renew_lock,
+    take_lock,
+)
 from consult.workspaces.writing.queries import lock_of, locks_of
 from tests.workspaces.writing.world import TEXTS, WINDOW, Desk, document_of
 

@@ -18,13 +18,19 @@ BASE = "The river belongs to all who live on it."
             "The wide river belongs to all who live beside it.",
         ),
         ("The river belongs to all.", "Our river belongs to all who live on it.", "Our river belongs to all."),
-        ("The lake belongs to all who live on it.", "The lake belongs to all who live on it.", "The lake belongs to all who live on it."),
+        (
+            "The lake belongs to all who live on it.",
+            "The lake belongs to all who live on it.",
+            "The lake belongs to all who live on it.",
+        ),
         ("The lake belongs to all who live on it.", "The sea belongs to all who live on it.", None),
         (f"{BASE} And so.", f"{BASE} But not.", None),
         ("The river belongs to who live on it.", "The river belongs to all of them who live on it.", None),
     ],
 )
-def test_changes_of_other_words_come_together_and_those_of_the_same_do_not(one: str, other: str, wanted: str | None) -> None:
+def test_changes_of_other_words_come_together_and_those_of_the_same_do_not(
+    one: str, other: str, wanted: str | None
+) -> None:
     assert merged(BASE, one, other) == wanted
     assert merged(BASE, other, one) == wanted
 

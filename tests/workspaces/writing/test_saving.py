@@ -90,7 +90,9 @@ def test_words_for_what_is_gone_are_kept_and_told(desk: Desk, gone: str) -> None
     assert desk.first.text == TEXTS[0]
 
 
-@pytest.mark.parametrize(("text", "problem"), [("  ", "required"), ("x" * 20_001, "too_long"), ("a\x00b", "control_character")])
+@pytest.mark.parametrize(
+    ("text", "problem"), [("  ", "required"), ("x" * 20_001, "too_long"), ("a\x00b", "control_character")]
+)
 def test_what_no_text_may_be_is_refused(desk: Desk, text: str, problem: str) -> None:
     with pytest.raises(Invalid, match=problem):
         desk.save("ana", text)

@@ -104,7 +104,9 @@ def lost(stage: Stage, writers: list[Writer]) -> list[str]:
 def check_books(stage: Stage, writers: list[Writer]) -> None:
     """Revisions are gapless and end at the paragraph; each answer stands in the rows as it was given; each stream is whole."""
     with stage.site.database.reading() as db:
-        rows = {row.key: row for row in db.scalars(select(Paragraph).where(Paragraph.document_id == stage.desk.document_id))}
+        rows = {
+            row.key: row for row in db.scalars(select(Paragraph).where(Paragraph.document_id == stage.desk.document_id))
+        }
         saves = {(one.paragraph_id, one.revision): one.text for one in db.scalars(select(ParagraphSave))}
         late = {one.public_id: one.text for one in db.scalars(select(ParagraphConflict))}
         for row in rows.values():

@@ -54,16 +54,16 @@ def save_paragraph(
     return _set_beside(db, actor, place, seen, words, client_id)
 
 
-def restore_text(db: Session, actor: Actor, *, document_id: int, key: str, revision: int, seen: int, client_id: str) -> Saved:
+def restore_text(
+    db: Session, actor: Actor, *, document_id: int, key: str, revision: int, seen: int, client_id: str
+) -> Saved:
     """Save once more what a paragraph said at an earlier revision. Raises as `save_paragraph`, Conflict where it is gone."""
     place = held_paragraph(db, actor, document_id, key)
     check_there(place)
     text = text_at(db, place.paragraph, revision)
     if text is None:
         raise Conflict("no_such_revision")
-    return save_paragraph(
-        db, actor, document_id=document_id, key=key, seen=seen, text=text, client_id=client_id
-    )
+    return save_paragraph(db, actor, document_id=document_id, key=key, seen=seen, text=text, client_id=client_id)
 
 
 def write(db: Session, actor: Actor, place: Place, words: str, client_id: str | None) -> Saved:
@@ -108,8 +108,12 @@ def _known(db: Session, paragraph: Paragraph, client_id: str, words: str) -> Sav
         return None
     if known.text != words:
         raise Conflict("key_used")
-    return Saved("saved" if save else "conflict", save.revision if save else paragraph.revision, late and late.public_id, True)
+    return Saved(
+        "saved" if save else "conflict", save.revision if save else paragraph.revision, late and late.public_id, True
+    )
 
 
-def _by_key(table: type[ParagraphSave] | type[ParagraphConflict], paragraph: Paragraph, client_id: str) -> tuple[bool, ...]:
+def _by_key(
+    table: type[ParagraphSave] | type[ParagraphConflict], paragraph: Paragraph, client_id: str
+) -> tuple[bool, ...]:
     return table.paragraph_id == paragraph.id, table.client_id == client_id  # type: ignore[return-value]

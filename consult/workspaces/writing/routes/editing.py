@@ -97,7 +97,9 @@ def save(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     words = {
         "saved": _("Saved."),
         "same": _("Nothing was changed, so there was nothing to save."),
-        "conflict": _("Your text is kept beside the paragraph. Somebody else's text is newer: here are both, to be merged."),
+        "conflict": _(
+            "Your text is kept beside the paragraph. Somebody else's text is newer: here are both, to be merged."
+        ),
     }
     flash(words[done.state], "warn" if done.conflict else "ok")
     return redirect(url, 303)

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Closed, Conflict, NotFound
-from consult.moderation.differences import Piece, differences
+from consult.core.differences import Piece, differences
 from consult.web.errors import message_for
 from consult.web.formats import moment_words, zone
 from consult.web.language import gettext as _
@@ -59,7 +59,10 @@ def history(slug: str, piece: str, key: str) -> ResponseReturnValue:
         form=form,
         more=more,
         saves=saves,
-        late=[Settled(waiting_for(row.text, one), "" if one.row.state == "open" else settled_words(one)) for one in conflicts_on(reading(), row)],
+        late=[
+            Settled(waiting_for(row.text, one), "" if one.row.state == "open" else settled_words(one))
+            for one in conflicts_on(reading(), row)
+        ],
         count=count,
         at=at,
         last=max(1, -(-count // PAGE)),
@@ -80,11 +83,20 @@ def restored(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     """Save an earlier text once more."""
     if not form.validate_on_submit():
         raise NotFound
-    given = {"revision": number_in(request.form.get("revision")), "seen": form.revision, "client_id": form.client_id.data}
+    given = {
+        "revision": number_in(request.form.get("revision")),
+        "seen": form.revision,
+        "client_id": form.client_id.data,
+    }
     done = run(restore_text, document_id=page.document.id, key=key, **given).result
     if done.conflict is not None:
         at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
-        flash(_("Somebody saved the paragraph meanwhile. The earlier text is kept beside it: here are both, to be merged."), "warn")
+        flash(
+            _(
+                "Somebody saved the paragraph meanwhile. The earlier text is kept beside it: here are both, to be merged."
+            ),
+            "warn",
+        )
         return redirect(url_for("writing.conflict", conflict=done.conflict, **at), 303)
     flash(_("The earlier text stands again."), "ok")
     return redirect(writing_url(page, key), 303)

@@ -4,7 +4,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Closed, Conflict, ConsultError, Invalid, NotFound
-from consult.moderation.differences import differences
+from consult.core.differences import differences
 from consult.web.errors import message_for
 from consult.web.fields import refuse
 from consult.web.language import gettext as _
@@ -66,7 +66,9 @@ def told(form: ParagraphForm, error: ConsultError) -> list[str]:
     return more
 
 
-def both(page: Page, late: Late, row: Paragraph, form: ParagraphForm, more: list[str] | None = None, typed: str | None = None) -> str:
+def both(
+    page: Page, late: Late, row: Paragraph, form: ParagraphForm, more: list[str] | None = None, typed: str | None = None
+) -> str:
     """The page: what stands, what came too late, and the text that would bring both together, if there is one."""
     together = merged(late.base, row.text, late.row.text) if late.base is not None else None
     is_gone = row.removed_at is not None or page.document.removed_at is not None

@@ -9,7 +9,7 @@ from consult.core.errors import NotFound
 from consult.core.localized import direction
 from consult.ledger.models import Stream
 from consult.ledger.queries import streams_of
-from consult.moderation.differences import Piece, differences
+from consult.core.differences import Piece, differences
 from consult.policy.access import holds
 from consult.proceedings.head import address_of, located
 from consult.proceedings.models import Proceeding
@@ -88,7 +88,13 @@ def view(slug: str, piece: str) -> str:
     there = {row.id for row in rows}
     gone = [waiting_for("", one) for place, ones in late.items() if place not in there for one in ones]
     return framed(
-        "workspaces/writing/view.html", page.proceeding, "documents", page=page, lines=lines, gone=gone, stream=stream_of(page)
+        "workspaces/writing/view.html",
+        page.proceeding,
+        "documents",
+        page=page,
+        lines=lines,
+        gone=gone,
+        stream=stream_of(page),
     )
 
 
@@ -124,4 +130,6 @@ def stream_of(page: Page) -> Stream | None:
 
 def writing_url(page: Page, key: str = "") -> str:
     """The page on which the document is written, at one of its paragraphs."""
-    return url_for("writing.view", slug=page.proceeding.slug, piece=page.document.public_id, _anchor=f"p-{key}" if key else None)
+    return url_for(
+        "writing.view", slug=page.proceeding.slug, piece=page.document.public_id, _anchor=f"p-{key}" if key else None
+    )
