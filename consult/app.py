@@ -106,6 +106,7 @@ from consult.workspaces.threads.streams import decision_data, discussion_data
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
+from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -211,6 +212,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS["vote"] = vote_data
+    TELLERS.update(paragraph=paragraph_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

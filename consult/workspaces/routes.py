@@ -8,6 +8,7 @@ from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 from consult.workspaces.votes import routes as votes
+from consult.workspaces.writing import routes as writing
 
 
 def install(app: Flask) -> None:
@@ -19,3 +20,5 @@ def install(app: Flask) -> None:
     documents.install(app)
     plan.install(app)
     requests.install(app)
+    documents.install(app)
+    writing.install(app)
