@@ -25,6 +25,9 @@ from consult.policy.matrix import MATRIX, SCOPES_OF_ROLE
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
+# What goes with a part in a room and is no power over others: a secretary has no vote, and still invites those who have.
+OF_THE_PART = frozenset({"room:vote"})
+
 
 class Accepted(NamedTuple):
     """Who accepted, and whether the account is new."""
@@ -113,7 +116,8 @@ def roles_to_give(actor: Actor, scope: str, where: Where) -> list[str]:
     possible = [role for role, scopes in SCOPES_OF_ROLE.items() if scope in scopes]
     if scope == "body":
         return possible
-    return [role for role in possible if all(holds(actor, may, where) for may, who in MATRIX.items() if role in who)]
+    held = {may for may in MATRIX if may in OF_THE_PART or holds(actor, may, where)}
+    return [role for role in possible if {may for may, who in MATRIX.items() if role in who} <= held]
 
 
 def _manage(db: Session, actor: Actor, scope: str, scope_id: int) -> Where:

@@ -22,6 +22,9 @@ class SeatFacts(NamedTuple):
     term_until: str | None = None
 
 
+UNSAID = SeatFacts()
+
+
 def seat_in_force(db: Session, proceeding_id: int, account_id: int) -> Seat | None:
     """Somebody's seat, locked to be changed; None where there is none."""
     query = select(Seat).where(
@@ -30,7 +33,7 @@ def seat_in_force(db: Session, proceeding_id: int, account_id: int) -> Seat | No
     return db.scalar(query.with_for_update())
 
 
-def take_seat(db: Session, proceeding: Proceeding, account_id: int, facts: SeatFacts = SeatFacts()) -> Seat:
+def take_seat(db: Session, proceeding: Proceeding, account_id: int, facts: SeatFacts = UNSAID) -> Seat:
     """The row of a seat, for operations that have given the right to it; one in force is kept as it is."""
     found = seat_in_force(db, proceeding.id, account_id)
     if found is not None:
