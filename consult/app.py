@@ -91,6 +91,10 @@ from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.rooms.operations.following import know_rooms
+from consult.workspaces.rooms.targets import KNOWN
+from consult.workspaces.rooms.targets import admit as admit_in_room
+from consult.workspaces.threads.operations.sending import knows as knows_discussion
+from consult.workspaces.threads.streams import decision_data, discussion_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -144,7 +148,8 @@ def create_app(
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
     CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
-    ADMITTING[:] = [admit]
+    ADMITTING[:] = [admit, admit_in_room]
+    KNOWN[:] = [knows_discussion]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -179,6 +184,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(discussion=discussion_data, decision=decision_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from consult.workspaces.rooms import routes as rooms
+from consult.workspaces.threads import routes as threads
 
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    threads.install(app)
