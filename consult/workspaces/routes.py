@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 
@@ -10,3 +11,4 @@ def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
     threads.install(app)
+    documents.install(app)

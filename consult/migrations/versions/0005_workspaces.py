@@ -394,6 +394,7 @@ def upgrade() -> None:
         sa.Column("note", consult.core.db.Text(), nullable=False),
         sa.Column("paragraphs", sa.JSON(), nullable=False),
         sa.Column("digest", consult.core.db.Text(), nullable=False),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

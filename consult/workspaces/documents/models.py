@@ -77,7 +77,7 @@ class DocumentVersion(Base):
     """The text as it was when a version was made; immutable.
 
     `paragraphs` lists `{"key", "style", "label", "text"}` in order; `note` says what changed, `digest` is the SHA-256 of
-    their RFC 8785 encoding, to which the ledger's entry commits.
+    their RFC 8785 encoding, to which the ledger's entry commits under `salt`.
     """
 
     __tablename__ = "room_document_version"
@@ -89,6 +89,7 @@ class DocumentVersion(Base):
     note: Mapped[str] = mapped_column(default="")
     paragraphs: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     digest: Mapped[str]
+    salt: Mapped[str]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
 
