@@ -10,6 +10,7 @@ from sqlalchemy import select
 from consult.accounts.models import Account
 from consult.contributions.models import Contribution
 from consult.contributions.operations.submit import NewContribution, NewPassage, submit_contribution
+from consult.ledger.commitments import commit
 from consult.proceedings.models import Proceeding
 from consult.proceedings.telling import tell
 from consult.site import Site
@@ -101,7 +102,7 @@ def _documents(site: Site, proceeding: Proceeding, people: list[Account]) -> Doc
         for number in (1, 2)
     ]  # fmt: skip
     text = [{"key": row.key, "style": row.style, "label": row.label, "text": row.text} for row in rows]
-    saved(site, DocumentVersion(document_id=document.id, number=1, paragraphs=text, digest=digest_of(text),
+    saved(site, DocumentVersion(document_id=document.id, number=1, paragraphs=text, digest=digest_of(text), salt="5a" * 16,
                                 made_by=people[0].id, made_at=minute(20)))  # fmt: skip
     saved(site, Amendment(document_id=document.id, number=1, kind="replace", key=rows[0].key, was="Paragraph 1.",
                           text="Better.", reason="It is.", state="rejected", made_by=people[2].id, made_at=minute(13),
@@ -177,7 +178,7 @@ def _told(db: Any, _actor: Any, *, proceeding_id: int) -> None:
     document = db.scalars(select(Document).where(Document.proceeding_id == proceeding_id)).one()
     version = db.scalars(select(DocumentVersion).where(DocumentVersion.document_id == document.id)).one()
     tell(db, proceeding, "document.made", document.public_id)
-    tell(db, proceeding, "document.versioned", document.public_id, commitments={"version": version.digest})
+    tell(db, proceeding, "document.versioned", document.public_id, commitments={"version": commit(version.salt, version.digest)})
     tell(db, proceeding, "document.adopted", document.public_id)
     amendment = db.scalars(select(Amendment).where(Amendment.document_id == document.id)).one()
     for kind in ("amendment.made", "amendment.rejected"):

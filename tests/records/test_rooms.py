@@ -5,13 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from consult.core.db import Base
 from consult.records.package import import_package, read_package
+from consult.records.workspaces.tables import ALL
 from consult.site import Site
 from tests.records.room import NAMES, NEVER, ORGANISATIONS, make_room
 from tests.records.test_hearings import lines_of, take_out
 from tests.records.test_packages import agrees, kind_of, same_but_manifest
 
 Empty = Callable[[str], Site]
+NOT_CARRIED = {
+    "read_mark": "what somebody has read is told to nobody else",
+    "mention": "who was named stands in the message; when they saw it is theirs alone",
+    "paragraph_lock": "who writes now, gone when that is over",
+    "room_seat_offer": "an invitation is to an address, and addresses are never exported",
+    "room_seat_request": "who asked to join and has no seat is no part of the record",
+}
 
 
 @pytest.mark.postgres
@@ -91,3 +100,15 @@ def test_ballots_lead_to_nobody_and_an_open_vote_is_told_by_no_edition(site: Sit
     secret = next(line["public_id"] for line in lines_of(tmp_path / "out", "room_proposals") if line["is_secret"])
     times = {line["voted_at"] for line in lines_of(tmp_path / "out", "electors") if line["proposal"] == secret}
     assert len(times) == 1
+
+
+def test_every_table_and_column_of_a_room_is_carried_or_named():
+    import consult.schema  # noqa: F401 - it registers every table
+
+    carried = {one.table.__tablename__: one for one in ALL}
+    homes = {mapper.local_table.name: mapper.class_.__module__ for mapper in Base.registry.mappers}
+    tables = {name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")}
+    assert set(tables) == set(carried) | set(NOT_CARRIED)
+    for name, one in carried.items():
+        known = {field.into for field in one.fields} | set(one.left_out) | {"id", "proceeding_id", "elector_id"}
+        assert set(tables[name].columns.keys()) <= known, name

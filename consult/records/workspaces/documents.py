@@ -90,6 +90,7 @@ VERSIONS = Carried(
         of(DocumentVersion.note, "what changed"),
         of(DocumentVersion.paragraphs, "key, style, label and text of each paragraph in order", check=is_list),
         of(DocumentVersion.digest, "SHA-256 of the RFC 8785 encoding of the paragraphs", check=HASH),
+        of(DocumentVersion.salt, "salt of the commitment of the ledger"),
         account(DocumentVersion.made_by, "who made it", "made_by"),
         of(DocumentVersion.made_at, "instant in UTC"),
     ),
