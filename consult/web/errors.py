@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.advice_refusals import SENTENCES as ADVICE
 from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.discussion_refusals import SENTENCES as DISCUSSIONS
 from consult.web.file_refusals import SENTENCES as FILES
@@ -33,7 +34,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

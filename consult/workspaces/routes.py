@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
@@ -12,3 +13,4 @@ def install(app: Flask) -> None:
     rooms.install(app)
     threads.install(app)
     documents.install(app)
+    advice.install(app)
