@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.advice_refusals import SENTENCES as ADVICE
 from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.discussion_refusals import SENTENCES as DISCUSSIONS
 from consult.web.file_refusals import SENTENCES as FILES
@@ -41,6 +42,7 @@ def message_for(error: ConsultError) -> str:
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, VOTES)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, PLAN)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

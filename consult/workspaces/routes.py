@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
@@ -22,3 +23,5 @@ def install(app: Flask) -> None:
     requests.install(app)
     documents.install(app)
     writing.install(app)
+    documents.install(app)
+    advice.install(app)

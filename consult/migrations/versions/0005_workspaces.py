@@ -236,9 +236,10 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("document_version", sa.Integer(), nullable=False),
+        sa.Column("signed", consult.core.db.Text(), nullable=False),
         sa.Column("covering", consult.core.db.Text(), nullable=False),
-        sa.Column("to_id", sa.Integer(), nullable=True),
-        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("addressee", consult.core.db.PublicId(), nullable=True),
+        sa.Column("published_as", consult.core.db.Text(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.Column("given_at", consult.core.db.UtcTime(timezone=True), nullable=False),
@@ -246,21 +247,18 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contribution_id"], ["contribution.id"], name=op.f("fk_advice_contribution_id_contribution")
-        ),
-        sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_advice_document_id_room_document")
         ),
         sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_advice_given_by_account")),
         sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_advice_proceeding_id_proceeding")),
-        sa.ForeignKeyConstraint(["to_id"], ["proceeding.id"], name=op.f("fk_advice_to_id_proceeding")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
         sa.UniqueConstraint("public_id", name=op.f("uq_advice_public_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_advice_reference")),
     )
     with op.batch_alter_table("advice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advice_addressee"), ["addressee"], unique=False)
         batch_op.create_index(batch_op.f("ix_advice_proceeding_id"), ["proceeding_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_advice_to_id"), ["to_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_published_as"), ["published_as"], unique=False)
 
     op.create_table(
         "amendment",
@@ -712,8 +710,9 @@ def downgrade() -> None:
 
     op.drop_table("amendment")
     with op.batch_alter_table("advice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_advice_to_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_published_as"))
         batch_op.drop_index(batch_op.f("ix_advice_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_addressee"))
 
     op.drop_table("advice")
     with op.batch_alter_table("room_seat_request", schema=None) as batch_op:
