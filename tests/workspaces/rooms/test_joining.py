@@ -79,13 +79,15 @@ def test_only_who_asked_takes_back_and_only_who_invites_decides(site, open_room,
     _account, member = insider(site, open_room, "member")
     _other, chair = insider(site, open_room, "chair")
     with pytest.raises(NotFound):
-        site.work.run(withdraw_request, member, public_id=public_id)
+        site.work.run(withdraw_request, member, slug=open_room.slug, public_id=public_id)
     for who in (member, actor_for(site, asker)):
         with pytest.raises(NotFound):
             site.work.run(decide_request, who, public_id=public_id, accept=True, **ANSWER)
     with pytest.raises(Invalid):
         site.work.run(decide_request, chair, public_id=public_id, accept=True, **ANSWER | {"role": "chair"})
-    site.work.run(withdraw_request, actor_for(site, asker), public_id=public_id)
+    with pytest.raises(NotFound):
+        site.work.run(withdraw_request, actor_for(site, asker), slug="elsewhere", public_id=public_id)
+    site.work.run(withdraw_request, actor_for(site, asker), slug=open_room.slug, public_id=public_id)
     with pytest.raises(Conflict, match="decided_already"):
         site.work.run(decide_request, chair, public_id=public_id, accept=True, **ANSWER)
     with site.database.reading() as db:

@@ -114,7 +114,13 @@ def test_the_page_shows_both_after_a_stale_save_and_the_rule_everywhere(site, cl
     address = "/en/workspaces/advisers/settings"
     text = page(client, address)
     fields = {"csrf_token": hidden(text, "csrf_token"), "seen": hidden(text, "seen")}
-    fields |= {"form": "coalition", "rule": "open_record", "parts": "votes", "terms_en": "My own terms.", "terms_fr": ""}
+    fields |= {
+        "form": "coalition",
+        "rule": "open_record",
+        "parts": "votes",
+        "terms_en": "My own terms.",
+        "terms_fr": "",
+    }
     site.work.run(edit_room, chair, proceeding_id=room.id, seen=fields["seen"], new=NEW)
     answer = client.post(address, data=fields)
     assert answer.status_code == 409
