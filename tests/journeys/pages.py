@@ -40,7 +40,12 @@ PUBLIC = {
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
 }
-ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ROOM = {
+    "workspaces": "workspaces/",
+    "room": f"{WORKSPACE}/",
+    "room-leave": f"{WORKSPACE}/leave",
+    "room-join": "workspaces/open-streets-coalition/join",
+}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -64,6 +69,11 @@ DESK = {
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
     "new-workspace": "desk/proceedings/new?kind=workspace",
+    "room-settings": f"{WORKSPACE}/settings",
+    "room-seats": f"{WORKSPACE}/members/",
+    "room-invite": f"{WORKSPACE}/members/invite",
+    "room-directory": f"{WORKSPACE}/members/directory?q=a",
+    "room-guest": f"{WORKSPACE}/members/guests/invite",
     "overview": f"{ONE}/",
     "edit": f"{ONE}/edit",
     "close": f"{ONE}/close",
