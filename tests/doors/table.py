@@ -220,6 +220,7 @@ COMMANDS = {
     "init": "migrate",
     "mail bounce": "note_bounce",
     "restore": "everything, for the operator",
+    "room lead": "name_leader",
     "serve": "the site",
     "user add": "add_account",
     "worker": "jobs",

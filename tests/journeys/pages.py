@@ -33,6 +33,7 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",
@@ -44,7 +45,6 @@ ROOM = {
     "workspaces": "workspaces/",
     "room": f"{WORKSPACE}/",
     "room-leave": f"{WORKSPACE}/leave",
-    "room-join": "workspaces/open-streets-coalition/join",
 }
 ACCOUNT = {
     "account": "account/",
@@ -120,6 +120,13 @@ DESK = {
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
+    "room-seat": (f"{WORKSPACE}/members/", ("table.seats a.btn",), "workspaces.member"),
+    "room-remove": (f"{WORKSPACE}/members/", ("table.seats a.btn", "main a.btn-danger"), "workspaces.remove"),
+    "room-request": (
+        "workspaces/open-streets-coalition/members/",
+        ("main a[href*='/members/requests/']",),
+        "workspaces.decide",
+    ),
     "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
     "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
     "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
