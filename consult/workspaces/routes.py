@@ -8,6 +8,7 @@ from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
+from consult.workspaces.threads.queries import unread_in
 from consult.workspaces.votes import routes as votes
 from consult.workspaces.writing import routes as writing
 
@@ -16,6 +17,7 @@ def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
     threads.install(app)
+    app.extensions["consult.room_unread"].append(unread_in)
     documents.install(app)
     writing.install(app)
     plan.install(app)

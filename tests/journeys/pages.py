@@ -33,6 +33,7 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",
@@ -40,7 +41,11 @@ PUBLIC = {
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
 }
-ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ROOM = {
+    "workspaces": "workspaces/",
+    "room": f"{WORKSPACE}/",
+    "room-leave": f"{WORKSPACE}/leave",
+}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -64,6 +69,11 @@ DESK = {
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
     "new-workspace": "desk/proceedings/new?kind=workspace",
+    "room-settings": f"{WORKSPACE}/settings",
+    "room-seats": f"{WORKSPACE}/members/",
+    "room-invite": f"{WORKSPACE}/members/invite",
+    "room-directory": f"{WORKSPACE}/members/directory?q=a",
+    "room-guest": f"{WORKSPACE}/members/guests/invite",
     "overview": f"{ONE}/",
     "edit": f"{ONE}/edit",
     "close": f"{ONE}/close",
@@ -110,6 +120,13 @@ DESK = {
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
+    "room-seat": (f"{WORKSPACE}/members/", ("table.seats a.btn",), "workspaces.member"),
+    "room-remove": (f"{WORKSPACE}/members/", ("table.seats a.btn", "main a.btn-danger"), "workspaces.remove"),
+    "room-request": (
+        "workspaces/open-streets-coalition/members/",
+        ("main a[href*='/members/requests/']",),
+        "workspaces.decide",
+    ),
     "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
     "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
     "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
