@@ -214,7 +214,7 @@ def decisions(db: Session, actor: Actor, proceeding: Proceeding) -> list[Decided
             DecisionMark.ended_at.is_(None),
         )
     )
-    marked: dict[str, datetime] = dict(map(tuple, db.execute(query)))
+    marked = {one.reference: one.marked_at for one in db.execute(query)}
     rows = db.execute(with_first_passage(actor, proceeding.id).where(Contribution.reference.in_(marked))).all()
     found = readings(actor, proceeding, rows)
     targets = {one.target for one in found if one.target}
