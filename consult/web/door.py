@@ -1,22 +1,26 @@
 """The door before the application: kept pages for browsers that bring no cookie, without a request's machinery, and those
 for members of a room, whose session and rights are loaded for each request.
+"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; and what
+features answer there for a browser alone (`consult.openers`), made from the database each time.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
 committed since the page was read, each time with a session and a token of its own that Flask and Flask-WTF take for theirs
 (stamps.py). Whatever it does not know it leaves to the application.
 """
 
+import gzip
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import Accept
 from werkzeug.http import dump_cookie, parse_accept_header, parse_cookie
 
+from consult.web.compression import LEAST, LEVEL
 from consult.web.headers import fixed_headers, host_of
 from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
@@ -29,6 +33,16 @@ VALUE = "VALUE"
 PAGE = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding, Cookie"}
 
 
+class Shown(NamedTuple):
+    """A page for one reader, who has a session; `is_public` where it belongs to no account and no codeword."""
+
+    page: bytes
+    is_public: bool
+
+
+Opener = Callable[[Environ], Shown | None]
+
+
 class Door:
     """A WSGI application in front of another one."""
 
@@ -36,6 +50,7 @@ class Door:
         self.inner = inner
         self.host = host
         self.pages: KeptPages = app.extensions["consult.kept"]
+        self.openers: list[Opener] = app.extensions["consult.openers"]
         self.site: WebSite = app.extensions["consult"]
         self.fixed = [
             ("Content-Type", "text/html; charset=utf-8"),
@@ -50,6 +65,11 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer, or let the application answer."""
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
+            return self.inner(environ, start_response)
+        if "HTTP_COOKIE" in environ:
+            own = self._own(environ)
+            return self.inner(environ, start_response) if own is None else self._show(own, environ, start_response)
         found = self._kept(environ)
         if found is not None:
             return self._answer(found, environ, start_response)
@@ -85,9 +105,22 @@ class Door:
         token = self.stamps.token(kept["csrf_token"])
         return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)
 
-    def _kept(self, environ: Environ) -> Kept | None:
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or environ.get("HTTP_HOST") != self.host:
+    def _own(self, environ: Environ) -> Shown | None:
+        try:
+            return next((found for opener in self.openers if (found := opener(environ)) is not None), None)
+        except (SQLAlchemyError, sqlite3.Error):
             return None
+
+    def _show(self, own: Shown, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        is_packed = own.is_public and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = gzip.compress(own.page, LEVEL, mtime=0) if is_packed and len(own.page) >= LEAST else own.page
+        headers = [*self.fixed, ("Content-Length", str(len(body)))]
+        if body is not own.page:
+            headers.append(("Content-Encoding", "gzip"))
+        start_response("200 OK", headers)
+        return [body]
+
+    def _kept(self, environ: Environ) -> Kept | None:
         address = Address.of(environ)
         if address not in self.pages:
             return None
