@@ -1,7 +1,6 @@
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery, and those
-for members of a room, whose session and rights are loaded for each request.
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; and what
-features answer there for a browser alone (`consult.openers`), made from the database each time.
+"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; those for
+members of a room, whose session and rights are loaded for each request; and what features answer there for a browser alone
+(`consult.openers`), made from the database each time.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
 committed since the page was read, each time with a session and a token of its own that Flask and Flask-WTF take for theirs
@@ -68,42 +67,32 @@ class Door:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
             return self.inner(environ, start_response)
         if "HTTP_COOKIE" in environ:
-            own = self._own(environ)
+            own = self._held(environ) or self._own(environ)
             return self.inner(environ, start_response) if own is None else self._show(own, environ, start_response)
         found = self._kept(environ)
-        if found is not None:
-            return self._answer(found, environ, start_response)
-        body = self._held(environ)
-        if body is not None:
-            start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
-            return [body]
-        return self.inner(environ, start_response)
+        return self.inner(environ, start_response) if found is None else self._answer(found, environ, start_response)
 
-    def _held(self, environ: Environ) -> bytes | None:
+    def _held(self, environ: Environ) -> Shown | None:
         """The page that is kept for what this reader holds now; None where the application has to make it."""
-        if environ["REQUEST_METHOD"] != "GET" or not self.held.has(
-            environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
-        ):
-            return None
-        if environ.get("HTTP_HOST") != self.host or "HTTP_COOKIE" not in environ:
+        if not self.held.has(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]):
             return None
         cookies = parse_cookie(environ["HTTP_COOKIE"])
-        kept = self.sessions.loads(cookies.get(self.name, ""))
-        if kept is None or not readable(kept):
+        cookie = self.sessions.loads(cookies.get(self.name, ""))
+        if cookie is None or not readable(cookie):
             return None
         theme = cookies.get("theme")
         address = Address.of(environ, theme if theme in ("light", "dark") else None)
         try:
             mark = self.site.database.mark()
             with self.site.database.cursor() as cursor:
-                who = self.site.load_rights(cursor, kept["token"])
+                who = self.site.load_rights(cursor, cookie["token"])
         except (SQLAlchemyError, sqlite3.Error):
             return None  # the application knows how to say it
         page = self.held.get(address, who.held, mark) if who is not None else None
         if who is None or page is None:
             return None
-        token = self.stamps.token(kept["csrf_token"])
-        return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)
+        token = self.stamps.token(cookie["csrf_token"])
+        return Shown(page.page.filled(token, str(uuid.uuid4()).encode(), who.name), False)
 
     def _own(self, environ: Environ) -> Shown | None:
         try:
