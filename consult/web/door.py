@@ -24,7 +24,7 @@ from consult.web.headers import fixed_headers, host_of
 from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
-from consult.web.stamps import Reader, Stamps
+from consult.web.stamps import Stamps
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -58,7 +58,6 @@ class Door:
         ]
         self.held: HeldPages = app.extensions["consult.held"]
         self.stamps = Stamps(app)
-        self.sessions = Reader(app)
         self.name = app.config["SESSION_COOKIE_NAME"]
         self.cookie = _cookie(app)
 
@@ -77,7 +76,7 @@ class Door:
         if not self.held.has(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]):
             return None
         cookies = parse_cookie(environ["HTTP_COOKIE"])
-        cookie = self.sessions.loads(cookies.get(self.name, ""))
+        cookie = self.stamps.opened(cookies.get(self.name))
         if cookie is None or not readable(cookie):
             return None
         theme = cookies.get("theme")
@@ -91,7 +90,7 @@ class Door:
         page = self.held.get(address, who.held, mark) if who is not None else None
         if who is None or page is None:
             return None
-        token = self.stamps.token(cookie["csrf_token"])
+        token = self.stamps.token(cookie["csrf_token"]).encode()
         return Shown(page.page.filled(token, str(uuid.uuid4()).encode(), who.name), False)
 
     def _own(self, environ: Environ) -> Shown | None:
