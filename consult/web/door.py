@@ -1,5 +1,5 @@
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; those for
-members of a room, whose session and rights are loaded for each request; and what features answer there for a browser alone
+"""The door before the application, without a request's machinery: kept pages for browsers that bring no cookie; those for the
+members of a room, whose session and rights are loaded each time; and what features answer there for a browser alone
 (`consult.openers`), made from the database each time.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
@@ -29,7 +29,6 @@ from consult.web.stamps import Stamps
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 VALUE = "VALUE"
-PAGE = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding, Cookie"}
 
 
 class Shown(NamedTuple):
@@ -66,32 +65,42 @@ class Door:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
             return self.inner(environ, start_response)
         if "HTTP_COOKIE" in environ:
-            own = self._held(environ) or self._own(environ)
-            return self.inner(environ, start_response) if own is None else self._show(own, environ, start_response)
+            return self._known(environ, start_response)
         found = self._kept(environ)
         return self.inner(environ, start_response) if found is None else self._answer(found, environ, start_response)
 
-    def _held(self, environ: Environ) -> Shown | None:
+    def _known(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a browser that was here before."""
+        own = self._own(environ)
+        if own is not None:
+            return self._show(own, environ, start_response)
+        body = self._held(environ)
+        if body is None:
+            return self.inner(environ, start_response)
+        start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _held(self, environ: Environ) -> bytes | None:
         """The page that is kept for what this reader holds now; None where the application has to make it."""
         if not self.held.has(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]):
             return None
         cookies = parse_cookie(environ["HTTP_COOKIE"])
-        cookie = self.stamps.opened(cookies.get(self.name))
-        if cookie is None or not readable(cookie):
+        kept = self.stamps.opened(cookies.get(self.name))
+        if kept is None or not readable(kept):
             return None
         theme = cookies.get("theme")
         address = Address.of(environ, theme if theme in ("light", "dark") else None)
         try:
             mark = self.site.database.mark()
             with self.site.database.cursor() as cursor:
-                who = self.site.load_rights(cursor, cookie["token"])
+                who = self.site.load_rights(cursor, kept["token"])
         except (SQLAlchemyError, sqlite3.Error):
             return None  # the application knows how to say it
         page = self.held.get(address, who.held, mark) if who is not None else None
         if who is None or page is None:
             return None
-        token = self.stamps.token(cookie["csrf_token"]).encode()
-        return Shown(page.page.filled(token, str(uuid.uuid4()).encode(), who.name), False)
+        token = self.stamps.token(kept["csrf_token"])
+        return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)
 
     def _own(self, environ: Environ) -> Shown | None:
         try:

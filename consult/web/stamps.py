@@ -99,10 +99,6 @@ class Stamps:
         # Flask writes what JSON does not know as an object with one name that begins with a space.
         return found if isinstance(found, dict) and text is not None and b'{" ' not in text else None
 
-    def token(self, secret: str) -> str:
-        """The token of the forms of a session that holds this secret."""
-        return self._tokens.signed(b'"%b"' % secret.encode()).decode()
-
     def fresh(self) -> Fresh:
         """A session of its own for one browser, with the token that belongs to it."""
         drawn = secrets.token_bytes(SECRET + NAME + KEY)
@@ -110,7 +106,11 @@ class Stamps:
         name = _encoded(drawn[SECRET : SECRET + NAME])
         session = self._sessions.signed(b'{"browser":"%b","csrf_token":"%b"}' % (name, secret))
         key = str(uuid.UUID(bytes=drawn[-KEY:], version=4)).encode()
-        return Fresh(session.decode(), self._tokens.signed(b'"%b"' % secret), key)
+        return Fresh(session.decode(), self.token(secret.decode()), key)
+
+    def token(self, secret: str) -> bytes:
+        """The token of the forms of a session that holds this secret."""
+        return self._tokens.signed(b'"%b"' % secret.encode())
 
 
 def _encoded(value: bytes) -> bytes:
