@@ -20,6 +20,7 @@ from consult.core.errors import NotFound
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
+from consult.workspaces.rooms.queries import room_of
 from consult.workspaces.threads.models import DecisionMark, Discussion, Mention, ReadMark
 
 PAGE = 50
@@ -232,8 +233,10 @@ class Brief(NamedTuple):
     mentions: list[Reading]
 
 
-def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief:
-    """The first discussions of the list, and what is unread in all of them."""
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief | None:
+    """The first discussions of the list, and what is unread in all of them; None in a room without discussions."""
+    if "discussions" not in room_of(db, proceeding).parts:
+        return None
     lines, total = discussions(db, actor, proceeding, limit=5)
     said = _said(actor, proceeding.id).subquery()
     unread = db.scalar(select(func.coalesce(func.sum(said.c.unread), 0))) or 0
