@@ -55,6 +55,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
     from tests.doors.room_seats_forms import seating
+    from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
     from tests.doors.withheld_forms import withholding
 
@@ -82,6 +83,7 @@ def cases(scene: Scene) -> list[Case]:
         registering,
         seating,
         deciding,
+        discussing,
     )
     return [case for maker in makers for case in maker(scene)]
 

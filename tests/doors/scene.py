@@ -40,6 +40,7 @@ from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisatio
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
 from tests.doors.room_seats import plant_seats
+from tests.doors.room_threads import plant_discussion
 from tests.doors.room_votes import plant_votes
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
@@ -197,6 +198,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
     furniture |= plant_seats(site, body, rooms[0], people, marker)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
+    furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
+    references["message discussed"] = furniture["decided message"]
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -204,6 +207,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     values |= {"decision": [furniture["appealed"], ABSENT], "appeal": [furniture["appeal"], ABSENT]}
     values |= {
         "organisation": [LISTED, QUIET, ABSENT],
+        "discussion": [furniture["discussion"], ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
         "poll": [furniture["draft poll"], furniture["open poll"], ABSENT],

@@ -8,6 +8,7 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_seats import SEATS
+from tests.doors.room_threads import THREADS
 from tests.doors.room_votes import VOTES
 from tests.doors.running_table import RUNNING
 
@@ -19,6 +20,7 @@ DOORS = [
     *RUNNING,
     *PLANNING,
     *SEATS,
+    *THREADS,
     *VOTES,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
@@ -231,6 +233,7 @@ JOBS = {
     "tell_decision": "tell_decision",
     "tell_appeal": "tell_appeal",
     "tell_letter": "tell_letter",
+    "tell_mention": "tell_mention",
     "send_news": "mail_news",
     "desk_digest": "mail_digest",
     "remind_due": "mail_due",
