@@ -90,6 +90,9 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
+from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
@@ -143,13 +146,13 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names, item_names]
+    targets.NAMERS[:] = [paragraph_names, item_names, document_paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
     CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
     ADMITTING[:] = [admit, admit_in_room]
-    KNOWN[:] = [knows_discussion]
+    KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -185,6 +188,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)
