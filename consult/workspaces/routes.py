@@ -3,6 +3,7 @@
 from flask import Flask
 
 from consult.workspaces.advice import routes as advice
+from consult.workspaces.documents import beside
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
@@ -11,6 +12,7 @@ from consult.workspaces.threads import routes as threads
 from consult.workspaces.threads.queries import unread_in
 from consult.workspaces.votes import routes as votes
 from consult.workspaces.writing import routes as writing
+from consult.workspaces.writing.beside import writes_here, writing_now
 
 
 def install(app: Flask) -> None:
@@ -25,3 +27,5 @@ def install(app: Flask) -> None:
     requests.install(app)
     advice.install(app)
     rooms.install_members(app)
+    beside.TOOLS[:] = [beside.Tool("workspaces/writing/tool.html", writes_here)]
+    beside.WRITERS[:] = [writing_now]
