@@ -50,7 +50,9 @@ from consult.hearings.polls.question_queries import handling_data, handlings_who
 from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.operations.meetings import plan_meeting
 from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.record.meetings import held
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -67,7 +69,7 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
-from consult.proceedings.meetings import UNDER
+from consult.proceedings.meetings import HOLDING, TOLD, UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -161,7 +163,7 @@ def create_app(
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
-    UNDER[:] = [held_under]
+    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [held], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
     KNOWN[:] = [knows_discussion]
     know_speakers()
