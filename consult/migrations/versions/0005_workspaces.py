@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("due_on", consult.core.db.Text(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_institution_request_account_id_account")),
@@ -160,6 +161,7 @@ def upgrade() -> None:
         sa.Column("joined_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("left_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("departure", consult.core.db.Text(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_room_seat_account_id_account")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_room_seat_proceeding_id_proceeding")
@@ -184,7 +186,9 @@ def upgrade() -> None:
         sa.Column("organisation", consult.core.db.Text(), nullable=False),
         sa.Column("organisation_id", consult.core.db.Text(), nullable=True),
         sa.Column("category", consult.core.db.Text(), nullable=True),
+        sa.Column("office", consult.core.db.Text(), nullable=False),
         sa.Column("term_until", consult.core.db.Text(), nullable=True),
+        sa.Column("directed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name=op.f("fk_room_seat_offer_invitation_id_invitation")
         ),
@@ -232,9 +236,10 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("document_version", sa.Integer(), nullable=False),
+        sa.Column("signed", consult.core.db.Text(), nullable=False),
         sa.Column("covering", consult.core.db.Text(), nullable=False),
-        sa.Column("to_id", sa.Integer(), nullable=True),
-        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("addressee", consult.core.db.PublicId(), nullable=True),
+        sa.Column("published_as", consult.core.db.Text(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.Column("given_at", consult.core.db.UtcTime(timezone=True), nullable=False),
@@ -242,21 +247,18 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contribution_id"], ["contribution.id"], name=op.f("fk_advice_contribution_id_contribution")
-        ),
-        sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_advice_document_id_room_document")
         ),
         sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_advice_given_by_account")),
         sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_advice_proceeding_id_proceeding")),
-        sa.ForeignKeyConstraint(["to_id"], ["proceeding.id"], name=op.f("fk_advice_to_id_proceeding")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
         sa.UniqueConstraint("public_id", name=op.f("uq_advice_public_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_advice_reference")),
     )
     with op.batch_alter_table("advice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advice_addressee"), ["addressee"], unique=False)
         batch_op.create_index(batch_op.f("ix_advice_proceeding_id"), ["proceeding_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_advice_to_id"), ["to_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_published_as"), ["published_as"], unique=False)
 
     op.create_table(
         "amendment",
@@ -275,6 +277,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("decision", consult.core.db.Text(), nullable=False),
+        sa.Column("taken", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_amendment_decided_by_account")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_amendment_document_id_room_document")
@@ -488,6 +491,7 @@ def upgrade() -> None:
         sa.Column("due_on", consult.core.db.Text(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.Column("done_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("removed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_task_account_id_account")),
@@ -573,7 +577,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph_save")),
     )
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
-        batch_op.create_index("ix_paragraph_save_revision", ["paragraph_id", "revision"], unique=False)
+        batch_op.create_index("uq_paragraph_save_revision", ["paragraph_id", "revision"], unique=True)
         batch_op.create_index("uq_paragraph_save_client", ["paragraph_id", "client_id"], unique=True)
 
     op.create_table(
@@ -660,7 +664,7 @@ def downgrade() -> None:
     op.drop_table("secret_ballot")
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
         batch_op.drop_index("uq_paragraph_save_client")
-        batch_op.drop_index("ix_paragraph_save_revision")
+        batch_op.drop_index("uq_paragraph_save_revision")
 
     op.drop_table("paragraph_save")
     with op.batch_alter_table("paragraph_lock", schema=None) as batch_op:
@@ -720,8 +724,9 @@ def downgrade() -> None:
 
     op.drop_table("amendment")
     with op.batch_alter_table("advice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_advice_to_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_published_as"))
         batch_op.drop_index(batch_op.f("ix_advice_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_addressee"))
 
     op.drop_table("advice")
     with op.batch_alter_table("room_seat_request", schema=None) as batch_op:

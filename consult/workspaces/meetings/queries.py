@@ -44,7 +44,7 @@ class Meeting(NamedTuple):
         """The sitting that goes on or comes next, else the last one."""
         there = [one for one in self.held.sittings if one.state != "cancelled"]
         coming = [one for one in there if one.ends_at > now() and one.state != "closed"]
-        return (coming or there[-1:] or [None])[0]
+        return next(iter(coming or there[-1:]), None)
 
     @property
     def is_past(self) -> bool:
