@@ -52,7 +52,7 @@ from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.operations.meetings import plan_meeting
 from consult.hearings.programme.rooms import held_in_meetings
-from consult.hearings.record.meetings import held
+from consult.hearings.record.meetings import meetings_told
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -105,6 +105,7 @@ from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
@@ -172,7 +173,7 @@ def create_app(
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
-    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [held], [plan_meeting]
+    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
     KNOWN[:] = [knows_discussion]
     know_speakers()
@@ -181,7 +182,7 @@ def create_app(
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
-    DUTIES[:] = [own_tasks, own_requests]
+    DUTIES[:] = [own_tasks, own_requests, own_votes]
     know_rooms()
     consultations.install(app)
     consultation_editing.install(app)

@@ -20,7 +20,7 @@ from consult.proceedings.models import Proceeding
 MOST_SUMMED_UP = 20
 
 
-def held(db: Session, actor: Actor, meetings: Sequence[Proceeding], language: str) -> Mapping[int, Held]:
+def meetings_told(db: Session, actor: Actor, meetings: Sequence[Proceeding], language: str) -> Mapping[int, Held]:
     """What is told of each of these, which the actor may see, by id; nothing of what is closed."""
     ids = [one.id for one in meetings if holds(actor, "room:read", one.where) or one.audience == "public"]
     if not ids:

@@ -511,6 +511,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("voted_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("struck_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_elector_account_id_account")),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["room_proposal.id"], name=op.f("fk_elector_proposal_id_room_proposal")

@@ -1,5 +1,7 @@
 """A meeting of a room, planned in one step: a hearing with the room's audience, a sitting, a link and an agenda."""
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,7 @@ from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import announce_proceeding, create_proceeding
 from consult.proceedings.shape import SLUG_LENGTH, TITLE_LENGTH, NewProceeding
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}T")
 HOUSE = system("meetings")  # whoever calls has decided that the meeting may be planned
 
 
@@ -28,6 +31,8 @@ def plan_meeting(db: Session, room: Proceeding, new: NewMeeting) -> Proceeding:
         raise Invalid("title", "required" if not title else "too_long", length=len(title), limit=TITLE_LENGTH)
     if new.language not in room.languages:
         raise Invalid("language", "no_such_choice")
+    if not DAY.match(new.starts_local):
+        raise Invalid("starts_local", "not_a_time" if new.starts_local else "required")
     made = create_proceeding(db, HOUSE, body_id=room.body_id, new=_proceeding(db, room, new, title))
     rules = NewRules(form="meeting", under=room.public_id)
     db.flush()
