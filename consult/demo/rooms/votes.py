@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from consult.bodies.actors import reader_of_account
 from consult.core.clock import now, telling
 from consult.demo.rooms.made import DemoRoom
 from consult.demo.rooms.plan import day
@@ -27,7 +28,9 @@ def _decide(site: Site, room: DemoRoom, says: Mapping[str, Any], meeting: str | 
     began, ended = _ago(says["opened"]), says.get("closed")
     with telling(began - timedelta(hours=3)):
         given = {"proceeding_id": room.id, "new": _proposal(says, meeting)}
-        proposal = site.work.run(draft_proposal, room.people[says["by"]], **given).result
+        with site.database.reading() as db:
+            writer = reader_of_account(db, room.people[says["by"]].account_id or 0)  # as one is since there are meetings
+        proposal = site.work.run(draft_proposal, writer, **given).result
     at: dict[str, Any] = {"proceeding_id": room.id, "proposal": proposal}
     if "votes" not in says:
         return

@@ -51,6 +51,7 @@ def _proceeding(db: Session, room: Proceeding, new: NewMeeting, title: str) -> N
         {"title": {new.language: title}},
         tuple(room.languages),
         zone=new.zone,
+        opens_local=new.starts_local,
         moderation="after",
     )
 
