@@ -50,7 +50,9 @@ from consult.hearings.polls.question_queries import handling_data, handlings_who
 from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.operations.meetings import plan_meeting
 from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.record.meetings import meetings_told
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -68,7 +70,7 @@ from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.duties import DUTIES
-from consult.proceedings.meetings import UNDER
+from consult.proceedings.meetings import HOLDING, TOLD, UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -106,6 +108,7 @@ from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
@@ -173,7 +176,7 @@ def create_app(
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
-    UNDER[:] = [held_under]
+    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
     KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
@@ -182,7 +185,7 @@ def create_app(
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
-    DUTIES[:] = [own_tasks, own_requests]
+    DUTIES[:] = [own_tasks, own_requests, own_votes]
     know_rooms()
     consultations.install(app)
     consultation_editing.install(app)

@@ -5,6 +5,7 @@ from flask import Flask
 from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import beside
 from consult.workspaces.documents import routes as documents
+from consult.workspaces.meetings import routes as meetings
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     documents.install(app)
     writing.install(app)
     plan.install(app)
+    meetings.install(app)
     votes.install(app)
     requests.install(app)
     advice.install(app)
