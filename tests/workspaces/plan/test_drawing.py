@@ -90,7 +90,7 @@ def test_an_overdue_bar_says_so_by_its_class_and_its_words():
 
 def test_a_long_title_is_cut_and_signs_are_escaped():
     text = drawn(line(due=TODAY, title="<b>" + "word " * 30))
-    label = re.search(r'class="chart-label"[^>]*>([^<]*)<', text)
+    label = re.search(r'class="chart-label plan-narrow"[^>]*>([^<]*)<', text)
     assert label
     assert label[1].startswith("&lt;b&gt;word")
     assert label[1].endswith("…")
