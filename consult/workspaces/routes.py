@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
+from consult.workspaces.votes import routes as votes
+from consult.workspaces.writing import routes as writing
 
 
 def install(app: Flask) -> None:
@@ -14,5 +17,9 @@ def install(app: Flask) -> None:
     rooms.install(app)
     threads.install(app)
     documents.install(app)
+    writing.install(app)
     plan.install(app)
+    votes.install(app)
     requests.install(app)
+    advice.install(app)
+    rooms.install_members(app)
