@@ -39,6 +39,7 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_plan import plant_plan
 from tests.doors.room_votes import plant_votes
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
@@ -56,6 +57,8 @@ SECRETS: dict[str, set[str]] = {
     "speakername": ROOM_DESK,
     "closeditem": ROOM_DESK,
     "draftpoll": {"chair", "secretary"},
+    "plantext": ROOM,
+    "requesttext": ROOM,
     "draftvote": {"chair", "secretary"},
     "objection": {"member"},  # while the vote is open, its own writer alone
     "pendingtext": DESK | AUTHOR | {"codeword"},
@@ -190,6 +193,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_registration(site, rooms[1], people["member"], *secrets)
     references["statement"] = furniture["statement"]
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
+    secret_plans = [f"{marker(one)} {COMMON}" for one in ("plantext", "requesttext")]
+    furniture |= plant_plan(site, rooms[0], people["member"], *secret_plans)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
@@ -214,6 +219,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values["objective"] = [furniture["aim"], ABSENT]
+    values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
+    values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]
+    hidden |= {name: {one for one in values[name] if one != ABSENT} for name in ("objective", "task", "asked")}
     values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
     hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-LONGEST, LONGEST_WIDE = 36, 100  # signs of a title that fit the narrowest screen, and one of 48 em
+LONGEST, LONGEST_WIDE = 32, 100  # signs of a title that fit the narrowest screen, and one of 48 em
 HEAD, GROUP, ROW, BAR, TODAY = 26, 34, 58, 12, 26
 MARGIN = 0.04  # of the span, before the first day and after the last
 MOST_TICKS = 4
@@ -91,7 +91,7 @@ def _span(days: Sequence[date], rtl: bool) -> Span:
 def _said(kind: str, title: str, near: str, y: int) -> list[Markup]:
     """A title; a long one twice, cut for narrow screens and for wide ones, of which the sheet shows one."""
     if len(title) <= LONGEST:
-        return [_text(kind, title, near, y)]
+        return [_text(kind, _cut(title, LONGEST), near, y)]
     return [
         _text(f"{kind} plan-narrow", _cut(title, LONGEST), near, y),
         _text(f"{kind} plan-wide", _cut(title, LONGEST_WIDE), near, y),
@@ -167,7 +167,8 @@ def _tick_days(span: Span) -> tuple[list[date], bool]:
 
 
 def _cut(title: str, longest: int) -> str:
-    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"
+    """A title that fits, in the direction of its own letters."""
+    return f"\u2068{title if len(title) <= longest else title[: longest - 1].rstrip() + '…'}\u2069"
 
 
 def _drawing(name: str, words: Words, height: int, content: Markup) -> Markup:
