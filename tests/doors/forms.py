@@ -20,6 +20,8 @@ SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
+    "asked",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -56,6 +58,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.registered_forms import registering
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
+    from tests.doors.room_plan_forms import planning_a_room
     from tests.doors.room_votes_forms import deciding
     from tests.doors.withheld_forms import withholding
 
@@ -78,6 +81,7 @@ def cases(scene: Scene) -> list[Case]:
         people,
         hearing,
         planning,
+        planning_a_room,
         ballots,
         noting,
         registering,

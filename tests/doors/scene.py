@@ -41,6 +41,7 @@ from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
+from tests.doors.room_plan import plant_plan
 from tests.doors.room_votes import plant_votes
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
@@ -62,6 +63,8 @@ SECRETS: dict[str, set[str]] = {
     "offerorganisation": {"chair", "secretary"},
     "askedtext": {"chair", "secretary"},
     "removalreason": {"chair", "secretary", "former"},
+    "plantext": ROOM,
+    "requesttext": ROOM,
     "draftvote": {"chair", "secretary"},
     "objection": {"member"},  # while the vote is open, its own writer alone
     "pendingtext": DESK | AUTHOR | {"codeword"},
@@ -197,6 +200,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["statement"] = furniture["statement"]
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
     furniture |= plant_seats(site, body, rooms[0], people, marker)
+    secret_plans = [f"{marker(one)} {COMMON}" for one in ("plantext", "requesttext")]
+    furniture |= plant_plan(site, rooms[0], people["member"], *secret_plans)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
     furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
     references["message discussed"] = furniture["decided message"]
@@ -226,6 +231,10 @@ def make_scene(site: Site, app: Flask) -> Scene:
     }
     values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
     hidden["asked"] = {furniture["asked seat"]}
+    values["objective"] = [furniture["aim"], ABSENT]
+    values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
+    values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]
+    hidden |= {name: {one for one in values[name] if one != ABSENT} for name in ("objective", "task", "asked")}
     values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
     hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}

@@ -9,6 +9,7 @@ from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
+from tests.doors.room_plan import PLANNED
 from tests.doors.room_votes import VOTES
 from tests.doors.running_table import RUNNING
 
@@ -21,6 +22,7 @@ DOORS = [
     *PLANNING,
     *SEATS,
     *THREADS,
+    *PLANNED,
     *VOTES,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
