@@ -5,11 +5,11 @@ from typing import NamedTuple
 from flask import render_template, url_for
 
 from consult.core.clock import now
+from consult.core.differences import Piece, differences
 from consult.core.errors import NotFound
 from consult.core.localized import direction
 from consult.ledger.models import Stream
 from consult.ledger.queries import streams_of
-from consult.core.differences import Piece, differences
 from consult.policy.access import holds
 from consult.proceedings.head import address_of, located
 from consult.proceedings.models import Proceeding
@@ -133,3 +133,9 @@ def writing_url(page: Page, key: str = "") -> str:
     return url_for(
         "writing.view", slug=page.proceeding.slug, piece=page.document.public_id, _anchor=f"p-{key}" if key else None
     )
+
+
+def conflict_url(page: Page, public_id: str) -> str:
+    """The page of a version that came too late."""
+    at = {"slug": page.proceeding.slug, "piece": page.document.public_id, "conflict": public_id}
+    return url_for("writing.conflict", _anchor=None, **at)
