@@ -15,6 +15,7 @@ from tests.bench import (
     live,
     pages,
     queue,
+    rooms,
     search,
     uploads,
     writes,
@@ -30,7 +31,7 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     hearings.measure: ("hearing.comment.p99.ms", "hearing.clock.p99.ms", "hearing.client.kb"),
     hearings.measure_burst: ("hearing.burst.acked",),
     exports.measure: ("export.csv.vs.sqlite3", "export.jsonl.vs.sqlite3", "export.rss.mb"),
-    answering.measure_step: ("form.step.vs.static",),
+    answering.measure_step: ("form.step.vs.static", "form.step.draft.vs.static"),
     answering.measure_submit: ("submit.60.vs.page-without-db",),
     uploads.measure: ("upload.rss.mb",),
     queue.measure: ("queue.open.ms.p99",),
@@ -38,6 +39,8 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     campaigns.measure: ("group.campaigns.us.per.text", "group.campaigns.recall"),
     dockets.measure: ("docket.filter.vs.10k",),
     search.measure: ("search.p99.vs.like",),
+    rooms.measure_thread: ("thread.last-page.vs.static",),
+    rooms.measure_rooms: ("workspace.search.p99.ms", "visible.vs.unfiltered"),
 }
 
 

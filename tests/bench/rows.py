@@ -30,6 +30,7 @@ TARGETS = {
     "export.jsonl.vs.sqlite3": Target("times", 2, "lower"),
     "export.rss.mb": Target("MB", 96, "lower"),
     "form.step.vs.static": Target("times", 3, "lower"),
+    "form.step.draft.vs.static": Target("times", 3, "lower"),
     "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
     "upload.rss.mb": Target("MB", 64, "lower"),
     "queue.open.ms.p99": Target("ms", 60, "lower"),
@@ -39,6 +40,9 @@ TARGETS = {
     "group.campaigns.recall": Target("share", 0.95, "higher"),
     "docket.filter.vs.10k": Target("times", 1.5, "lower"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
+    "thread.last-page.vs.static": Target("times", 2, "lower"),
+    "workspace.search.p99.ms": Target("ms", 50, "lower"),
+    "visible.vs.unfiltered": Target("times", 1.3, "lower"),
 }
 
 

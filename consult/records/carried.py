@@ -1,4 +1,4 @@
-"""What a field of a hearing's table is: how it is read for each edition, checked, and written back."""
+"""What a field of a carried table is: how it is read for each edition, checked, and written back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,6 +31,7 @@ class Field:
     """One field. `public` reads what everybody may have of it; None: the public edition does not have the field.
 
     `into` is the column of the row that it is written to; `target` the table whose public id (or reference) it holds.
+    `unnamed` is what stands there where names of persons and organisations are left out, if that is something else.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     check: Check
     values: str = ""
     target: Any = None
+    unnamed: ColumnElement[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Carried:
     `open_to_all` which of them everybody may have.
 
     `under` joins it with the proceeding where it has no column for that. `texts` are the fields of its localized texts, in
-    the order of reading. `left_out` names columns that no edition has, and why not.
+    the order of reading. `left_out` names columns that no edition has, and why not. `unnamed_order` is the order where names are
+    left out, if the usual one would tell whose two rows are; `kept_unnamed` says which rows there are then.
     """
 
     name: str
@@ -64,6 +67,8 @@ class Carried:
     texts: tuple[str, ...] = ()
     keeps_source: bool = False
     left_out: dict[str, str] = field(default_factory=dict)
+    unnamed_order: tuple[Any, ...] = ()
+    kept_unnamed: Callable[[], ColumnElement[bool]] | None = None
 
     @property
     def is_public(self) -> bool:
@@ -75,7 +80,14 @@ NOTHING = object()
 
 
 def of(
-    column: Any, meaning: str, *, public: Any = NOTHING, check: Check | None = None, values: str = "", name: str = ""
+    column: Any,
+    meaning: str,
+    *,
+    public: Any = NOTHING,
+    check: Check | None = None,
+    values: str = "",
+    name: str = "",
+    unnamed: ColumnElement[Any] | None = None,
 ) -> Field:
     """The field of a plain column. `public` is what everybody reads of it; None keeps it from the public edition."""
     kind, usual = kind_of(column.type)
@@ -91,6 +103,7 @@ def of(
         meaning,
         maybe(checked) if column.nullable or public is not NOTHING else checked,
         values,
+        unnamed=unnamed,
     )
 
 
@@ -165,7 +178,8 @@ def _json_postgresql(element: json_text, compiler: Any, **kw: Any) -> str:
 def owner_of(table: Any) -> ColumnElement[str]:
     """The name of a row in the tables of texts and origins, in SQL."""
     kind = OWNERS[table.__tablename__]
-    return literal(f"{kind}:", literal_execute=True).concat(cast(table.id, SaText()))
+    key = next(iter(table.__table__.primary_key.columns))
+    return literal(f"{kind}:", literal_execute=True).concat(cast(key, SaText()))
 
 
 OWNERS = {
@@ -174,4 +188,5 @@ OWNERS = {
     "hearing_paper": "paper",
     "hearing_poll": "poll",
     "hearing_line": "line",
+    "room": "room",
 }
