@@ -137,7 +137,9 @@ class AmendmentForm(PageForm):
         self.kind.label.text = _("What you suggest")
         self.kind.choices = offered((one, kind_words(one)) for one in kinds)
         self.text.label.text = _("The words")
-        self.text.description = _("The whole paragraph as it should read, or the new one. For a deletion this stays as it is.")
+        self.text.description = _(
+            "The whole paragraph as it should read, or the new one. For a deletion this stays as it is."
+        )
         self.reason.label.text = _("Your reason")
         if not self.is_submitted():
             self.kind.data = kinds[0]
