@@ -98,6 +98,9 @@ from consult.workspaces import routes as workspaces
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
+from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
+from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
@@ -106,7 +109,6 @@ from consult.workspaces.threads.streams import decision_data, discussion_data
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
-from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -158,7 +160,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names, item_names]
+    targets.NAMERS[:] = [paragraph_names, item_names, document_paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -172,7 +174,7 @@ def create_app(
     ENDED[:] = [striking_electors(settings.secret_key)]
     UNDER[:] = [held_under]
     ADMITTING[:] = [admit, admit_in_room]
-    KNOWN[:] = [knows_discussion]
+    KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -212,7 +214,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS["vote"] = vote_data
-    TELLERS.update(paragraph=paragraph_data)
+    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -20,6 +20,7 @@ SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
+    "conflict",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -55,6 +56,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
     from tests.doors.room_votes_forms import deciding
+    from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
@@ -80,6 +82,7 @@ def cases(scene: Scene) -> list[Case]:
         noting,
         registering,
         deciding,
+        writing,
     )
     return [case for maker in makers for case in maker(scene)]
 

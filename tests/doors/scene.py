@@ -40,6 +40,7 @@ from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisatio
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
 from tests.doors.room_votes import plant_votes
+from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -191,6 +192,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["statement"] = furniture["statement"]
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
+    furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -214,9 +216,13 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values["conflict"], hidden["conflict"] = [furniture["late version"], ABSENT], {furniture["late version"]}
     values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
-    hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
+    values["piece"].append(furniture["written document"])
+    values["key"].append(furniture["written paragraph"])
+    hidden["key"] = {furniture["written paragraph"]}
+    hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}

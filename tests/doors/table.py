@@ -8,6 +8,7 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_votes import VOTES
+from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
 
 __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
@@ -18,6 +19,7 @@ DOORS = [
     *RUNNING,
     *PLANNING,
     *VOTES,
+    *WRITING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
