@@ -4,7 +4,9 @@ from tests.doors.forms import ROOM_LEAD, WRITERS, Case
 from tests.doors.room_writing import CONFLICT, EDIT, HISTORY
 from tests.doors.scene import ROOM, Scene
 
-KEYS = {name: f"6f2c4f0e-3a51-4a43-9f0e-0d9d2a5f7b{number}" for number, name in enumerate(("save", "restore", "merge"), 10)}
+KEYS = {
+    name: f"6f2c4f0e-3a51-4a43-9f0e-0d9d2a5f7b{number}" for number, name in enumerate(("save", "restore", "merge"), 10)
+}
 
 
 def writing(scene: Scene) -> list[Case]:

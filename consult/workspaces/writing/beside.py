@@ -1,4 +1,4 @@
-"""What stands under each paragraph on the page of a document: who writes it, what waits to be merged, and the way to write."""
+"""What stands under each paragraph on the page of a document: who writes it, and what waits to be merged."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +11,10 @@ from consult.workspaces.writing.words import lock_words
 
 
 class Beside(NamedTuple):
-    """By key of the paragraph: who writes it in words, and how many versions wait; `can_write` for this reader, now."""
+    """By key of the paragraph: who writes it in words, and how many versions wait."""
 
     locks: dict[str, str]
     waiting: dict[str, int]
-    can_write: bool
 
 
 def beside(place: Place, rows: Sequence[Paragraph]) -> Beside | None:
@@ -27,5 +26,4 @@ def beside(place: Place, rows: Sequence[Paragraph]) -> Beside | None:
     return Beside(
         {row.key: lock_words(locks[row.id], locks[row.id].account_id == own) for row in rows if row.id in locks},
         {row.key: len(late[row.id]) for row in rows if row.id in late},
-        place.open and place.may("room:write"),
     )

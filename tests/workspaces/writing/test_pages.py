@@ -51,7 +51,7 @@ def test_a_paragraph_is_taken_written_and_saved(desk: Desk, browsers: Browsers) 
     assert TEXTS[0] in text
     assert "You are writing this paragraph" in page(ana, f"{desk.base}write")
     bos = page(browsers("bo"), f"{desk.base}write")
-    assert "Ana is writing this paragraph" in bos
+    assert "<bdi>Ana</bdi> is writing this paragraph" in bos
     assert 'value="break"' not in bos
     assert 'value="break"' in page(browsers("dina"), f"{desk.base}write")
     answer = ana.post(edit(desk), data=fields | {"act": "save", "text": "Newer words."})
@@ -109,9 +109,9 @@ def test_what_came_too_late_leads_to_both_versions_and_is_merged(desk: Desk, bro
     done = ana.post(answer.location, data=mine | {"act": "merge", "text": "The wide river belongs to all of us."})
     assert done.status_code == 303
     assert desk.first.text == "The wide river belongs to all of us."
-    assert "Ana merged this version" in page(bo, answer.location)
+    assert "<bdi>Ana</bdi> merged this version" in page(bo, answer.location)
     history = page(bo, f"{desk.base}paragraphs/{desk.first.key}/history")
-    for words in ("Revision 3", "This stands now", "Ana merged this version", "Restore this text"):
+    for words in ("Revision 3", "This stands now", "<bdi>Ana</bdi> merged this version", "Restore this text"):
         assert words in history
 
 
@@ -122,7 +122,7 @@ def test_a_version_is_set_aside_by_who_may(desk: Desk, browsers: Browsers) -> No
     assert 'value="set_aside"' not in page(browsers("cem"), address)
     assert post(browsers("cem"), desk, address, {"act": "set_aside"}).status_code == 404
     assert post(browsers("bo"), desk, address, {"act": "set_aside"}).status_code == 303
-    assert "Bo set this version aside" in page(browsers("cem"), address)
+    assert "<bdi>Bo</bdi> set this version aside" in page(browsers("cem"), address)
 
 
 def test_an_earlier_text_stands_again(desk: Desk, browsers: Browsers) -> None:
