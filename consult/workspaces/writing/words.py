@@ -1,6 +1,6 @@
 """What the pages of writers say of locks and of versions that came too late. Names stand apart from the direction around them."""
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from consult.web.formats import clock_words, moment_words, zone
 from consult.web.language import gettext as _
@@ -40,7 +40,7 @@ def saved_words(name: str | None, time: str) -> Markup:
 
 def said(sentence: str, **places: str) -> Markup:
     """A sentence of our own with its places filled, everything in them escaped but names that were wrapped."""
-    return Markup(sentence) % places
+    return escape(sentence) % places
 
 
 def _who(name: str | None) -> Markup:
