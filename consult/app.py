@@ -98,7 +98,7 @@ from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
-from consult.workspaces.documents.streams import amendment_data, document_data
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
 from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
@@ -112,7 +112,6 @@ from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
-from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -219,6 +218,8 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
     TELLERS["vote"] = vote_data
+    TELLERS["vote"] = vote_data
+    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -65,6 +65,7 @@ def _words() -> dict[str, str]:
     return {
         "decide": _("Decided on an input"),
         "publish_contributions": _("Published by decision"),
+        "break_lock": _("Ended somebody's turn at a paragraph"),
         "give_late_pass": _("Gave a late pass"),
         "end_late_pass": _("Ended a late pass"),
         "decide_late": _("Decided on a late filing"),

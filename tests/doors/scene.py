@@ -43,6 +43,7 @@ from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
 from tests.doors.room_plan import plant_plan
 from tests.doors.room_votes import plant_votes
+from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -205,6 +206,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
     furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
     references["message discussed"] = furniture["decided message"]
+    furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -235,9 +237,13 @@ def make_scene(site: Site, app: Flask) -> Scene:
     values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
     values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]
     hidden |= {name: {one for one in values[name] if one != ABSENT} for name in ("objective", "task", "asked")}
+    values["conflict"], hidden["conflict"] = [furniture["late version"], ABSENT], {furniture["late version"]}
     values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
-    hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
+    values["piece"].append(furniture["written document"])
+    values["key"].append(furniture["written paragraph"])
+    hidden["key"] = {furniture["written paragraph"]}
+    hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     hidden["file"] = {files.pending}

@@ -11,6 +11,7 @@ from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_votes import VOTES
+from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
 
 __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
@@ -24,6 +25,7 @@ DOORS = [
     *THREADS,
     *PLANNED,
     *VOTES,
+    *WRITING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),

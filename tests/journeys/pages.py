@@ -174,6 +174,7 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "writing.part": "a piece of a page",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
     "feed": "a feed",
