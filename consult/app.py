@@ -90,7 +90,7 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
-from consult.workspaces.rooms.operations.following import know_rooms
+from consult.workspaces.following import know_workspaces
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -155,7 +155,7 @@ def create_app(
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
-    know_rooms()
+    know_workspaces()
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)

@@ -37,6 +37,8 @@ from consult.proceedings.operations import CLOSING, EDITED, OPENED
 from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
+from consult.workspaces.following import know_workspaces
+from consult.workspaces.rooms import jobs as rooms
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -54,6 +56,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **respondents.HANDLERS,
         **polls.handlers(settings.secret_key),
         **registration.HANDLERS,
+        **rooms.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
@@ -80,6 +83,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
+    know_workspaces()
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -36,7 +36,7 @@ from consult.proceedings.operations import (
 )
 from consult.proceedings.shape import NewProceeding
 from consult.site import Site
-from consult.workspaces.rooms.operations.following import know_rooms
+from consult.workspaces.following import know_workspaces
 
 CONTENT = Path(__file__).parent / "content"
 ZONE = "Europe/Paris"
@@ -83,7 +83,7 @@ class Demo:
         self._closed_consultation(told("consultation_closed"))
         self._make(told("consultation_soon"), "consultation", announced=5)
         self._hearings()
-        know_rooms()
+        know_workspaces()
         for says in told("rooms"):
             self._room(says)
         self._workspace(told("workspace"))

@@ -22,6 +22,7 @@ from consult.web.hearing_refusals import SENTENCES as HEARING
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.refusals import SENTENCES
+from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

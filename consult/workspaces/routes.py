@@ -14,3 +14,4 @@ def install(app: Flask) -> None:
     threads.install(app)
     documents.install(app)
     advice.install(app)
+    rooms.install_members(app)

@@ -160,6 +160,7 @@ def upgrade() -> None:
         sa.Column("joined_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("left_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("departure", consult.core.db.Text(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_room_seat_account_id_account")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_room_seat_proceeding_id_proceeding")
@@ -184,7 +185,9 @@ def upgrade() -> None:
         sa.Column("organisation", consult.core.db.Text(), nullable=False),
         sa.Column("organisation_id", consult.core.db.Text(), nullable=True),
         sa.Column("category", consult.core.db.Text(), nullable=True),
+        sa.Column("office", consult.core.db.Text(), nullable=False),
         sa.Column("term_until", consult.core.db.Text(), nullable=True),
+        sa.Column("directed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name=op.f("fk_room_seat_offer_invitation_id_invitation")
         ),

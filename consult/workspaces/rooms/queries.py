@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -28,7 +28,8 @@ class Member(NamedTuple):
 class SeatLine(NamedTuple):
     """Somebody in a room: the first of the roles held there, all of them, and what the seat says.
 
-    `seat` is its public id, None for a right that came without a seat; `joined_at` is then that of the right.
+    `seat` is its public id, None for a right that came without a seat; `joined_at` is then that of the right. `person` is
+    the public id of the account.
     """
 
     account_id: int
@@ -43,6 +44,7 @@ class SeatLine(NamedTuple):
     office: str
     joined_at: datetime
     term_until: str | None
+    person: str
 
 
 def room_of(db: Session, proceeding: Proceeding) -> Room:
@@ -80,7 +82,7 @@ def present_seats(db: Session, proceeding_id: int) -> list[SeatLine]:
     """The same for operations and jobs that have decided that they may ask."""
     moment = now()
     rows = db.execute(
-        select(Account.id, Account.name, Grant.role, Grant.valid_from, Seat)
+        select(Account, Grant.role, Grant.valid_from, Seat)
         .join(Grant, Grant.account_id == Account.id)
         .outerjoin(
             Seat,
@@ -95,10 +97,10 @@ def present_seats(db: Session, proceeding_id: int) -> list[SeatLine]:
             Account.ended_at.is_(None),
         )
     )
-    held: dict[int, list[tuple[str, str, datetime, Seat | None]]] = {}
-    for account_id, name, role, since, seat in rows:
-        held.setdefault(account_id, []).append((name, role, since, seat))
-    found = [_line(account_id, of_one) for account_id, of_one in held.items()]
+    held: dict[int, list[tuple[Account, str, datetime, Seat | None]]] = {}
+    for account, role, since, seat in rows:
+        held.setdefault(account.id, []).append((account, role, since, seat))
+    found = [_line(of_one) for of_one in held.values()]
     return sorted(found, key=lambda one: (rank(one.role), one.name, one.account_id))
 
 
@@ -107,23 +109,35 @@ def rank(role: str) -> int:
     return ORDER.index(role) if role in ORDER else len(ORDER)
 
 
-def _line(account_id: int, held: list[tuple[str, str, datetime, Seat | None]]) -> SeatLine:
-    roles = tuple(sorted({role for _name, role, _since, _seat in held}, key=rank))
-    name, seat = held[0][0], held[0][3]
-    if seat is None:
-        since = min(since for _name, _role, since, _seat in held)
-        return SeatLine(account_id, name, roles[0], roles, None, "", None, None, None, "", since, None)
+def _line(held: list[tuple[Account, str, datetime, Seat | None]]) -> SeatLine:
+    roles = tuple(sorted({role for _account, role, _since, _seat in held}, key=rank))
+    account, _role, _since, seat = held[0]
+    since = min(since for _account, _role, since, _seat in held)
     return SeatLine(
-        account_id,
-        name,
+        account.id,
+        account.name,
         roles[0],
         roles,
-        seat.public_id,
-        seat.organisation,
-        seat.organisation_id,
-        seat.category,
-        seat.country,
-        seat.office,
-        seat.joined_at,
-        seat.term_until,
+        seat.public_id if seat else None,
+        seat.organisation if seat else "",
+        seat.organisation_id if seat else None,
+        seat.category if seat else None,
+        seat.country if seat else None,
+        seat.office if seat else "",
+        seat.joined_at if seat else since,
+        seat.term_until if seat else None,
+        account.public_id,
+    )
+
+
+def rights_in(proceeding_id: int, account_id: int) -> Select[Grant]:
+    """The grants in force that somebody has in a room."""
+    moment = now()
+    return select(Grant).where(
+        Grant.account_id == account_id,
+        Grant.scope == "proceeding",
+        Grant.scope_id == proceeding_id,
+        Grant.ended_at.is_(None),
+        Grant.valid_from <= moment,
+        Grant.valid_until.is_(None) | (Grant.valid_until > moment),
     )

@@ -24,9 +24,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/read", "discussions.read_all", reading.read_all, methods=["POST"])
     app.add_url_rule(f"{base}/decisions", "discussions.decisions", deciding.decisions_page, methods=["GET"])
     app.add_url_rule(f"{base}/messages/<reference>", "discussions.message", deciding.message_page, methods=["GET"])
-    app.add_url_rule(
-        f"{base}/messages/<reference>/decision", "discussions.decide", deciding.decide, methods=["POST"]
-    )
+    app.add_url_rule(f"{base}/messages/<reference>/decision", "discussions.decide", deciding.decide, methods=["POST"])
     app.add_url_rule(f"{one}/", "discussions.thread", files_allowed(thread.thread), methods=["GET", "POST"])
     app.add_url_rule(f"{one}/part", "discussions.part", thread.part, methods=["GET"])
     app.add_url_rule(f"{one}/unread", "discussions.unread", reading.unread, methods=["GET"])
