@@ -10,7 +10,7 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
-from consult.bodies.actors import FURTHER, load_actor
+from consult.bodies.actors import FURTHER, load_actor, load_rights
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
@@ -82,6 +82,7 @@ from consult.web import (
     frame,
     headers,
     health,
+    held,
     kept,
     language,
     stamps,
@@ -114,7 +115,9 @@ def create_app(
     configure(app, settings)
     app.session_interface = stamps.Sessions(app)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
-    parts = web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher, site.storage)
+    parts = web_site.WebSite(
+        site.database, site.work, load_actor, settings.secret_key, hasher, site.storage, load_rights
+    )
     web_site.install(app, parts)
     uploads.install(app, uploads.Limits(FILE_BYTES, REQUEST_BYTES))
     compression.install(app)
@@ -124,6 +127,7 @@ def create_app(
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
+    held.install(app)
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)

@@ -158,7 +158,7 @@ def _beginning(text: str | None) -> str | None:
 def _marked(db: Session, ids: Sequence[int]) -> dict[int, datetime]:
     columns = DecisionMark.contribution_id, DecisionMark.marked_at
     query = select(*columns).where(DecisionMark.contribution_id.in_(ids), DecisionMark.ended_at.is_(None))
-    return {number: at for number, at in db.execute(query)}
+    return dict(map(tuple, db.execute(query)))
 
 
 def _named(db: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

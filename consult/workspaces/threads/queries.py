@@ -54,6 +54,13 @@ def discussion_of(db: Session, actor: Actor, proceeding: Proceeding, public_id: 
     return found
 
 
+def discussion_at(db: Session, actor: Actor, proceeding: Proceeding, target: str | None) -> Discussion | None:
+    """The discussion that a message is in, where it is in one. Raises NotFound outside of the room."""
+    require(actor, "room:read", proceeding)
+    same = Discussion.public_id == target, Discussion.proceeding_id == proceeding.id
+    return db.scalar(select(Discussion).where(*same)) if target is not None else None
+
+
 def discussions(
     db: Session, actor: Actor, proceeding: Proceeding, *, limit: int = PAGE, offset: int = 0
 ) -> tuple[list[Line], int]:
@@ -198,18 +205,16 @@ class Decided(NamedTuple):
 def decisions(db: Session, actor: Actor, proceeding: Proceeding) -> list[Decided]:
     """What is marked as a decision of the room, the latest first. Raises NotFound outside of the room."""
     require(actor, "room:read", proceeding)
-    marked = {
-        reference: at
-        for reference, at in db.execute(
-            select(Contribution.reference, DecisionMark.marked_at)
-            .join(DecisionMark, DecisionMark.contribution_id == Contribution.id)
-            .where(
-                Contribution.proceeding_id == proceeding.id,
-                Contribution.state == "published",
-                DecisionMark.ended_at.is_(None),
-            )
+    query = (
+        select(Contribution.reference, DecisionMark.marked_at)
+        .join(DecisionMark, DecisionMark.contribution_id == Contribution.id)
+        .where(
+            Contribution.proceeding_id == proceeding.id,
+            Contribution.state == "published",
+            DecisionMark.ended_at.is_(None),
         )
-    }
+    )
+    marked: dict[str, datetime] = dict(map(tuple, db.execute(query)))
     rows = db.execute(with_first_passage(actor, proceeding.id).where(Contribution.reference.in_(marked))).all()
     found = readings(actor, proceeding, rows)
     targets = {one.target for one in found if one.target}

@@ -48,7 +48,9 @@ class World(NamedTuple):
         return filed
 
     def file(self, content: bytes = b"%PDF-1.4 nothing", name: str = "minutes.pdf") -> NewFile:
-        stored = self.site.storage.store(content)
+        incoming = self.site.storage.receive(len(content))
+        incoming.write(content)
+        stored = incoming.keep()
         return NewFile(stored.digest, stored.size, name, "application/pdf", question="message")
 
 

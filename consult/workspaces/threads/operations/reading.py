@@ -32,7 +32,7 @@ def mark_all_read(db: Session, actor: Actor, *, proceeding_id: int) -> None:
     proceeding = locked_proceeding(db, actor, proceeding_id)
     require(actor, "room:read", proceeding)
     for discussion, last in db.execute(_ends(proceeding)).all():
-        _move(db, actor, discussion, last)
+        _move(db, actor, discussion, last or 0)
 
 
 def _ends(proceeding: Proceeding) -> Select[Discussion, int | None]:

@@ -45,6 +45,8 @@ def send_message(
         return before
     if len(files) > MOST_FILES:
         raise Invalid("files", "too_many_files", number=len(files), limit=MOST_FILES)
+    if new.target is not None and not knows(db, actor, proceeding, new):
+        raise Invalid("target", "no_such_choice")
     named = _named(db, actor, proceeding, told)
     enclosed = tuple(add_undrafted(db, proceeding, one) for one in files)
     filed = submit_contribution(db, actor, proceeding_id=proceeding_id, new=replace(new, files=enclosed))

@@ -13,7 +13,8 @@ from consult.web.site import actor, reading, run
 from consult.workspaces.rooms.frame import framed
 from consult.workspaces.threads.message_queries import message
 from consult.workspaces.threads.operations.deciding import mark_decision, unmark_decision
-from consult.workspaces.threads.queries import decisions
+from consult.workspaces.threads.operations.leading import may_rename
+from consult.workspaces.threads.queries import decisions, discussion_at
 from consult.workspaces.threads.routes.finding import place_of
 
 ACTS = {"mark": mark_decision, "unmark": unmark_decision}
@@ -31,8 +32,16 @@ def message_page(slug: str, reference: str) -> str:
     found = located("workspace", slug)
     one = message(reading(), actor(), found, reference)
     place, label = place_of(found, one.reading)
+    discussion = discussion_at(reading(), actor(), found, one.reading.target)
     return framed(
-        "workspaces/discussions/message_page.html", found, "discussions", message=one, place=place, label=label
+        "workspaces/discussions/message_page.html",
+        found,
+        "discussions",
+        message=one,
+        place=place,
+        label=label,
+        discussion=discussion,
+        may_rename=discussion is not None and may_rename(actor(), found, discussion),
     )
 
 

@@ -35,7 +35,7 @@ def search_page(slug: str) -> str:
         found,
         "discussions",
         sought=sought,
-        found=hits,
+        hits=hits,
         number=number,
         pages=max(1, -(-hits.total // PAGE)),
         titles=_titles(found, [one.reading for one in hits.hits]),

@@ -1,5 +1,7 @@
 """The list of the discussions of a room, opening one, and changing where it stands."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -69,7 +71,7 @@ def _page(found: Proceeding, form: OpeningForm, more: list[str] | None = None) -
     )
 
 
-ACTS = {
+ACTS: dict[str, tuple[Callable[..., None], dict[str, bool]]] = {
     "close": (close_discussion, {}),
     "reopen": (reopen_discussion, {}),
     "pin": (pin_discussion, {"pinned": True}),

@@ -1,22 +1,24 @@
 """A discussion in the order it was said, and what its form sends."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consult.core.clock import now
 from consult.core.errors import ConsultError, NotFound
 from consult.ledger.models import Stream
 from consult.ledger.queries import stream_of
 from consult.policy.access import require
 from consult.proceedings.head import address_of, located
 from consult.proceedings.models import Proceeding
+from consult.web.held import held_page
 from consult.web.site import actor, reading, run
 from consult.workspaces.rooms.frame import frame_of, framed
 from consult.workspaces.threads.forms import MessageForm
 from consult.workspaces.threads.message_queries import MessagePage, message_page, messages_named
 from consult.workspaces.threads.models import Discussion
-from consult.workspaces.threads.operations.leading import may_rename
 from consult.workspaces.threads.operations.sending import send_message
 from consult.workspaces.threads.queries import PAGE, discussion_of, people
 from consult.workspaces.threads.routes.sending import files_sent, refused, unsent_files
@@ -33,10 +35,19 @@ class Here(NamedTuple):
 
 def thread(slug: str, public_id: str) -> ResponseReturnValue:
     """The last page of a discussion, or another one by its number; a message that is sent to it."""
-    here = discussion_here(slug, public_id)
-    if request.method == "GET":
+    if request.method == "POST":
+        return _sent(discussion_here(slug, public_id))
+    if request.args.get("reply"):
+        here = discussion_here(slug, public_id)
         return _page(here, _form(here))
-    return _sent(here)
+    return held_page(lambda: _kept(slug, public_id))
+
+
+def _kept(slug: str, public_id: str) -> tuple[str, datetime | None]:
+    """The page, with the next moment at which the room begins or ends."""
+    here, at = discussion_here(slug, public_id), now()
+    moments = [one for one in (here.proceeding.opens_at, here.proceeding.closes_at) if one is not None and one > at]
+    return _page(here, _form(here)), min(moments, default=None)
 
 
 def part(slug: str, public_id: str) -> str:
@@ -95,7 +106,6 @@ def _page(here: Here, form: MessageForm, more: list[str] | None = None) -> str:
         more=more or [],
         page=shown,
         answered=_answered(shown, form.reply.data),
-        may_rename=may_rename(actor(), here.proceeding, here.discussion),
     )
 
 
