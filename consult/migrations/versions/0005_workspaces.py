@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("decision", consult.core.db.Text(), nullable=False),
+        sa.Column("taken", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_amendment_decided_by_account")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_amendment_document_id_room_document")

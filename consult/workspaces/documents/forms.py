@@ -1,18 +1,19 @@
 """The forms of documents. What may be kept is decided where it is written."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from consult.proceedings.models import Proceeding
 from consult.web.fields import offered
 from consult.web.forms import PageForm
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
-from consult.workspaces.documents.models import Paragraph
+from consult.workspaces.documents.models import Amendment, Paragraph
 from consult.workspaces.documents.operations.arranging import FIRST
 from consult.workspaces.documents.operations.making import NewParagraph
-from consult.workspaces.documents.words import paragraph_words, style_words
+from consult.workspaces.documents.words import kind_words, paragraph_words, style_words
 
 MARKS = {"# ": "heading1", "## ": "heading2", "### ": "heading3", "- ": "item", "-- ": "subitem", "> ": "quote"}
 
@@ -67,7 +68,7 @@ class ParagraphForm(PageForm):
     text = TextAreaField()
     arranged = HiddenField()
 
-    def __init__(self, rows: Iterable[Paragraph], after: str | None, arranged: int) -> None:
+    def __init__(self, rows: list[Paragraph], after: str | None, arranged: int) -> None:
         super().__init__()
         self.after.label.text = _("Where")
         self.after.choices = places(rows)
@@ -101,7 +102,7 @@ class PlaceForm(PageForm):
             self.style.data, self.arranged.data, self.seen.data = row.style, str(arranged), str(row.revision)
 
 
-def places(rows: Iterable[Paragraph]) -> list[object]:
+def places(rows: Iterable[Paragraph]) -> list[Any]:
     """Every place in a text as a choice."""
     return offered(
         [
@@ -120,3 +121,71 @@ def shortly(row: Paragraph) -> str:
 def whole_number(text: str | None, default: int = -1) -> int:
     """A number that a page put into a hidden field; `default` for what is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+class AmendmentForm(PageForm):
+    """What somebody suggests to one paragraph, or at the very beginning."""
+
+    kind = RadioField(validate_choice=False, default="replace")
+    text = TextAreaField()
+    reason = TextAreaField()
+    seen = HiddenField()
+
+    def __init__(self, row: Paragraph | None) -> None:
+        super().__init__()
+        kinds = ("insert",) if row is None else ("replace", "insert", "delete")
+        self.kind.label.text = _("What you suggest")
+        self.kind.choices = offered((one, kind_words(one)) for one in kinds)
+        self.text.label.text = _("The words")
+        self.text.description = _("The whole paragraph as it should read, or the new one. For a deletion this stays as it is.")
+        self.reason.label.text = _("Your reason")
+        if not self.is_submitted():
+            self.kind.data = kinds[0]
+            self.text.data, self.seen.data = (row.text, str(row.revision)) if row is not None else ("", "0")
+
+
+class DecisionForm(PageForm):
+    """What becomes of an amendment."""
+
+    act = RadioField(validate_choice=False)
+    text = TextAreaField()
+    reason = TextAreaField()
+    confirmed = BooleanField()
+    seen = HiddenField()
+
+    def __init__(self, amendment: Amendment, revision: int) -> None:
+        super().__init__()
+        self.act.label.text = _("Your decision")
+        self.act.choices = offered([("accept", _("Accept")), ("reject", _("Reject"))])
+        self.text.label.text = _("The words to accept")
+        self.text.description = _("You can change them. The amendment then says that other words were accepted.")
+        self.reason.label.text = _("Reason")
+        self.reason.description = _("A rejection needs one.")
+        self.confirmed.label.text = _("I have compared it with the present text and accept it all the same.")
+        if not self.is_submitted():
+            self.text.data, self.seen.data = amendment.text, str(revision)
+
+
+class VersionForm(PageForm):
+    """A note on a new version."""
+
+    note = TextAreaField()
+    seen = HiddenField()
+
+    def __init__(self, version: int) -> None:
+        super().__init__()
+        self.note.label.text = _("What changed in this version")
+        if not self.is_submitted():
+            self.seen.data = str(version)
+
+
+class TitleForm(PageForm):
+    """Another title."""
+
+    title = StringField()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title.label.text = _("Title")
+        if not self.is_submitted():
+            self.title.data = title

@@ -98,7 +98,8 @@ class Amendment(Base):
     """A change of one paragraph that somebody suggests: `insert` after it, `delete` it, or `replace` its text.
 
     `number` counts those of a document. `key` is None for an insertion at the very beginning. `was` is the text that its
-    author saw. A decision never changes; one whose paragraph went otherwise has `lapsed`.
+    author saw. A decision never changes; one whose paragraph went otherwise has `lapsed`. `taken` are the words that were
+    accepted, where they are others than were suggested.
     """
 
     __tablename__ = "amendment"
@@ -119,6 +120,7 @@ class Amendment(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decision: Mapped[str] = mapped_column(default="")
+    taken: Mapped[str | None]
 
 
 class DocumentFile(Base):

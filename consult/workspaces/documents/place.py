@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
+from consult.core.clock import now
 from consult.core.errors import NotFound
 from consult.policy.access import holds
 from consult.proceedings.access import may_see
@@ -36,6 +37,15 @@ class Place:
     def may(self, permission: str) -> bool:
         """Whether the reader has a right at this document."""
         return holds(actor(), permission, self.document.where)
+
+    @property
+    def open(self) -> bool:
+        """Whether the document takes changes now."""
+        return self.proceeding.phase(now()) == "open" and self.document.state != "withdrawn"
+
+    def is_mine(self, account_id: int | None) -> bool:
+        """Whether the reader made something of this account."""
+        return account_id is not None and account_id == actor().account_id
 
     def page(self, template: str, **context: Any) -> str:
         """A page of it: in the frame of its room, or for a guest in a bare one."""

@@ -22,7 +22,8 @@ from consult.workspaces.documents.operations.ground import (
     renumber,
     touch,
 )
-from consult.workspaces.documents.queries import paragraph_by_key, paragraphs_of
+from consult.workspaces.documents.operations.lapsing import lapse
+from consult.workspaces.documents.queries import paragraph_by_key
 
 FIRST = ""  # in place of a key: at the very beginning
 
@@ -103,14 +104,16 @@ def standing(db: Session, document: Document, key: str) -> Paragraph:
     return row
 
 
-def insert_after(db: Session, actor: Actor, held: Held, after: str, text: str, style: str) -> Paragraph:
-    """A new paragraph of a held document, numbered and told."""
+def insert_after(
+    db: Session, actor: Actor, held: Held, after: str, text: str, style: str, *, removed: bool = False
+) -> Paragraph:
+    """A new paragraph of a held document, numbered and told; with `removed` also behind one that was taken away."""
     count = select(func.count()).where(Paragraph.document_id == held.document.id, Paragraph.removed_at.is_(None))
     if (number := db.scalar(count) or 0) >= MOST_PARAGRAPHS:
         raise Invalid("text", "too_many_paragraphs", number=number + 1, limit=MOST_PARAGRAPHS)
     row = Paragraph(
         document_id=held.document.id,
-        position=make_place(db, held.document, after),
+        position=make_place(db, held.document, after, removed=removed),
         style=checked_style(style),
         text=checked_text(text),
         saved_by=actor.account_id,
@@ -124,23 +127,27 @@ def insert_after(db: Session, actor: Actor, held: Held, after: str, text: str, s
     return row
 
 
-def take_away(db: Session, actor: Actor, held: Held, row: Paragraph, seen: int) -> None:
-    """Remove a paragraph of a held document. Raises Conflict where it was saved since, or somebody writes it."""
+def take_away(db: Session, actor: Actor, held: Held, row: Paragraph, seen: int) -> int:
+    """Remove a paragraph of a held document; how many amendments of it lapse.
+
+    Raises Conflict where it was saved since, or somebody writes it.
+    """
     if row.revision != seen:
         raise Conflict("stale", revision=row.revision)
     touch(db, actor, row)
     row.removed_at, row.saved_by = now(), actor.account_id
     renumber(db, held.document)
     tell(db, held.proceeding, "paragraph.removed", row.key)
+    return lapse(db, held, row.key)
 
 
-def make_place(db: Session, document: Document, after: str) -> int:
-    """A free place after the paragraph of a key: those behind it step back. Raises as `standing`."""
+def make_place(db: Session, document: Document, after: str, *, removed: bool = False) -> int:
+    """A free place after the paragraph of a key: those behind it step back. Raises as `standing`, unless it may be `removed`."""
     if after == FIRST:
-        first = next(iter(paragraphs_of(db, document)), None)
-        place = first.position if first is not None else 1
+        place = 1
     else:
-        place = standing(db, document, after).position + 1
+        found = paragraph_by_key(db, document, after) if removed else standing(db, document, after)
+        place = found.position + 1
     behind = (Paragraph.document_id == document.id, Paragraph.position >= place)
     db.execute(update(Paragraph).where(*behind).values(position=Paragraph.position + 1))
     return place

@@ -116,9 +116,15 @@ def touch(db: Session, actor: Actor, paragraph: Paragraph) -> None:
 
 
 def renumber(db: Session, document: Document) -> None:
-    """Count a change of the order: places from 1 without gaps, and the printed numbers that follow from them."""
+    """Count a change of the order: places from 1 without gaps, and the printed numbers of those that stand.
+
+    One that was taken away keeps its place among the others, so that what belongs after it can still be put there.
+    """
     db.flush()
-    rows = paragraphs_of(db, document)
-    for place, (row, label) in enumerate(zip(rows, labels(row.style for row in rows), strict=True), start=1):
-        row.position, row.label = place, label
+    rows = paragraphs_of(db, document, removed=True)
+    numbers = labels(row.style for row in rows if row.removed_at is None)
+    for place, row in enumerate(rows, start=1):
+        row.position = place
+        if row.removed_at is None:
+            row.label = next(numbers)
     document.arranged += 1

@@ -8,13 +8,13 @@ from consult.policy.access import require
 from consult.proceedings.head import located
 from consult.web.fields import refuse
 from consult.web.site import actor, reading, run
+from consult.workspaces.documents.beside import writers
 from consult.workspaces.documents.forms import DocumentForm, paragraphs_in
 from consult.workspaces.documents.operations.making import make_document
 from consult.workspaces.documents.place import Place
 from consult.workspaces.documents.queries import document_by_public_id, overview
+from consult.workspaces.documents.routes.addresses import BASE
 from consult.workspaces.rooms.frame import framed
-
-BASE = "/<language:lang>/workspaces/<slug>/documents/"
 
 
 def install(app: Flask) -> None:
@@ -28,7 +28,8 @@ def index(slug: str) -> str:
     found = located("workspace", slug)
     require(actor(), "room:read", found)
     lines = [(Place(one.document, found, slug), one) for one in overview(reading(), actor(), found)]
-    return framed("workspaces/documents/index.html", found, "documents", lines=lines)
+    writing = writers(reading(), [line.document for _place, line in lines])
+    return framed("workspaces/documents/index.html", found, "documents", lines=lines, writing=writing)
 
 
 def new(slug: str) -> ResponseReturnValue:
