@@ -96,6 +96,7 @@ from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -189,6 +190,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS.update(paragraph=paragraph_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

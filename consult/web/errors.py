@@ -24,6 +24,7 @@ from consult.web.language import language
 from consult.web.refusals import SENTENCES
 from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
+from consult.web.writing_refusals import SENTENCES as WRITING
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
@@ -37,6 +38,7 @@ def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

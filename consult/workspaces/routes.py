@@ -6,6 +6,7 @@ from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
+from consult.workspaces.writing import routes as writing
 
 
 def install(app: Flask) -> None:
@@ -15,3 +16,4 @@ def install(app: Flask) -> None:
     documents.install(app)
     advice.install(app)
     rooms.install_members(app)
+    writing.install(app)

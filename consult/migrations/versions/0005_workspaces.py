@@ -568,7 +568,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph_save")),
     )
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
-        batch_op.create_index("ix_paragraph_save_revision", ["paragraph_id", "revision"], unique=False)
+        batch_op.create_index("uq_paragraph_save_revision", ["paragraph_id", "revision"], unique=True)
         batch_op.create_index("uq_paragraph_save_client", ["paragraph_id", "client_id"], unique=True)
 
     op.create_table(
@@ -642,7 +642,7 @@ def downgrade() -> None:
     op.drop_table("secret_ballot")
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
         batch_op.drop_index("uq_paragraph_save_client")
-        batch_op.drop_index("ix_paragraph_save_revision")
+        batch_op.drop_index("uq_paragraph_save_revision")
 
     op.drop_table("paragraph_save")
     with op.batch_alter_table("paragraph_lock", schema=None) as batch_op:
