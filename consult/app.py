@@ -65,6 +65,7 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
+from consult.proceedings.duties import DUTIES
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -92,6 +93,9 @@ from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.following import know_workspaces
+from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
+from consult.workspaces.requests.queries import own_requests, request_data
+from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -161,6 +165,8 @@ def create_app(
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
+    DUTIES[:] = [own_tasks, own_requests]
+    know_rooms()
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -189,6 +195,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS.update(paragraph=paragraph_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]

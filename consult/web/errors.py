@@ -21,6 +21,7 @@ from consult.web.floor_refusals import SENTENCES as FLOOR
 from consult.web.hearing_refusals import SENTENCES as HEARING
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.plan_refusals import SENTENCES as PLAN
 from consult.web.refusals import SENTENCES
 from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
@@ -39,6 +40,7 @@ def message_for(error: ConsultError) -> str:
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, PLAN)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

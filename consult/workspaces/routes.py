@@ -4,6 +4,8 @@ from flask import Flask
 
 from consult.workspaces.advice import routes as advice
 from consult.workspaces.documents import routes as documents
+from consult.workspaces.plan import routes as plan
+from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 from consult.workspaces.writing import routes as writing
@@ -17,3 +19,5 @@ def install(app: Flask) -> None:
     advice.install(app)
     rooms.install_members(app)
     writing.install(app)
+    plan.install(app)
+    requests.install(app)

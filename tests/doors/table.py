@@ -228,6 +228,7 @@ JOBS = {
     "tell_letter": "tell_letter",
     "send_news": "mail_news",
     "desk_digest": "mail_digest",
+    "remind_due": "mail_due",
     "forget_contacts": "forget_contacts",
     "mail": "deliver",
     "bulk": "go_on",
