@@ -11,6 +11,8 @@ from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
 from consult.bodies.actors import FURTHER, load_actor, load_rights
+from consult.bodies.actors import FURTHER, load_actor
+from consult.bodies.operations import ENDED
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
@@ -47,6 +49,7 @@ from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
 from consult.hearings.polls.targets import item_names
+from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
@@ -66,6 +69,7 @@ from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.duties import DUTIES
+from consult.proceedings.meetings import UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -101,6 +105,9 @@ from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
 from consult.workspaces.writing.streams import paragraph_data
+from consult.workspaces.votes.operations.running import closing_votes
+from consult.workspaces.votes.operations.striking import striking_electors
+from consult.workspaces.votes.queries import vote_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -156,7 +163,15 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
+    CLOSING[:] = [
+        clear_floor,
+        closing_polls(settings.secret_key),
+        closing_votes(settings.secret_key),
+        tally_at_closing,
+        release_at_closing,
+    ]
+    ENDED[:] = [striking_electors(settings.secret_key)]
+    UNDER[:] = [held_under]
     ADMITTING[:] = [admit, admit_in_room]
     KNOWN[:] = [knows_discussion]
     know_speakers()
@@ -198,6 +213,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS.update(paragraph=paragraph_data)
+    TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

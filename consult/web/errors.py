@@ -26,6 +26,7 @@ from consult.web.refusals import SENTENCES
 from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
 from consult.web.writing_refusals import SENTENCES as WRITING
+from consult.web.vote_refusals import SENTENCES as VOTES
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
@@ -41,6 +42,7 @@ def message_for(error: ConsultError) -> str:
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
     rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, PLAN)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, VOTES)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

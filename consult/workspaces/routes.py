@@ -9,6 +9,7 @@ from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 from consult.workspaces.writing import routes as writing
+from consult.workspaces.votes import routes as votes
 
 
 def install(app: Flask) -> None:
@@ -21,3 +22,4 @@ def install(app: Flask) -> None:
     writing.install(app)
     plan.install(app)
     requests.install(app)
+    votes.install(app)

@@ -443,6 +443,7 @@ def upgrade() -> None:
         sa.Column("title", consult.core.db.Text(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("method", consult.core.db.Text(), nullable=False),
         sa.Column("majority", consult.core.db.Text(), nullable=False),
         sa.Column("is_secret", sa.Boolean(), nullable=False),
@@ -456,13 +457,16 @@ def upgrade() -> None:
         sa.Column("closes_local", consult.core.db.Text(), nullable=True),
         sa.Column("closes_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("closed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
         sa.Column("seal", consult.core.db.Text(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.Column("outcome", consult.core.db.Text(), nullable=True),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_room_proposal_document_id_room_document")
         ),
         sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_room_proposal_made_by_account")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["proceeding.id"], name=op.f("fk_room_proposal_meeting_id_proceeding")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_room_proposal_proceeding_id_proceeding")
         ),
@@ -470,6 +474,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_room_proposal_proceeding_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_room_proposal_public_id")),
     )
+    with op.batch_alter_table("room_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_proposal_meeting_id"), ["meeting_id"], unique=False)
+
     op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -575,8 +582,7 @@ def upgrade() -> None:
 
     op.create_table(
         "secret_ballot",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("elector_key", consult.core.db.Text(), nullable=True),
         sa.Column("sealed", consult.core.db.Text(), nullable=True),
@@ -586,7 +592,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_ballot")),
         sa.UniqueConstraint("elector_key", name=op.f("uq_secret_ballot_elector_key")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_secret_ballot_public_id")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("secret_ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_secret_ballot_proposal_id"), ["proposal_id"], unique=False)
@@ -665,6 +671,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_account_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("room_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_room_proposal_meeting_id"))
+
     op.drop_table("room_proposal")
     with op.batch_alter_table("room_paragraph", schema=None) as batch_op:
         batch_op.drop_index("ix_room_paragraph_place")
