@@ -11,7 +11,6 @@ from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
 from consult.bodies.actors import FURTHER, load_actor, load_rights
-from consult.bodies.actors import FURTHER, load_actor
 from consult.bodies.operations import ENDED
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
@@ -99,7 +98,6 @@ from consult.workspaces import routes as workspaces
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
-from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -181,7 +179,6 @@ def create_app(
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
     DUTIES[:] = [own_tasks, own_requests]
-    know_rooms()
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)

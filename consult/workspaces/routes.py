@@ -8,8 +8,8 @@ from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
-from consult.workspaces.writing import routes as writing
 from consult.workspaces.votes import routes as votes
+from consult.workspaces.writing import routes as writing
 
 
 def install(app: Flask) -> None:
@@ -17,9 +17,9 @@ def install(app: Flask) -> None:
     rooms.install(app)
     threads.install(app)
     documents.install(app)
-    advice.install(app)
-    rooms.install_members(app)
     writing.install(app)
     plan.install(app)
-    requests.install(app)
     votes.install(app)
+    requests.install(app)
+    advice.install(app)
+    rooms.install_members(app)
