@@ -20,9 +20,9 @@ from consult.proceedings.models import Proceeding
 from consult.records.checking_docket import docket_differences
 from consult.records.checking_hearing import hearing_differences
 from consult.records.checking_queue import queue_differences
+from consult.records.checking_room import room_differences
 from consult.records.followup_check import results_differences
 from consult.records.intake import intake_differences
-from consult.records.checking_room import room_differences
 from consult.records.operations.replay import standing_passages
 from consult.records.proceeding_file import NAMES
 
@@ -156,7 +156,9 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
                 yield f"{name}: version {row.version} has no text of its own"
                 continue
             content = Content(row.version, salts[row.id], passages, files.get(row.id, ()))
-            yield from (f"{name}: {line}" for line in _commitments(row, content, told, unnamed=NAMES in proceeding.source))
+            yield from (
+                f"{name}: {line}" for line in _commitments(row, content, told, unnamed=NAMES in proceeding.source)
+            )
             yield from (f"{name}: {line}" for line in _votes(row, tallies, stale))
             if row.enclosed != enclosed(passages, content.files):
                 yield f"{name}: the docket does not say what files it has"

@@ -25,8 +25,8 @@ from consult.web.plan_refusals import SENTENCES as PLAN
 from consult.web.refusals import SENTENCES
 from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
-from consult.web.writing_refusals import SENTENCES as WRITING
 from consult.web.vote_refusals import SENTENCES as VOTES
+from consult.web.writing_refusals import SENTENCES as WRITING
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
