@@ -95,6 +95,7 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.closing.operations import keep_when_closed
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
@@ -165,6 +166,7 @@ def create_app(
         clear_floor,
         closing_polls(settings.secret_key),
         closing_votes(settings.secret_key),
+        keep_when_closed,
         tally_at_closing,
         release_at_closing,
     ]

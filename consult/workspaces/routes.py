@@ -3,6 +3,7 @@
 from flask import Flask
 
 from consult.workspaces.advice import routes as advice
+from consult.workspaces.closing import routes as closing
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
@@ -22,4 +23,5 @@ def install(app: Flask) -> None:
     votes.install(app)
     requests.install(app)
     advice.install(app)
+    closing.install(app)
     rooms.install_members(app)

@@ -57,7 +57,7 @@ def make_room(site: Site, rule: str = "members", slug: str = "ferry-group") -> P
                        addressee="q" * 16, published_as="C1-AAAA-BBBB", state="published",
                        published_at=minute(91)))  # fmt: skip
     saved(site, Handover(proceeding_id=proceeding.id, archive="State Archive", edition="restricted", digest="a" * 64, size=5,
-                         by_id=people[0].id, at=minute(99)))  # fmt: skip
+                         by_id=people[0].id, at=minute(99), made_at=minute(99)))  # fmt: skip
     site.work.run(_told, TEST, proceeding_id=proceeding.id)
     return proceeding
 
@@ -163,7 +163,8 @@ def _votes(site: Site, proceeding: Proceeding, people: list[Account], document: 
             saved(site, OpenVote(elector_id=elector.id, value=value, cast_at=minute(42 + place)))
     draft = saved(site, RoomProposal(proceeding_id=proceeding.id, number=3, title="unshown proposal", language="en",
                                      method="consensus", salt="5a" * 16, made_by=people[0].id, made_at=minute(70)))  # fmt: skip
-    going = saved(site, RoomProposal(proceeding_id=proceeding.id, number=4, title="Later", language="en", method="majority",
+    going = saved(site, RoomProposal(proceeding_id=proceeding.id, number=4, title="Later", language="en",
+                                     method="majority",
                                      is_secret=True, state="open", salt="5a" * 16, made_by=people[0].id, made_at=minute(71)))  # fmt: skip
     assert draft.state == "draft"
     saved(site, SecretBallot(proposal_id=going.id, elector_key="elector key", sealed="sealed words"))
