@@ -143,7 +143,8 @@ def _talks(db: Session, edition: Edition, said: list[tuple[str | None, Message]]
 def _documents(db: Session, edition: Edition) -> list[Text]:
     rows = _rows(db, edition, DOCUMENTS)
     newest = select(DocumentVersion.document_id, func.max(DocumentVersion.number)).group_by(DocumentVersion.document_id)
-    last = dict(db.execute(newest.where(DocumentVersion.document_id.in_([one.id for one in rows]))).tuples().all())
+    of_these = newest.where(DocumentVersion.document_id.in_([one.id for one in rows]))
+    last = {row[0]: row[1] for row in db.execute(of_these)}
     versions = {
         one.document_id: one
         for one in db.scalars(select(DocumentVersion).where(DocumentVersion.document_id.in_(list(last))))

@@ -127,7 +127,12 @@ def counted(site: Site, table: Any) -> int:
         return db.scalar(select(func.count()).select_from(table)) or 0
 
 
+def without_closing_time(db: Any, _actor: Any, *, proceeding_id: int) -> None:
+    db.get_one(Proceeding, proceeding_id).closes_at = None
+
+
 def test_nothing_ends_in_a_room_that_is_open_or_has_no_day(site: Site, room: Proceeding):
+    site.work.run(without_closing_time, TEST, proceeding_id=room.id)
     with telling(datetime(2027, 3, 1, tzinfo=UTC)):
         sweep(site.work, {})
     assert in_force(site) == {"chair", "member"}
