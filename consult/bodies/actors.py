@@ -67,11 +67,17 @@ def with_further(db: Session, held: Sequence[Held]) -> tuple[Held, ...]:
 
 def load_actor(db: Session, token: str | None, sender: str | None = None) -> Actor:
     """The actor behind a session token; a missing, ended or expired session is anybody."""
-    rows = _SESSION_OF.raw(cursor_in(db), token=token_hash(token), now=now()) if token else []
+    found = actor_by(cursor_in(db), token, sender) if token else replace(ANYBODY, sender=sender)
+    return replace(found, held=with_further(db, found.held)) if holds_rooms(found) else found
+
+
+def actor_by(cursor: Cursor, token: str | None, sender: str | None) -> Actor:
+    """The same by the driver's own cursor, with the grants as they were given: for whoever `holds_rooms` there is more to ask."""
+    rows = _SESSION_OF.raw(cursor, token=token_hash(token), now=now()) if token else []
     if not rows:
         return replace(ANYBODY, sender=sender)
     session_id, account_id, contribution_id, registration_id, name = rows[0][:5]
-    held = with_further(db, [Held(*row[5:]) for row in rows if row[5] is not None])
+    held = tuple(Held(*row[5:]) for row in rows if row[5] is not None)
     return Actor(account_id, name, session_id, sender, contribution_id, held, registration_id=registration_id)
 
 
@@ -84,6 +90,9 @@ def load_rights(cursor: Cursor, token: str) -> Rights | None:
     if not rows or rows[0][1] is None:
         return None
     return Rights(rows[0][1], rows[0][4], frozenset(row[6:] for row in rows if row[5] is not None))
+def holds_rooms(actor: Actor) -> bool:
+    """Whether more may follow from a grant."""
+    return any(one.scope == "proceeding" for one in actor.held)
 
 
 def reload_actor(db: Session, actor: Actor) -> Actor:

@@ -1,32 +1,44 @@
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery, and those
-for members of a room, whose session and rights are loaded for each request.
+"""The door before the application, without a request's machinery: kept pages for browsers that bring no cookie; those for the
+members of a room, whose session and rights are loaded each time; and what features answer there for a browser alone
+(`consult.openers`), made from the database each time.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
 committed since the page was read, each time with a session and a token of its own that Flask and Flask-WTF take for theirs
 (stamps.py). Whatever it does not know it leaves to the application.
 """
 
+import gzip
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import Accept
 from werkzeug.http import dump_cookie, parse_accept_header, parse_cookie
 
+from consult.web.compression import LEAST, LEVEL
 from consult.web.headers import fixed_headers, host_of
 from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
-from consult.web.stamps import Reader, Stamps
+from consult.web.stamps import Stamps
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 VALUE = "VALUE"
-PAGE = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding, Cookie"}
+
+
+class Shown(NamedTuple):
+    """A page for one reader, who has a session; `is_public` where it belongs to no account and no codeword."""
+
+    page: bytes
+    is_public: bool
+
+
+Opener = Callable[[Environ], Shown | None]
 
 
 class Door:
@@ -36,6 +48,7 @@ class Door:
         self.inner = inner
         self.host = host
         self.pages: KeptPages = app.extensions["consult.kept"]
+        self.openers: list[Opener] = app.extensions["consult.openers"]
         self.site: WebSite = app.extensions["consult"]
         self.fixed = [
             ("Content-Type", "text/html; charset=utf-8"),
@@ -44,31 +57,35 @@ class Door:
         ]
         self.held: HeldPages = app.extensions["consult.held"]
         self.stamps = Stamps(app)
-        self.sessions = Reader(app)
         self.name = app.config["SESSION_COOKIE_NAME"]
         self.cookie = _cookie(app)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer, or let the application answer."""
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
+            return self.inner(environ, start_response)
+        if "HTTP_COOKIE" in environ:
+            return self._known(environ, start_response)
         found = self._kept(environ)
-        if found is not None:
-            return self._answer(found, environ, start_response)
+        return self.inner(environ, start_response) if found is None else self._answer(found, environ, start_response)
+
+    def _known(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a browser that was here before."""
+        own = self._own(environ)
+        if own is not None:
+            return self._show(own, environ, start_response)
         body = self._held(environ)
-        if body is not None:
-            start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
-            return [body]
-        return self.inner(environ, start_response)
+        if body is None:
+            return self.inner(environ, start_response)
+        start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
+        return [body]
 
     def _held(self, environ: Environ) -> bytes | None:
         """The page that is kept for what this reader holds now; None where the application has to make it."""
-        if environ["REQUEST_METHOD"] != "GET" or not self.held.has(
-            environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
-        ):
-            return None
-        if environ.get("HTTP_HOST") != self.host or "HTTP_COOKIE" not in environ:
+        if not self.held.has(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]):
             return None
         cookies = parse_cookie(environ["HTTP_COOKIE"])
-        kept = self.sessions.loads(cookies.get(self.name, ""))
+        kept = self.stamps.opened(cookies.get(self.name))
         if kept is None or not readable(kept):
             return None
         theme = cookies.get("theme")
@@ -85,9 +102,22 @@ class Door:
         token = self.stamps.token(kept["csrf_token"])
         return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)
 
-    def _kept(self, environ: Environ) -> Kept | None:
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or environ.get("HTTP_HOST") != self.host:
+    def _own(self, environ: Environ) -> Shown | None:
+        try:
+            return next((found for opener in self.openers if (found := opener(environ)) is not None), None)
+        except (SQLAlchemyError, sqlite3.Error):
             return None
+
+    def _show(self, own: Shown, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        is_packed = own.is_public and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = gzip.compress(own.page, LEVEL, mtime=0) if is_packed and len(own.page) >= LEAST else own.page
+        headers = [*self.fixed, ("Content-Length", str(len(body)))]
+        if body is not own.page:
+            headers.append(("Content-Encoding", "gzip"))
+        start_response("200 OK", headers)
+        return [body]
+
+    def _kept(self, environ: Environ) -> Kept | None:
         address = Address.of(environ)
         if address not in self.pages:
             return None

@@ -1,6 +1,6 @@
 """What the frame of every page shows: site, navigation, who is signed in, messages. app.py adds the places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, cast
 
 from flask import Flask, current_app, flash, g, get_flashed_messages, request, session
@@ -76,17 +76,24 @@ class Looks(NamedTuple):
 
 def looks() -> Looks | None:
     """How the frame of this request looks; None where it has something to say once."""
-    if "_flashes" in session:
-        return None
+    return None if "_flashes" in session else looks_to(actor(), g.get("zone"), theme())
+
+
+def looks_to(who: Actor, zone: str | None, chosen: str | None) -> Looks:
+    """How the frame of a public page looks to somebody who chose this theme, where nothing has to be said."""
     frame: Frame = current_app.extensions["consult.frame"]
-    who = actor()
     places = tuple(place.shown(who) for place in frame.public)
-    return Looks(who.account_id is not None, frame.desk_access(who), places, g.get("zone"), theme())
+    return Looks(who.account_id is not None, frame.desk_access(who), places, zone, chosen)
 
 
 def theme() -> str | None:
     """The reader's own choice of light or dark."""
-    found = request.cookies.get("theme")
+    return theme_in(request.cookies)
+
+
+def theme_in(cookies: Mapping[str, str]) -> str | None:
+    """The choice that the cookies of a browser hold."""
+    found = cookies.get("theme")
     return found if found in ("light", "dark") else None
 
 

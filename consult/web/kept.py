@@ -105,8 +105,9 @@ class KeptPages:
 
 
 def install(app: Flask) -> None:
-    """Give the app its kept pages."""
+    """Give the app its kept pages, and the list of those who may answer at the door what is nobody else's (door.py)."""
     app.extensions["consult.kept"] = KeptPages()
+    app.extensions["consult.openers"] = []
 
 
 def kept_page(

@@ -31,7 +31,7 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     hearings.measure: ("hearing.comment.p99.ms", "hearing.clock.p99.ms", "hearing.client.kb"),
     hearings.measure_burst: ("hearing.burst.acked",),
     exports.measure: ("export.csv.vs.sqlite3", "export.jsonl.vs.sqlite3", "export.rss.mb"),
-    answering.measure_step: ("form.step.vs.static",),
+    answering.measure_step: ("form.step.vs.static", "form.step.draft.vs.static"),
     answering.measure_submit: ("submit.60.vs.page-without-db",),
     uploads.measure: ("upload.rss.mb",),
     queue.measure: ("queue.open.ms.p99",),

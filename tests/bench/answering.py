@@ -44,13 +44,12 @@ SUBMISSIONS = 24
 
 
 def measure_step() -> list[Row]:
-    """The ten steps in three languages as they are first opened, by browsers that have written nothing, against such bytes.
-
-    Beside it, for whoever tunes it, what is printed: a step in the middle for a browser whose draft holds half of the answers.
+    """The ten steps in three languages against such bytes: as they are first opened, by browsers that have written nothing, and
+    then for browsers whose draft holds half of the answers, each step its own browser.
     """
     with new_site() as site:
         call, app = asked(site), create_app(site=site)
-        (writer,) = writers(site, app, call, 1, parts=5)
+        people = writers(site, app, call, len(STEPS), parts=5)
         page = site.settings.data_dir / "page.html"
         with served(site) as server:
             page.write_bytes(body_of(Connection(server.port).ask(asking(server.port, "GET", STEPS[0]))))
@@ -58,18 +57,25 @@ def measure_step() -> list[Row]:
             load = Load(server.port, CONNECTIONS)
             static = asking(server.port, "GET", "/bench/static")
             opened = [asking(server.port, "GET", address) for address in STEPS]
-            written = asking(server.port, "GET", STEPS[4], Cookie=writer.cookie)
-            load.per_second(lambda n: opened[n % len(opened)], 3 * len(opened), b"200")
+            written = [
+                asking(server.port, "GET", address, Cookie=writer.cookie)
+                for address, writer in zip(STEPS, people, strict=True)
+            ]
+            for warming in (opened, written):
+                load.per_second(lambda n, asked=warming: asked[n % len(asked)], 3 * len(warming), b"200")
             plain, visits, drafts = interleaved(
                 ROUNDS,
                 lambda: load.per_second(lambda _n: static, 1500, b"200"),
                 lambda: load.per_second(lambda n: opened[n % len(opened)], 1000, b"200"),
-                lambda: load.per_second(lambda _n: written, 100, b"200"),
+                lambda: load.per_second(lambda n: written[n % len(written)], 300, b"200"),
             )
             load.close()
     print(f"  step: {median(visits):.0f}/s, with a draft {median(drafts):.0f}/s; static {median(plain):.0f}/s")
     healthy = median(plain) > STATIC_HEALTHY
-    return [row("form.step.vs.static", ratio(plain, visits), healthy=healthy)]
+    return [
+        row("form.step.vs.static", ratio(plain, visits), healthy=healthy),
+        row("form.step.draft.vs.static", ratio(plain, drafts), healthy=healthy),
+    ]
 
 
 def measure_submit() -> list[Row]:

@@ -30,6 +30,7 @@ TARGETS = {
     "export.jsonl.vs.sqlite3": Target("times", 2, "lower"),
     "export.rss.mb": Target("MB", 96, "lower"),
     "form.step.vs.static": Target("times", 3, "lower"),
+    "form.step.draft.vs.static": Target("times", 3, "lower"),
     "submit.60.vs.page-without-db": Target("times", 0.15, "higher"),
     "upload.rss.mb": Target("MB", 64, "lower"),
     "queue.open.ms.p99": Target("ms", 60, "lower"),

@@ -5,7 +5,7 @@ token and the key of the form are filled in for each reader. `Around` is everyth
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
 from consult.consultations.answering.loading import Sitting
+from consult.consultations.answering.steps import Step, held_under
+from consult.consultations.forms import Part
+from consult.consultations.forms.printing import questions_printed
+from consult.contributions.drafts.queries import mark_of
 from consult.core.localized import Words
 from consult.web.csrf import csrf_token
 from consult.web.frame import Looks, looks
@@ -44,19 +48,45 @@ class Own(NamedTuple):
     draft: str
 
 
+class Asking(NamedTuple):
+    """What is known of whoever asks for the page: the address, what the frame shows them, and how they get a token."""
+
+    path: str
+    query: bytes
+    frame: Looks | None
+    token: Callable[[], str]
+
+
 def install(app: Flask) -> None:
     """Give the app its patterns."""
     app.extensions["consult.around"] = OrderedDict()
 
 
-def around(sitting: Sitting, place: int, all_pages: int) -> Around | None:
+def of_request() -> Asking:
+    """That of the request that is answered."""
+    return Asking(request.path, request.query_string, looks(), csrf_token)
+
+
+def place_of(sitting: Sitting, key: str, shown: Sequence[Step]) -> tuple[int, int]:
+    """Which page of how many this is, of those that are shown."""
+    order = [one.key for one in shown]
+    return order.index(key) + 1 if key in order else 1, len(order) + sitting.more_pages
+
+
+def own_of(sitting: Sitting, part: Part) -> Own:
+    """What fills the holes, with these questions."""
+    seen = mark_of(sitting.stored, held_under(sitting.asked, part.keys))
+    return Own(questions_printed(part), seen, sitting.draft.public_id if sitting.draft else "")
+
+
+def around(sitting: Sitting, place: int, all_pages: int, asking: Asking) -> Around | None:
     """What is around the questions; None where it is more than usual, so that the page has to be rendered."""
-    draft, frame = sitting.draft, looks()
+    draft, frame = sitting.draft, asking.frame
     usual = frame is not None and sitting.own is None and not sitting.is_changed and sitting.is_open
-    if not usual or draft is None or frame is None or request.query_string:
+    if not usual or draft is None or frame is None or asking.query:
         return None
     return Around(
-        request.path,
+        asking.path,
         frame,
         sitting.asked.public_id,
         sitting.head.title,
@@ -67,10 +97,16 @@ def around(sitting: Sitting, place: int, all_pages: int) -> Around | None:
     )
 
 
-def filled(key: Around, render: Callable[..., str], own: Own) -> str:
+def is_kept(key: Around) -> bool:
+    """Whether the page around has been rendered before."""
+    return key in current_app.extensions["consult.around"]
+
+
+def filled(key: Around, own: Own, asking: Asking, render: Callable[..., str] | None = None) -> str:
     """The page with these questions; `render(rendering=, ...)` with those of Own is asked for a pattern once."""
     patterns: OrderedDict[Around, Pattern] = current_app.extensions["consult.around"]
     if key not in patterns:
+        assert render is not None
         with places_only():
             text = render(rendering=new_key(), questions=Markup(QUESTIONS), seen=SEEN, draft=DRAFT)  # noqa: S704
         for place, of in ((TOKEN, OF_TOKEN), (KEY, OF_KEY), (NAME, OF_NAME)):
@@ -79,5 +115,5 @@ def filled(key: Around, render: Callable[..., str], own: Own) -> str:
         if len(patterns) > MOST:
             patterns.popitem(last=False)
     patterns.move_to_end(key)
-    values = (*own, csrf_token(), new_key(), escape(actor().name or ""))
+    values = (*own, asking.token(), new_key(), escape(actor().name or ""))
     return patterns[key].filled([str(value).encode() for value in values]).decode()

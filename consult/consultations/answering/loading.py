@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, session, url_for
 
 from consult.consultations.answering.standing import standing_of
-from consult.consultations.answering.steps import Step, shown_steps, steps_of
+from consult.consultations.answering.steps import Step, hanging_of, shown_steps, steps_of
 from consult.consultations.answers import Answers, Weighed, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.bearing import bearing_of
@@ -56,6 +56,11 @@ class Sitting:
         """The same, and what the judge says of the answers to these questions."""
         only = bearing_of(self.asked).deciding.union(keys)
         return weigh(self.asked, self.answers, complete=False, files=self.files, only=only)
+
+    def weighed_at(self, step: Step) -> Weighed:
+        """What the judge says of that on which a page and its number hang; of other questions it says nothing."""
+        on = hanging_of(self.asked, step)
+        return weigh(self.asked, self.answers, complete=False, files=self.files, only=on.keys, weights=on.weights)
 
     @cached_property
     def carried(self) -> tuple[Answers, list[Lost]]:

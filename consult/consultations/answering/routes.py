@@ -5,6 +5,7 @@ from flask import Flask
 from consult.accounts.routes import CARRIED
 from consult.consultations.answering import (
     around,
+    at_door,
     document_routes,
     later_routes,
     review_routes,
@@ -24,5 +25,5 @@ def install(app: Flask) -> None:
     printing.install(app)
     around.install(app)
     standing.install(app)
-    for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes):
+    for part in (start_routes, step_routes, later_routes, review_routes, document_routes, upload_routes, at_door):
         part.install(app)

@@ -67,8 +67,7 @@ def standing_of(slug: str) -> Standing:
     ground = _ground(cursor_in(reading()), slug)
     if ground is None:
         return _read(slug)
-    kept: OrderedDict[tuple[str, str], tuple[Any, Standing]] = current_app.extensions["consult.standing"]
-    key = slug, language()
+    kept, key = _all_kept(), (slug, language())
     found = kept.get(key)
     if found is None or found[0] != ground:
         found = kept[key] = ground, _read(slug)
@@ -78,6 +77,21 @@ def standing_of(slug: str) -> Standing:
     kept.move_to_end(key)
     g.zone = found[1].proceeding.zone
     return found[1]
+
+
+def still_standing(cursor: Cursor, slug: str) -> Standing | None:
+    """The same from what is kept, where that is true still."""
+    kept, key = _all_kept(), (slug, language())
+    found = kept.get(key)
+    if found is None or found[0] != _ground(cursor, slug):
+        return None
+    kept.move_to_end(key)
+    return found[1]
+
+
+def _all_kept() -> OrderedDict[tuple[str, str], tuple[Any, Standing]]:
+    kept: OrderedDict[tuple[str, str], tuple[Any, Standing]] = current_app.extensions["consult.standing"]
+    return kept
 
 
 def _ground(cursor: Cursor, slug: str) -> tuple[Any, ...] | None:

@@ -1,6 +1,6 @@
 """The questions, page by page: everything that is typed is kept with any button, whatever else happens."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -8,17 +8,16 @@ from typing import Any
 from flask import Flask, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.consultations.answering.around import Own, around, filled
+from consult.consultations.answering.around import around, filled, of_request, own_of, place_of
 from consult.consultations.answering.changed import changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.start_routes import start_page
-from consult.consultations.answering.steps import Step, problems_on
+from consult.consultations.answering.steps import Step, held_under, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.forms import Part, answers_in, form_for, regrouped
-from consult.consultations.forms.printing import questions_printed
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
@@ -114,8 +113,7 @@ def shown(
         attached=sitting.attached,
         weighed=sitting.weighed if typed is None else None,
     )
-    order = [one.key for one in sitting.shown]
-    place, all_pages = order.index(key) + 1 if key in order else 1, len(order) + sitting.more_pages
+    place, all_pages = place_of(sitting, key, sitting.shown)
     render = partial(
         render_template,
         "consultations/answering/step.html",
@@ -131,28 +129,15 @@ def shown(
         meanwhile=meanwhile,
         sent=typed is not None,
     )
-    own = Own(
-        questions_printed(part),
-        mark_of(sitting.stored, _held(sitting.asked, part.keys)),
-        sitting.draft.public_id if sitting.draft else "",
-    )
     plain = typed is None and not part.problems and not part.takes_files
-    kept = around(sitting, place, all_pages) if plain else None
-    return filled(kept, render, own) if kept else render(rendering=new_key(), **own._asdict())
+    kept = around(sitting, place, all_pages, of_request()) if plain else None
+    own = own_of(sitting, part)
+    return filled(kept, own, of_request(), render) if kept else render(rendering=new_key(), **own._asdict())
 
 
 def _gone(typed: Typed | None) -> dict[str, Any]:
     """What was emptied on the page."""
     return dict.fromkeys(typed.page.keys) if typed else {}
-
-
-def _held(version: Asked, keys: Collection[str]) -> tuple[str, ...]:
-    """The keys under which the answers to some questions stand in the JSON shape."""
-    found = []
-    for section in version.sections:
-        here = [one.key for one in section.questions if one.key in keys]
-        found += [section.key] if section.repeats and here else here
-    return tuple(found)
 
 
 def typed_on(sitting: Sitting, step: Step) -> Typed:
@@ -169,7 +154,7 @@ def typed_on(sitting: Sitting, step: Step) -> Typed:
         step.key,
         rendering,
         request.form.get("seen", "")[:16],
-        _held(version, keys),
+        held_under(version, keys),
         regrouped(version, answers, request.form) or answers,
     )
     return Typed(version, keys, page)

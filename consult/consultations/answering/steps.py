@@ -1,13 +1,13 @@
 """The pages of a questionnaire: which questions stand on which, and which of them are asked."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from consult.consultations.answers import Problem, Weighed
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
-from consult.consultations.bearing import named
+from consult.consultations.bearing import Hanging, hanging, named
 from consult.core.localized import Words
 
 ALL = "all"
@@ -36,6 +36,11 @@ class Step:
     def title(self) -> Words | None:
         """What stands above it."""
         return self.parts[0].section.title
+
+    @cached_property
+    def is_always_shown(self) -> bool:
+        """Whether no rule can hide all of it."""
+        return any(one.show_if is None for part in self.parts if part.section.show_if is None for one in part.questions)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -91,13 +96,31 @@ def _one_by_one(section: AskedSection) -> Iterator[Step]:
 def shown_steps(steps: Sequence[Step], weighed: Weighed) -> list[Step]:
     """The pages that have something to ask for these answers."""
     asked = {key for key, _instance in weighed.shown}
-    return [step for step in steps if not step.question_keys.isdisjoint(asked)]
+    return [step for step in steps if step.is_always_shown or not step.question_keys.isdisjoint(asked)]
+
+
+def hanging_of(asked: Asked, step: Step) -> Hanging:
+    """What a page and its number hang on; worked out once for each version."""
+    known: dict[str, Hanging] = asked.worked_out.setdefault("hanging", {})
+    if step.key not in known:
+        unsure = (one.question_keys for one in steps_of(asked) if not one.is_always_shown)
+        known[step.key] = hanging(asked, step.question_keys.union(*unsure))
+    return known[step.key]
 
 
 def problems_on(step: Step, problems: Sequence[Problem]) -> list[Problem]:
     """Those that belong to a page."""
     keys = step.question_keys | set(step.keys)
     return [one for one in problems if one.key in keys]
+
+
+def held_under(asked: Asked, keys: Collection[str]) -> tuple[str, ...]:
+    """The keys under which the answers to some questions stand in the JSON shape."""
+    found = []
+    for section in asked.sections:
+        here = [one.key for one in section.questions if one.key in keys]
+        found += [section.key] if section.repeats and here else here
+    return tuple(found)
 
 
 def is_asked_now(question: AskedQuestion, step: Step) -> bool:

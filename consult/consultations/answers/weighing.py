@@ -8,7 +8,7 @@ from consult.consultations.answers.reading import Manner, Unfit, is_empty
 from consult.consultations.answers.rules import holds
 from consult.consultations.answers.values import cells, read, words_of
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
-from consult.consultations.bearing import bearing_of
+from consult.consultations.bearing import Weight, bearing_of
 from consult.contributions.operations.submit import NewPassage
 
 Answers = dict[str, Any]
@@ -81,6 +81,7 @@ def weigh(
     complete: bool = True,
     files: Collection[str] = (),
     only: Collection[str] | None = None,
+    weights: Sequence[Weight] | None = None,
 ) -> Weighed:
     """Judge answers to a version; never raises for what a person or a program sent.
 
@@ -88,14 +89,19 @@ def weigh(
     attachments that these answers may name. Instances of groups that say nothing are dropped; those that follow move up
     in `kept` and `passages`, while `problems` and `shown` count as they were given.
     `only` names the questions whose answers are judged, among them all that decide what is shown (bearing.py): `shown` is
-    the same as ever then, the rest is told of these alone.
+    the same as ever then, the rest is told of these alone. `weights`, of what some questions hang on, narrow it to those.
     """
     judge = _Judge(asked, answers, Manner(complete, frozenset(files)), only)
-    for section in asked.sections:
-        judge.section(section)
+    for section, weight in zip(asked.sections, weights or judge.weights, strict=True):
+        judge.section(section, weight)
     if only is None:
         judge.refuse_unknown()
     return judge.told
+
+
+def _whole(section: AskedSection) -> Weight:
+    """A section all of whose answers are judged."""
+    return Weight(frozenset(), tuple(section.questions))
 
 
 class _Judge:
@@ -108,21 +114,25 @@ class _Judge:
             self._refuse("form", 1, Unfit("not_answers"))
         bearing = bearing_of(asked)
         self.questions, self.group_of = bearing.questions, bearing.group_of
+        self.weights = bearing.weights if only == bearing.deciding else [_whole(one) for one in asked.sections]
         self.instance: Answers = {}
         self.group: str | None = None
 
-    def section(self, section: AskedSection) -> None:
-        """Judge a section, or each instance of a group."""
+    def section(self, section: AskedSection, weight: Weight) -> None:
+        """Judge a section, or each instance of a group; of its light questions nothing but that they are shown."""
+        if not weight.light and not weight.heavy:
+            return
         self.group, self.instance = None, {}
         if not holds(section.show_if, self._found):
             return
         if section.repeats:
-            self._group(section)
+            self._group(section, weight)
             return
-        for question in section.questions:
+        self.told.shown.update((key, 1) for key in weight.light)
+        for question in weight.heavy:
             self._question(question, 1, self.given, self.told.kept, 1, self.manner)
 
-    def _group(self, section: AskedSection) -> None:
+    def _group(self, section: AskedSection, weight: Weight) -> None:
         given = self._instances(section)
         kept: list[Answers] = []
         asked = False
@@ -132,7 +142,8 @@ class _Judge:
             self.told.instances[section.key, number] = self.instance
             needed = number <= section.repeats_min or not is_empty(one)
             manner = self.manner if needed else self.manner._replace(complete=False)
-            for question in section.questions:
+            self.told.shown.update((key, number) for key in weight.light)
+            for question in weight.heavy:
                 self._question(question, number, one, self.instance, len(kept) + 1, manner)
             asked = asked or any((question.key, number) in self.told.shown for question in section.questions)
             if self.instance:

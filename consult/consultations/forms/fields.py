@@ -10,6 +10,7 @@ from consult.consultations.answers import Problem, Weighed, weigh
 from consult.consultations.answers.ordering import Beside, options_in_order, piped_markup
 from consult.consultations.answers.texts import word_limit
 from consult.consultations.asked import Asked, AskedQuestion, AskedSection
+from consult.consultations.bearing import takes_up_answers
 from consult.consultations.forms.field import Field
 from consult.consultations.forms.names import count_of, name_of
 from consult.core.errors import Invalid
@@ -19,6 +20,8 @@ from consult.web.formats import foreign, spoken
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.markdown import markdown
+
+QuestionWords = tuple[Markup, Markup | None, Markup | None, Markup | None]  # label, hint, help and text
 
 
 @dataclass(slots=True)
@@ -57,11 +60,15 @@ class PartSection:
 
 @dataclass(slots=True)
 class Part:
-    """What stands on one page. `problems` are (address on the page, label, sentence) for the summary."""
+    """What stands on one page. `problems` are (address on the page, label, sentence) for the summary.
+
+    `between` is where its version keeps what stands between the fields; None where answers stand there, too.
+    """
 
     sections: list[PartSection]
     problems: list[tuple[str, Markup | str, str]] = field(default_factory=list)
     weighed: Weighed = field(default_factory=Weighed)
+    between: dict[tuple[str, str], list[str]] | None = None
 
     def fields(self) -> list[Field]:
         """All fields in order."""
@@ -107,15 +114,21 @@ def form_for(
     `weighed` spares weighing the same answers once more.
     """
     weighed = weighed or weigh(asked, answers, complete=False, files=files)
-    maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything, attached or {})
+    maker = _Maker(asked, answers, weighed, _by_place(problems), seed, everything, attached or {}, language())
     part = Part([], weighed=weighed)
     for section in asked.sections:
         questions = [one for one in section.questions if keys is None or one.key in keys]
-        made = maker.section(section, questions)
+        made = maker.section(section, questions) if questions else None
         if made is not None:
             part.sections.append(made)
     part.problems = _summary(part)
+    if not any(one.section.repeats or one.error or _takes_up(one.section) for one in part.sections):
+        part.between = asked.worked_out.setdefault("between", {})
     return part
+
+
+def _takes_up(section: AskedSection) -> bool:
+    return any(words is not None and "{{" in words.text for words in (section.title, section.text))
 
 
 def _by_place(problems: Sequence[Problem]) -> dict[tuple[str, int], Problem]:
@@ -134,6 +147,7 @@ class _Maker:
     seed: str
     everything: bool
     attached: Mapping[str, Any]
+    code: str
 
     def section(self, section: AskedSection, questions: Sequence[AskedQuestion]) -> PartSection | None:
         """The section with its shown questions, or None where it has none here."""
@@ -167,10 +181,7 @@ class _Maker:
             question,
             instance,
             name_of(question, instance),
-            self.said(question.label, own) or Markup(),
-            self.said(question.hint, own),
-            self.told(question.help, own),
-            self.told(question.text, own),
+            *self.words(question, own),
             options_in_order(question, self.seed),
             typed.get(question.key),
             word_limit(question) if question.type in ("short_text", "long_text") else None,
@@ -179,18 +190,30 @@ class _Maker:
             self.attached,
         )
 
+    def words(self, question: AskedQuestion, own: Beside | None) -> QuestionWords:
+        """Its words; made once for a version where they take up no answer."""
+        kept: dict[tuple[str, str], QuestionWords] = self.asked.worked_out.setdefault("words", {})
+        key = question.key, self.code
+        if key in kept:
+            return kept[key]
+        label = self.said(question.label, own) or Markup()
+        made = label, self.said(question.hint, own), self.told(question.help, own), self.told(question.text, own)
+        if not takes_up_answers(question):
+            kept[key] = made
+        return made
+
     def said(self, words: Words | None, own: Beside | None) -> Markup | None:
         """A line of staff with earlier answers in it."""
         if words is None:
             return None
-        return piped_markup(spoken(words, language()), self.asked, self.weighed.kept, own, not_answered())
+        return piped_markup(spoken(words, self.code), self.asked, self.weighed.kept, own, not_answered())
 
     def told(self, words: Words | None, own: Beside | None) -> Markup | None:
         """A longer text of staff, in Markdown, with earlier answers in it."""
         if words is None:
             return None
         made = piped_markup(markdown(words.text), self.asked, self.weighed.kept, own, not_answered())
-        other = foreign(words, language())
+        other = foreign(words, self.code)
         return Markup('<div lang="{}" dir="{}">{}</div>').format(other, words.dir, made) if other else made
 
 

@@ -14,9 +14,9 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from consult.consultations.asked import AskedQuestion
+from consult.consultations.bearing import takes_up_answers
 from consult.consultations.forms.field import Field
 from consult.consultations.forms.fields import Part
-from consult.core.localized import Words
 from consult.web.language import language
 
 TEXTS = ("short_text", "long_text")
@@ -32,7 +32,8 @@ CHOICES = (
 )
 HOLE = f"hole-{secrets.token_hex(16)}"
 MOST_QUESTIONS, MOST_SHAPES = 2_000, 60
-Shapes = dict[tuple[Any, ...], Markup]
+Shapes = dict[tuple[Any, ...], str]
+Kept = OrderedDict[int, tuple[AskedQuestion, Shapes | None]]  # by id
 
 
 def install(app: Flask) -> None:
@@ -43,32 +44,64 @@ def install(app: Flask) -> None:
 
 def printed(field: Field) -> Markup:
     """The same as the macro `question_field` prints."""
-    if field.error or not _keepable(field.question):
+    return Markup(_printed(field, current_app.extensions["consult.shapes"], language()))  # noqa: S704 - as the macro does
+
+
+def _printed(field: Field, kept: Kept, code: str) -> str:
+    question, value = field.question, field.value
+    shapes = None if field.error else _shapes_of(question, kept)
+    if shapes is None:
         return _by_macro(field)
-    text = field.type in TEXTS and isinstance(field.value, str) and field.value != ""
-    if not text and field.value not in (None, "") and not _is_closed(field):
-        return _by_macro(field)
-    shown = replace(field, value=HOLE) if text else field
-    shape = (
-        language(),
-        field.name,
-        None if field.value is None else str(shown.value),
-        *(key for key, _w in field.options),
-    )
-    shapes = _shapes_of(field.question)
-    if shape not in shapes:
+    text = value != "" and isinstance(value, str) and question.type in TEXTS
+    shape = code, field.name, HOLE if text else repr(value), *[key for key, _words in field.options]
+    made = shapes.get(shape)
+    if made is None:
+        if not text and value not in (None, "") and not _is_closed(field):
+            return _by_macro(field)
         if len(shapes) >= MOST_SHAPES:
             shapes.clear()
-        shapes[shape] = _by_macro(shown)
-    made = shapes[shape]
-    return Markup(made.replace(HOLE, escape(field.value))) if text else made  # noqa: S704 - escaped
+        made = shapes[shape] = _by_macro(replace(field, value=HOLE) if text else field)
+    return made.replace(HOLE, str(escape(value))) if text else made
 
 
 def questions_printed(part: Part) -> Markup:
-    """The questions of a page; the titles of its sections where there are several."""
+    """The questions of a page; the titles of its sections where there are several.
+
+    What stands between the fields is kept with the version, where it holds nothing of the answers.
+    """
+    code, fields = language(), part.fields()
+    shapes: Kept = current_app.extensions["consult.shapes"]
+    made = [_printed(one, shapes, code) for one in fields]
+    key, between = (code, part.asked), part.between
+    if between is None or any(one.error for one in fields):
+        return _questions(part)
+    if key not in between:
+        found = _cut(_questions(part), made)
+        if found is None:
+            return _questions(part)
+        if len(between) >= MOST_SHAPES:
+            between.clear()
+        between[key] = found
+    parts = [""] * (2 * len(made) + 1)
+    parts[0::2], parts[1::2] = between[key], made
+    return Markup("".join(parts))  # noqa: S704 - cut out of what the macro printed
+
+
+def _questions(part: Part) -> Markup:
     module: Any = current_app.jinja_env.get_template("consultations/questions/part.html").module
     made: Markup = module.questions_of(part, titles=len(part.sections) > 1)
     return made
+
+
+def _cut(whole: str, made: list[str]) -> list[str] | None:
+    """What stands before, between and after these in the whole; None where they do not follow one another in it."""
+    found, rest = [], str(whole)
+    for one in made:
+        before, here, rest = rest.partition(one)
+        if not here:
+            return None
+        found.append(before)
+    return [*found, rest]
 
 
 def _is_closed(field: Field) -> bool:
@@ -88,22 +121,20 @@ def _flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _keepable(question: AskedQuestion) -> bool:
-    said = (question.label, question.hint, question.help, question.text)
-    return question.type != "file" and not any("{{" in words.text for words in said if isinstance(words, Words))
+def _shapes_of(question: AskedQuestion, kept: Kept) -> Shapes | None:
+    """The kept shapes of a question as one version asks it, None where it has none to keep: all requests share such questions.
 
-
-def _shapes_of(question: AskedQuestion) -> Shapes:
-    """The kept shapes of a question as one version asks it: such questions are shared by all requests."""
-    kept: OrderedDict[int, tuple[AskedQuestion, Shapes]] = current_app.extensions["consult.shapes"]
-    if id(question) not in kept:
-        kept[id(question)] = (question, {})  # held, so that its id stays its own
+    A shape is kept by what stands in the field as it is spelt, type and all: what looks alike is not taken for it.
+    """
+    found = kept.get(id(question))
+    if found is None:
+        is_keepable = question.type != "file" and not takes_up_answers(question)
+        found = kept[id(question)] = question, {} if is_keepable else None  # held, so that its id stays its own
         if len(kept) > MOST_QUESTIONS:
             kept.popitem(last=False)
-    return kept[id(question)][1]
+    return found[1]
 
 
-def _by_macro(field: Field) -> Markup:
+def _by_macro(field: Field) -> str:
     module: Any = current_app.jinja_env.get_template("consultations/questions/fields.html").module
-    made: Markup = module.question_field(field)
-    return made
+    return str(module.question_field(field))

@@ -15,7 +15,7 @@ from consult.contributions.models import Contribution, Draft
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
-from consult.core.prepared import Prepared, cursor_in
+from consult.core.prepared import Cursor, Prepared, cursor_in
 
 
 class Which(NamedTuple):
@@ -51,12 +51,19 @@ def kept_draft(db: Session, actor: Actor, which: Which) -> Kept | None:
     """The draft, or None. Where the browser wrote on after a sign-out, what it wrote goes over what the account has."""
     if which.corrects is not None:
         query = _correcting(db, actor, which.corrects)
-        rows: Sequence[Draft] | Sequence[Row] = db.scalars(query).all() if query is not None else []
-    elif which.known is None and actor.account_id is None:
+        return _as_kept(db.scalars(query).all() if query is not None else [])
+    if which.known is None and actor.account_id is None:
         return None
-    else:
-        values = {"proceeding": which.proceeding_id, "known": which.known, "account": actor.account_id, "at": now()}
-        rows = in_order(actor, which, map(Row._make, _DRAFTS.rows(cursor_in(db), **values)))
+    return begun_draft(cursor_in(db), actor, which)
+
+
+def begun_draft(cursor: Cursor, actor: Actor, which: Which) -> Kept | None:
+    """The same by what the cookie or the account names, which is no correction."""
+    values = {"proceeding": which.proceeding_id, "known": which.known, "account": actor.account_id, "at": now()}
+    return _as_kept(in_order(actor, which, map(Row._make, _DRAFTS.rows(cursor, **values))))
+
+
+def _as_kept(rows: "Sequence[Draft] | Sequence[Row]") -> Kept | None:
     if not rows:
         return None
     first = rows[0]
