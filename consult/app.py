@@ -97,13 +97,13 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.closing.operations import keep_when_closed
 from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
 from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
 from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
-from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -171,6 +171,7 @@ def create_app(
         clear_floor,
         closing_polls(settings.secret_key),
         closing_votes(settings.secret_key),
+        keep_when_closed,
         tally_at_closing,
         release_at_closing,
     ]
@@ -186,6 +187,7 @@ def create_app(
     know_workspaces()
     DUTIES[:] = [own_tasks, own_requests, own_votes]
     know_rooms()
+    DUTIES[:] = [own_tasks, own_requests]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -220,6 +222,8 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS["vote"] = vote_data
     TELLERS["vote"] = vote_data
     TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
+    TELLERS.update(paragraph=paragraph_data)
+    TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -54,6 +54,7 @@ def message_for(error: ConsultError) -> str:
         ADVICE,
         DOCUMENTS,
     )
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS, WRITING, PLAN, VOTES, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from consult.workspaces.advice import routes as advice
+from consult.workspaces.closing import routes as closing
 from consult.workspaces.documents import beside
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.meetings import routes as meetings
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     votes.install(app)
     requests.install(app)
     advice.install(app)
+    closing.install(app)
     rooms.install_members(app)
     beside.TOOLS[:] = [beside.Tool("workspaces/writing/tool.html", writes_here)]
     beside.WRITERS[:] = [writing_now]
