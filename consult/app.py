@@ -10,7 +10,8 @@ from consult.accounts import routes as accounts
 from consult.accounts.passwords import Hasher
 from consult.analysis import routes as analysis
 from consult.api import routes as api
-from consult.bodies.actors import FURTHER, load_actor
+from consult.bodies.actors import FURTHER, load_actor, load_rights
+from consult.bodies.operations import ENDED
 from consult.consultations import routes as consultations
 from consult.consultations.editing import routes as consultation_editing
 from consult.consultations.editing.operations.publishing import check_first
@@ -47,6 +48,7 @@ from consult.hearings.polls.operations.running import closing_polls
 from consult.hearings.polls.queries import poll_data, polls_whole
 from consult.hearings.polls.question_queries import handling_data, handlings_whole
 from consult.hearings.polls.targets import item_names
+from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
 from consult.hearings.programme.rooms import held_in_meetings
 from consult.live.hub import Hub
@@ -65,6 +67,8 @@ from consult.notices.feeds import routes as feeds
 from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
+from consult.proceedings.duties import DUTIES
+from consult.proceedings.meetings import UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -82,6 +86,7 @@ from consult.web import (
     frame,
     headers,
     health,
+    held,
     kept,
     language,
     stamps,
@@ -90,6 +95,18 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.following import know_workspaces
+from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
+from consult.workspaces.requests.queries import own_requests, request_data
+from consult.workspaces.rooms.operations.following import know_rooms
+from consult.workspaces.rooms.targets import KNOWN
+from consult.workspaces.rooms.targets import admit as admit_in_room
+from consult.workspaces.threads.operations.sending import knows as knows_discussion
+from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.votes.operations.running import closing_votes
+from consult.workspaces.votes.operations.striking import striking_electors
+from consult.workspaces.votes.queries import vote_data
+from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -109,7 +126,9 @@ def create_app(
     configure(app, settings)
     app.session_interface = stamps.Sessions(app)
     hasher = Hasher(settings.argon2_time, settings.argon2_memory_kib)
-    parts = web_site.WebSite(site.database, site.work, load_actor, settings.secret_key, hasher, site.storage)
+    parts = web_site.WebSite(
+        site.database, site.work, load_actor, settings.secret_key, hasher, site.storage, load_rights
+    )
     web_site.install(app, parts)
     uploads.install(app, uploads.Limits(FILE_BYTES, REQUEST_BYTES))
     compression.install(app)
@@ -119,6 +138,7 @@ def create_app(
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
+    held.install(app)
     errors.install(app)
     assets.install(app, ROOT / "static" / "dist")
     health.install(app)
@@ -142,13 +162,25 @@ def create_app(
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
-    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
-    ADMITTING[:] = [admit]
+    CLOSING[:] = [
+        clear_floor,
+        closing_polls(settings.secret_key),
+        closing_votes(settings.secret_key),
+        tally_at_closing,
+        release_at_closing,
+    ]
+    ENDED[:] = [striking_electors(settings.secret_key)]
+    UNDER[:] = [held_under]
+    ADMITTING[:] = [admit, admit_in_room]
+    KNOWN[:] = [knows_discussion]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
+    know_workspaces()
+    DUTIES[:] = [own_tasks, own_requests]
+    know_rooms()
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -177,6 +209,10 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(objective=objective_data, task=task_data, request=request_data)
+    TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS["vote"] = vote_data
+    TELLERS.update(paragraph=paragraph_data)
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

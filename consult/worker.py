@@ -10,6 +10,7 @@ from types import FrameType
 from sqlalchemy.exc import DBAPIError
 
 from consult.bodies.actors import FURTHER
+from consult.bodies.operations import ENDED
 from consult.consultations.editing.operations.trials import forget_at_opening
 from consult.contributions import jobs as contributions
 from consult.contributions import sweeping
@@ -37,6 +38,11 @@ from consult.proceedings.operations import CLOSING, EDITED, OPENED
 from consult.proceedings.respondents import jobs as respondents
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
+from consult.workspaces.following import know_workspaces
+from consult.workspaces.rooms import jobs as rooms
+from consult.workspaces.votes import jobs as votes
+from consult.workspaces.votes.operations.running import closing_votes
+from consult.workspaces.votes.operations.striking import striking_electors
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -53,7 +59,9 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **moderation.HANDLERS,
         **respondents.HANDLERS,
         **polls.handlers(settings.secret_key),
+        **votes.handlers(settings.secret_key),
         **registration.HANDLERS,
+        **rooms.HANDLERS,
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
@@ -75,11 +83,19 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
     site = open_site(settings)
     know_forgetters()
     known = handlers(settings)
-    CLOSING[:] = [clear_floor, closing_polls(settings.secret_key), tally_at_closing, release_at_closing]
+    CLOSING[:] = [
+        clear_floor,
+        closing_polls(settings.secret_key),
+        closing_votes(settings.secret_key),
+        tally_at_closing,
+        release_at_closing,
+    ]
+    ENDED[:] = [striking_electors(settings.secret_key)]
     know_speakers()
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
+    know_workspaces()
     reader, writer = os.pipe()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

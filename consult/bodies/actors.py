@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from consult.accounts.models import Account, WebSession
 from consult.bodies.models import Grant
-from consult.core.actors import ANYBODY, Actor, Held
+from consult.core.actors import ANYBODY, Actor, Held, Rights
 from consult.core.clock import now
 from consult.core.errors import NotFound, Unauthenticated
 from consult.core.prepared import Cursor, Prepared, cursor_in
@@ -81,6 +81,15 @@ def actor_by(cursor: Cursor, token: str | None, sender: str | None) -> Actor:
     return Actor(account_id, name, session_id, sender, contribution_id, held, registration_id=registration_id)
 
 
+def load_rights(cursor: Cursor, token: str) -> Rights | None:
+    """Whose session a token is, and what that account was granted and holds now; None for nobody's, and a codeword's.
+
+    What follows from grants (`with_further`) is not in it: that changes only with a commit.
+    """
+    rows = _SESSION_OF.raw(cursor, token=token_hash(token), now=now())
+    if not rows or rows[0][1] is None:
+        return None
+    return Rights(rows[0][1], rows[0][4], frozenset(row[6:] for row in rows if row[5] is not None))
 def holds_rooms(actor: Actor) -> bool:
     """Whether more may follow from a grant."""
     return any(one.scope == "proceeding" for one in actor.held)

@@ -1,7 +1,7 @@
 """Bodies and the grants of the site and of bodies; grants on a room are made in proceedings/people."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ LASTS = timedelta(days=14)
 UNDO_MOST = 1440  # a day: longer, and its author waits for news of the decision
 FLAGS_LEAST, FLAGS_MOST = 2, 1000  # one reader alone hides nothing
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What follows from the end of a grant in the rooms above, registered where the parts are put together. Who gives somebody
+# another role in its place gives it first.
+ENDED: list[Callable[[Session, Grant], None]] = []
 
 
 def create_body(db: Session, actor: Actor, *, slug: str, names: Mapping[str, str], language: str) -> str:
@@ -158,6 +161,8 @@ def finish_grant(db: Session, actor: Actor, grant: Grant) -> None:
     grant.ended_at, grant.ended_by = now(), actor.account_id
     sent = (Invitation.invited_by == grant.account_id, Invitation.scope == grant.scope)
     expire_invitations(db, *sent, Invitation.scope_id == grant.scope_id)
+    for follow in ENDED:
+        follow(db, grant)
     announce(db, RIGHTS_CHANGED, grant.account_id)
 
 

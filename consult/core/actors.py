@@ -22,6 +22,14 @@ class Used(NamedTuple):
     proceeding_id: int | None
 
 
+class Rights(NamedTuple):
+    """An account of a live session, and what it was granted: role, scope and its id, each as it holds now."""
+
+    account_id: int
+    name: str
+    held: frozenset[tuple[str, str, int | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The one who asks. `sender_key` recognises a sender again within one stream without saying who it is.

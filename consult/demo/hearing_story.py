@@ -25,9 +25,9 @@ from consult.hearings.polls.operations.drafting import NewPoll, draft_poll
 from consult.hearings.polls.operations.questions import handle_question, support_question
 from consult.hearings.polls.operations.running import close_poll, open_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
-from consult.hearings.polls.sealing import Sealing
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.registration.operations.deciding import note_presence
+from consult.proceedings.ballots.sealing import Sealing
 from consult.proceedings.models import Proceeding
 
 Act = Mapping[str, Any]

@@ -24,6 +24,8 @@ from consult.demo.organisations import Known, add_organisations, in_its_name, or
 from consult.demo.people import add_accounts, add_bodies, add_room_grants, person
 from consult.demo.questionnaire import sections
 from consult.demo.results import set_target, tell_results
+from consult.demo.rooms import furnish_room
+from consult.demo.rooms.made import DemoRoom, seat_people, shape_room
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import (
     Created,
@@ -34,6 +36,7 @@ from consult.proceedings.operations import (
 )
 from consult.proceedings.shape import NewProceeding
 from consult.site import Site
+from consult.workspaces.following import know_workspaces
 
 CONTENT = Path(__file__).parent / "content"
 ZONE = "Europe/Paris"
@@ -80,6 +83,9 @@ class Demo:
         self._closed_consultation(told("consultation_closed"))
         self._make(told("consultation_soon"), "consultation", announced=5)
         self._hearings()
+        know_workspaces()
+        for says in told("rooms"):
+            self._room(says)
         self._workspace(told("workspace"))
 
     def _organisations(self) -> None:
@@ -241,8 +247,7 @@ class Demo:
         return planned
 
     def _workspace(self, says: Mapping[str, Any]) -> None:
-        made = self._make(says, "workspace", announced=22, votes=False)
-        self._open(says, made, days=21)
+        made = self._room(says)
         story = Story(self.work, made.id, self._insider(self._staff("secretariat", says["body"]), made), says["slug"])
         rows = []
         for row in says["messages"]:
@@ -251,6 +256,18 @@ class Demo:
             rows.append(Row(_moment(row), sender, new, row))
         for _reference in story.tell(rows):
             self.progress(1)
+
+    def _room(self, says: Mapping[str, Any]) -> Created:
+        """A room of its kind with its members and what its parts hold."""
+        made = self._make(says, "workspace", announced=22, votes=False, form=says["form"])
+        self._open(says, made, days=21)
+        with telling(now() - timedelta(days=21)):
+            self.work.run(seat_people, system("demo"), proceeding_id=made.id, says=says)
+            office = self._insider(self._staff("secretariat", says["body"]), made)
+            shape_room(self.site, office, made.id, says)
+        people = {one["email"]: self._person(one["email"]) for one in says["members"]}
+        furnish_room(self.site, DemoRoom(made.id, made.public_id, made.slug, says["form"], says, people))
+        return made
 
     def _name(self, row: Mapping[str, Any]) -> str:
         return str(next(one["name"] for one in self.people if one["email"] == row["author"]))

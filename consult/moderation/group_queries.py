@@ -11,8 +11,8 @@ from consult.contributions.access import FIELDS, visible
 from consult.contributions.models import Contribution
 from consult.core.actors import Actor
 from consult.core.clock import now
+from consult.core.differences import Piece, differences
 from consult.core.errors import NotFound
-from consult.moderation.differences import Piece, differences
 from consult.moderation.likeness.clauses import waits
 from consult.moderation.likeness.models import Likeness, TextGroup
 from consult.moderation.queries import Waiting, lines_of

@@ -11,7 +11,8 @@ from consult.accounts.models import Account
 from consult.contributions.disclosure import ReadPassage
 from consult.contributions.models import Flag
 from consult.core.clock import now
-from consult.moderation.differences import Piece, passages_changed
+from consult.core.differences import Piece
+from consult.moderation.differences import passages_changed
 from consult.moderation.models import Claim, Decision, Escalation
 
 

@@ -108,6 +108,7 @@ def input_words(kind: str) -> str:
         "submission": _("Submission"),
         "response": _("Answers to the questionnaire"),
         "statement": _("Statement"),
+        "advice": _("Advice"),
         "question": _("Question"),
         "message": _("Message"),
     }

@@ -16,6 +16,7 @@ from consult.core.work import Work
 from consult.followup.operations import publishing
 from consult.hearings.registration.operations import following
 from consult.moderation.operations import appealing, contacts, telling, writing
+from consult.notices.due import REMIND, remind_due
 from consult.notices.operations import (
     SEND,
     drop_news,
@@ -45,8 +46,9 @@ DIGEST = "desk_digest"
 
 
 def begin(db: Session, _actor: Actor) -> None:
-    """Ask for the daily mail of the desk, once for ever."""
-    enqueue(db, DIGEST, {}, next_local_hour(MORNING, "UTC"), key=DIGEST)
+    """Ask for the daily mails, of the desk and of what is due, once for ever."""
+    for kind in (DIGEST, REMIND):
+        enqueue(db, kind, {}, next_local_hour(MORNING, "UTC"), key=kind)
 
 
 def told(work: Work, values: dict[str, Any], operation: Callable[..., datetime | None], mails: bool) -> datetime | None:
@@ -116,6 +118,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         contacts.FORGET: forget,
         SEND: partial(send, house=house),
         DIGEST: partial(digest, house=house, mails=mails),
+        REMIND: partial(remind_due, house=house, mails=mails),
     }
 
 

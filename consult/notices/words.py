@@ -86,6 +86,20 @@ def registration_mail(house: House, language: str, stop: str, *, by_account: boo
     return Letter(subject, "\n\n".join([*parts, "--", stops, stop]) + "\n", language)
 
 
+def due_mail(house: House, language: str, count: int, stop: str) -> Letter:
+    """That something is due and where to look: neither what it is nor in which room."""
+    _, ngettext = catalogue(language).gettext, catalogue(language).ngettext
+    subject = _("A reminder for you on %(site)s") % {"site": house.site_name}
+    said = ngettext(
+        "%(num)s thing for which you are responsible on %(site)s is due soon or overdue.",
+        "%(num)s things for which you are responsible on %(site)s are due soon or overdue.",
+        count,
+    ) % {"num": count, "site": house.site_name}
+    parts = [said, _("Sign in to read it:"), f"{house.base_url}/{language}/workspaces/tasks"]
+    stops = _("To get no more of these mails, open this page:")
+    return Letter(subject, "\n\n".join([*parts, "--", stops, stop]) + "\n", language)
+
+
 def _item_line(code: str, one: Item, titles: dict[int, str]) -> str:
     _ = catalogue(code).gettext
     words = {

@@ -18,9 +18,15 @@ from wtforms import (
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateTimeLocalInput
 
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS, RESPONDENTS, Proceeding
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, PUBLICATIONS, RESPONDENTS, ROOM_FORMS, Proceeding
 from consult.proceedings.shape import FIELDS, LANGUAGES, NewProceeding
-from consult.proceedings.words import confidentiality_words, identity_words, publication_words, respondents_words
+from consult.proceedings.words import (
+    confidentiality_words,
+    identity_words,
+    publication_words,
+    respondents_words,
+    room_form_words,
+)
 from consult.web.fields import Checkboxes, Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
@@ -35,6 +41,15 @@ class ProceedingForm(FlaskForm):  # type: ignore[misc]
     """Everything but the texts; `form_for` adds those."""
 
     seen = HiddenField()
+    form = RadioField(
+        Later(lambda: _("What kind of room is it?")),
+        choices=offered((one, Later(lambda one=one: room_form_words(one))) for one in ROOM_FORMS),
+        default=ROOM_FORMS[-1],
+        validate_choice=False,
+        description=Later(
+            lambda: _("Each kind begins with parts and a rule of confidentiality of its own; the room can change them.")
+        ),
+    )
     slug = StringField(
         Later(lambda: _("Last part of the address")),
         [FILLED],
@@ -126,6 +141,8 @@ def form_for(kind: str, languages: Iterable[str], values: Mapping[str, Any], *, 
         del form[name]
     if kind == "hearing":
         del form["respondents"]
+    for name in () if is_new and kind == "workspace" else ("form",):
+        del form[name]
     for name in () if is_new else ("slug", "prefix"):
         del form[name]
     return form
@@ -159,6 +176,8 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
         public["respondents"] = form.respondents.data
     if "publication" in form:
         public["publication"] = form.publication.data
+    if "form" in form:
+        public["form"] = form.form.data or None
     return NewProceeding(
         kind=kind,
         slug=row.slug if row else form.slug.data or "",

@@ -17,6 +17,8 @@ STATES = ("draft", "announced", "open", "closed")
 IDENTITIES = ("public", "secretariat", "none")
 CONFIDENTIALITIES = ("public", "secretariat")
 RESPONDENTS = ("open", "link", "list")
+# The kinds of rooms that a workspace can be.
+ROOM_FORMS = ("advisory_group", "coalition", "liaison_group", "working_group")
 PUBLICATIONS = ("after_moderation", "at_closing", "by_decision", "never")
 
 

@@ -22,7 +22,9 @@ from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.queries import fingerprint, locked_proceeding
 from consult.proceedings.shape import NewProceeding, checked
 
-# What rooms above add when a proceeding closes, registered where the parts are put together.
+# What rooms above add to a new one.
+CREATED: list[Callable[[Session, Proceeding, NewProceeding], None]] = []
+# What they add when a proceeding closes; all of these are registered where the parts are put together.
 CLOSING: list[Callable[[Session, Proceeding], None]] = []
 # What they add, or refuse, when one is announced or opened.
 OPENING: list[Callable[[Session, Proceeding], None]] = []
@@ -65,6 +67,8 @@ def create_proceeding(db: Session, actor: Actor, *, body_id: int, new: NewProcee
     enqueue(db, "fold_docket", {}, now() + COUNTING, key="fold_docket")
     enqueue_opening(db, row)
     enqueue_closing(db, row)
+    for add in CREATED:
+        add(db, row, new)
     return Created(row.id, row.kind, row.slug, row.public_id)
 
 

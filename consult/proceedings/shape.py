@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from consult.core.errors import Invalid
 from consult.core.text import clean_text
-from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS
+from consult.proceedings.models import CONFIDENTIALITIES, IDENTITIES, KINDS, PUBLICATIONS, RESPONDENTS, ROOM_FORMS
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 FIELDS = ("title", "lede", "about", "rules", "privacy")
@@ -23,7 +23,8 @@ MOST_WORDS = 5_000
 class NewProceeding:
     """A proceeding as it is written: `texts` are field → language → text, times are local wall time in `zone`.
 
-    `language` is that of the originals. A workspace is always for its members, and its input is always named.
+    `language` is that of the originals. A workspace is always for its members, and its input is always named; `form` says
+    which kind of room it is.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class NewProceeding:
     votes: bool = False
     takes_documents: bool = False
     word_limit: int = 300
+    form: str | None = None
     source: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -66,6 +68,7 @@ def checked(new: NewProceeding) -> NewProceeding:
     if new.kind == "workspace":
         return replace(
             new,
+            form=new.form or ROOM_FORMS[-1],
             moderation="after",
             identities=("public",),
             confidentialities=("public",),
@@ -97,6 +100,8 @@ def _check_choices(new: NewProceeding) -> None:
         raise Invalid("moderation", "no_such_choice")
     if new.respondents not in RESPONDENTS:
         raise Invalid("respondents", "no_such_choice")
+    if new.form is not None and new.form not in (ROOM_FORMS if new.kind == "workspace" else ()):
+        raise Invalid("form", "no_such_choice")
     if new.publication not in (PUBLICATIONS if new.kind == "consultation" else PUBLICATIONS[:1]):
         raise Invalid("publication", "no_such_choice")
     for name, given, known in (

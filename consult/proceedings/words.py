@@ -9,6 +9,17 @@ def kind_words(kind: str) -> str:
     return words[kind]
 
 
+def room_form_words(form: str) -> str:
+    """What kind of room it is."""
+    words = {
+        "advisory_group": _("Advisory group"),
+        "coalition": _("Coalition"),
+        "liaison_group": _("Liaison group"),
+        "working_group": _("Working group"),
+    }
+    return words[form]
+
+
 def field_words(name: str) -> str:
     """What a text of a proceeding is called."""
     words = {

@@ -22,7 +22,9 @@ from consult.records.checking_hearing import hearing_differences
 from consult.records.checking_queue import queue_differences
 from consult.records.followup_check import results_differences
 from consult.records.intake import intake_differences
+from consult.records.checking_room import room_differences
 from consult.records.operations.replay import standing_passages
+from consult.records.proceeding_file import NAMES
 
 AT_ONCE = 200
 STATE_AFTER = {
@@ -69,6 +71,7 @@ def differences(db: Session, storage: Storage | None = None) -> Iterator[str]:
         yield from docket_differences(db, proceeding)
         yield from queue_differences(db, proceeding)
         yield from hearing_differences(db, proceeding)
+        yield from room_differences(db, proceeding)
     yield from _lost_search_rows(db)
     if storage is not None:
         yield from _files(db, storage)
@@ -153,7 +156,7 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
                 yield f"{name}: version {row.version} has no text of its own"
                 continue
             content = Content(row.version, salts[row.id], passages, files.get(row.id, ()))
-            yield from (f"{name}: {line}" for line in _commitments(row, content, told))
+            yield from (f"{name}: {line}" for line in _commitments(row, content, told, unnamed=NAMES in proceeding.source))
             yield from (f"{name}: {line}" for line in _votes(row, tallies, stale))
             if row.enclosed != enclosed(passages, content.files):
                 yield f"{name}: the docket does not say what files it has"
@@ -175,8 +178,12 @@ def _standing(row: Contribution, told: dict[str, dict[str, Told]]) -> Iterator[s
         yield f"place and docket are {row.place} and {row.docket}, and the ledger says {expected[0]} and {expected[1]}"
 
 
-def _commitments(row: Contribution, content: Content, told: dict[str, dict[str, Told]]) -> Iterator[str]:
-    """Whether text and identity open what the last entries committed to."""
+def _commitments(
+    row: Contribution, content: Content, told: dict[str, dict[str, Told]], *, unnamed: bool
+) -> Iterator[str]:
+    """Whether text and identity open what the last entries committed to; no identity where an edition had left out names."""
+    if unnamed:
+        content = content._replace(salts=content.salts | {f"{audience}.identity": "" for audience in ("open", "desk")})
     for audience, sight in (("desk", RESTRICTED), ("open", OPEN)):
         known = told.get(audience, {}).get(row.reference)
         if known is None:
@@ -186,7 +193,7 @@ def _commitments(row: Contribution, content: Content, told: dict[str, dict[str, 
         except KeyError:
             opened = {"salt": "missing"}
         for part in sorted(opened.keys() | known.commitments.keys()):
-            if opened.get(part) != known.commitments.get(part):
+            if not (unnamed and part == "identity") and opened.get(part) != known.commitments.get(part):
                 yield f"its {part} does not open the commitment of the {audience} ledger"
 
 

@@ -1,20 +1,22 @@
 """Editions: the same record for two readers. What a reader is told is decided by the rules of disclosure, in SQL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.access import visible as visible_rows
 from consult.contributions.models import Contribution
-from consult.core.actors import ANYBODY, Actor, system
+from consult.core.actors import ANYBODY, Actor, Held, system
 from consult.core.errors import NotFound
+from consult.hearings.programme.models import Plan
 from consult.moderation.models import SavedView
 from consult.moderation.selections import Selection, selected, selection_of, selections_named
-from consult.policy.access import require
+from consult.policy.access import holds, require
 from consult.proceedings.access import may_see, visible
 from consult.proceedings.models import KINDS, Proceeding
 from consult.records.refusals import Refused
+from consult.workspaces.rooms.queries import room_of, withholds_names
 
 EDITIONS = ("public", "restricted")
 FORMATS = ("csv", "jsonl")
@@ -24,7 +26,8 @@ FORMATS = ("csv", "jsonl")
 class Edition:
     """A record as one reader may have it: `public` is for anybody, `restricted` for those who may export it.
 
-    With a `selection` it is a part: `only` are the clauses by which this reader finds its rows.
+    With a `selection` it is a part: `only` are the clauses by which this reader finds its rows. One that is `is_unnamed` leaves
+    out the names of persons and organisations, for what was said there may be used, but never by whom.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Edition:
     proceeding: Proceeding
     selection: Selection | None = None
     only: tuple[ColumnElement[bool], ...] = ()
+    is_unnamed: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -53,17 +57,44 @@ def edition_of(db: Session, actor: Actor, proceeding_id: int, name: str, selecti
     proceeding = db.scalar(select(Proceeding).where(Proceeding.id == proceeding_id))
     if proceeding is None or name not in EDITIONS or not may_see(actor, proceeding):
         raise NotFound
-    if name == "restricted":
-        require(actor, "record:export_restricted", proceeding)
-    elif not may_see(ANYBODY, proceeding):
-        raise NotFound
-    reader = actor if name == "restricted" else ANYBODY
+    reader = _reader(db, actor, proceeding, name)
     if selection is None:
-        return Edition(name, reader, proceeding)
+        return Edition(name, reader, proceeding, is_unnamed=is_unnamed(db, proceeding))
     found = selection_of(db, proceeding, selection)
     if found.gone:
         raise Gone(found)
-    return Edition(name, reader, proceeding, found, tuple(selected(db, reader, proceeding, found)))
+    only = tuple(selected(db, reader, proceeding, found))
+    return Edition(name, reader, proceeding, found, only, is_unnamed(db, proceeding))
+
+
+def _reader(db: Session, actor: Actor, proceeding: Proceeding, name: str) -> Actor:
+    """By whose rights an edition is read. Raises NotFound where there is none for this actor."""
+    if name == "restricted":
+        if not may_export(actor, proceeding):
+            raise NotFound
+        require(actor, "record:export_restricted" if proceeding.kind != "workspace" else "room:read", proceeding)
+        return actor
+    if proceeding.kind == "workspace" and room_of(db, proceeding).rule == "open_record":
+        require(actor, "room:lead", proceeding)
+        return replace(ANYBODY, held=(Held(0, "observer", "proceeding", proceeding.id),))
+    if not may_see(ANYBODY, proceeding):
+        raise NotFound
+    return ANYBODY
+
+
+def may_export(actor: Actor, proceeding: Proceeding) -> bool:
+    """Whether the restricted edition is for this actor: who may export one, and who leads a room."""
+    leads = proceeding.kind == "workspace" and holds(actor, "room:lead", proceeding.where)
+    return leads or holds(actor, "record:export_restricted", proceeding.where)
+
+
+def is_unnamed(db: Session, proceeding: Proceeding) -> bool:
+    """Whether every edition leaves out names: of a room under such a rule, and of its meetings."""
+    if proceeding.kind != "hearing":
+        return withholds_names(db, proceeding)
+    room = select(Proceeding).join(Plan, Plan.under_id == Proceeding.id).where(Plan.proceeding_id == proceeding.id)
+    above = db.scalar(room)
+    return above is not None and proceeding.audience == "members" and withholds_names(db, above)
 
 
 class Gone(Refused):

@@ -36,11 +36,18 @@ from consult.records.proceeding_file import proceeding_document
 from consult.records.pseudonyms import under_pseudonyms
 from consult.records.refusals import Refused
 from consult.records.responses import responses, write_responses
+from consult.records.withholding import without_names
+from consult.records.workspaces.files import write_documents
+from consult.records.workspaces.tables import room_tables
 from consult.records.writing import Written, write_csv, write_file, write_json, write_jsonl
 
 Progress = Callable[[int], None]
 Finder = Callable[[Session], Edition]
 FORMAT = 1
+ROOM_NEVER = [
+    "what was read by whom", "mentions", "locks on paragraphs", "who cast which secret ballot", "draft proposals and requests",
+]  # fmt: skip
+NAMES_WITHHELD = "names of persons and organisations are left out; what people wrote stands as they wrote it"
 CSV_SAYS = (
     "CSV files are UTF-8 with a byte order mark, with commas and CRLF. A cell that begins with = + - @, a tab or a carriage "
     "return has an apostrophe put before it, so that no spreadsheet runs it; nothing is taken away. An empty cell is a value "
@@ -108,6 +115,7 @@ def write_edition(
     files += [write(db, table, folder, progress, tally) for table in of_edition]
     files += write_files(db, edition, storage, folder)
     files += write_papers(db, edition, storage, folder)
+    files += write_documents(db, edition, storage, folder)
     wide = responses(db, edition) if form == "csv" else None
     if wide is not None:
         files.append(write_responses(db, wide, folder, progress))
@@ -137,6 +145,10 @@ def write_edition(
             "drafts with their files",
         ],
     }
+    if edition.proceeding.kind == "workspace":
+        manifest["never_exported"] += ROOM_NEVER
+    if edition.is_unnamed:
+        manifest["names"] = NAMES_WITHHELD
     if edition.selection is not None:
         manifest["selection"] = {"name": edition.selection.name, "query": edition.selection.query}
     write_json(folder / "manifest.json", manifest)
@@ -160,7 +172,7 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
             relations.codes(edition),
         ]
         kept = [intake(edition), *exchanged, under_pseudonyms(histories.votes(edition, in_words=True))]
-        return [*(found if edition.is_public else [*found, *kept]), *hearing_tables(edition, form)]
+        return _of_kind(edition, form, found if edition.is_public else [*found, *kept])
     found = [
         tables.contributions(edition, with_text=False),
         tables.versions(edition),
@@ -173,7 +185,13 @@ def tables_of(edition: Edition, form: str) -> list[Table]:
     ]
     votes = under_pseudonyms(histories.votes(edition, in_words=False))
     kept = [intake(edition), histories.proposals(edition), *exchanged, votes]
-    return [*(found if edition.is_public else [*found, *kept]), *hearing_tables(edition, form)]
+    return _of_kind(edition, form, found if edition.is_public else [*found, *kept])
+
+
+def _of_kind(edition: Edition, form: str, found: list[Table]) -> list[Table]:
+    """With the tables of a hearing or a room, and without names where they are left out."""
+    whole = [*found, *hearing_tables(edition, form), *room_tables(edition, form)]
+    return [without_names(one) for one in whole] if edition.is_unnamed else whole
 
 
 def appeals_counted(db: Session, proceeding: Proceeding) -> dict[str, int]:
@@ -185,7 +203,9 @@ def appeals_counted(db: Session, proceeding: Proceeding) -> dict[str, int]:
 def _heads(db: Session, edition: Edition) -> list[dict[str, Any]]:
     public = set(
         db.scalars(
-            select(Stream.public_id).where(Stream.scope_id == edition.proceeding.id, Stream.audience == "public")
+            select(Stream.public_id).where(
+                Stream.scope_id == edition.proceeding.id, Stream.audience.in_(("public", "members"))
+            )
         )
     )
     heads = checkpoint(db, edition.proceeding.id)

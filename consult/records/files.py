@@ -15,6 +15,7 @@ from consult.contributions.access import FIELDS
 from consult.contributions.attachments.files.kinds import KINDS
 from consult.contributions.attachments.queries import name_told, readable
 from consult.contributions.models import Attachment, Contribution
+from consult.core.db import condition
 from consult.core.storage import Storage
 from consult.proceedings.models import Proceeding
 from consult.records.columns import Column, Table, plain
@@ -61,7 +62,8 @@ def _kept(edition: Edition) -> list[Column]:
 
 
 def _original(edition: Edition) -> ColumnElement[Any]:
-    return case((FIELDS["originals"].where(edition.actor), Attachment.digest), else_=None)
+    told = FIELDS["originals"].where(edition.actor) & condition(not edition.is_unnamed)  # its metadata tell names
+    return case((told, Attachment.digest), else_=None)
 
 
 def _listed(edition: Edition, query: Select[Any]) -> Select[Any]:

@@ -140,5 +140,5 @@ def entries(edition: Edition) -> Table:
     query = select(Entry.id).select_from(Entry).join(Stream, Stream.id == Entry.stream_id)
     query = query.where(Stream.scope_id == edition.proceeding.id)
     if edition.is_public:
-        query = query.where(Stream.audience == "public")
+        query = query.where(Stream.audience.in_(("public", "members")))
     return Table("entries", "entries of the ledger", columns, query.order_by(Stream.public_id, Entry.seq))

@@ -24,6 +24,7 @@ from consult.records.operations.replay_intake import replay_intake
 from consult.records.package_files import Package
 from consult.records.polis import ACTOR, removed_on_failure
 from consult.records.refusals import Broken, Refused
+from consult.records.workspaces.replaying import replay_room
 
 
 def read_package(path: Path) -> Package:
@@ -58,8 +59,8 @@ def import_package(
 
 def store_contents(package: Package, storage: Storage | None) -> None:
     """Put the files of a package into the storage, before any row names them."""
-    papers = package.lines("papers") if "papers" in package.shapes else ()
-    for line in chain(package.lines("attachments"), papers):
+    names = ("attachments", "papers", "document_files")
+    for line in chain.from_iterable(package.lines(name) for name in names if name in package.shapes):
         for path, digest in package.contents(line):
             if storage is None:
                 raise Refused("there are files in this package, and no storage to put them into")
@@ -106,6 +107,7 @@ def _replay(work: Work, package: Package, proceeding_id: int, progress: Progress
         steps.append(each(replay.replay_votes, package.lines("votes"), contributions=contributions))
     _run(chain(*steps))
     replay_hearing(work, package, proceeding_id, contributions, progress)
+    replay_room(work, package, proceeding_id, contributions, progress)
     _run(in_chunks(work, ACTOR, replay.fill_empty, _empty_versions(work, proceeding_id)))
     _run(each(replay.index_again, list(contributions.values())))
 

@@ -17,6 +17,8 @@ from consult.records.hearings.papers import name_of_paper
 from consult.records.hearings.tables import hearing_shapes
 from consult.records.package_shapes import DOCUMENT, PUBLIC, RESTRICTED
 from consult.records.refusals import Broken, Refused
+from consult.records.workspaces.files import name_of_file
+from consult.records.workspaces.tables import room_shapes
 
 Line = dict[str, Any]
 
@@ -33,8 +35,11 @@ class Package:
             raise Refused(f"{folder} is a selection of a record: only a whole one can be imported")
         self.is_public = self.manifest.get("edition") == "public"
         self.shapes = dict(PUBLIC if self.is_public else RESTRICTED)
-        if self._document("proceeding.json").get("kind") == "hearing":
+        kind = self._document("proceeding.json").get("kind")
+        if kind == "hearing":
             self.shapes |= hearing_shapes(self.is_public)
+        if kind == "workspace":
+            self.shapes |= room_shapes(self.is_public)
         self._check_hashes()
         self.proceeding = self._checked_document()
         self.references = self._check_lines()
@@ -133,7 +138,7 @@ class Package:
                 raise Broken("contributions.jsonl", number, "its standing version is not in versions.jsonl")
         self._check_relations(known)
         self._check_chains()
-        for name in ("attachments", "papers"):
+        for name in ("attachments", "papers", "document_files"):
             for number, line in self.numbered(name) if name in self.shapes else ():
                 self._check_contents(name, number, line)
         return list(known)
@@ -149,7 +154,10 @@ class Package:
             held |= {line["code"]} - {None}
 
     def contents(self, line: Line) -> Iterator[tuple[Path, str]]:
-        """Each file that a line of attachments.jsonl or papers.jsonl speaks of, with its SHA-256."""
+        """Each file that a line of attachments.jsonl, papers.jsonl or document_files.jsonl speaks of, with its SHA-256."""
+        if "document" in line:
+            yield self.folder / name_of_file(line["public_id"], line["media_type"]), line["digest"]
+            return
         if "public_id" in line:
             yield self.folder / name_of_paper(line["public_id"], line["media_type"]), line["digest"]
             return

@@ -28,6 +28,7 @@ PLAIN = (
     "word_limit", "comments_open", "privacy_version", "extensions", "privacy_ends",
 )  # fmt: skip
 IMPORTED = ("name", "identification", "references", "front")  # of a debate: what its source said in public
+NAMES = "names"  # what says, in what was brought in, that an edition had left them out
 SECTION = ("key", "position", "repeats_min", "repeats_max", "show_if")
 
 
@@ -59,7 +60,7 @@ def proceeding_document(db: Session, edition: Edition) -> dict[str, Any]:
     return document | {
         "public_id": proceeding.public_id,
         "created_at": _at(proceeding.created_at),
-        "source": proceeding.source,
+        "source": proceeding.source | ({NAMES: "withheld"} if edition.is_unnamed else {}),
     }
 
 
@@ -78,7 +79,7 @@ def _at(moment: datetime | None) -> str | None:
 def _streams(db: Session, edition: Edition) -> list[dict[str, Any]]:
     query = select(Stream).where(Stream.scope_id == edition.proceeding.id).order_by(Stream.public_id)
     if edition.is_public:
-        query = query.where(Stream.audience == "public")
+        query = query.where(Stream.audience.in_(("public", "members")))
     return [
         {
             "public_id": stream.public_id,

@@ -15,7 +15,17 @@ from consult.policy.matrix import MATRIX
 from consult.staff_log.models import StaffAct
 
 # What members of a room and of an organisation do with their own rights is not the staff's.
-OF_PEOPLE = frozenset({"room:read", "room:write", "organisation:speak", "organisation:draft"})
+OF_PEOPLE = frozenset(
+    {
+        "room:read",
+        "room:write",
+        "room:vote",
+        "document:read",
+        "document:suggest",
+        "organisation:speak",
+        "organisation:draft",
+    }
+)
 STAFF = frozenset(MATRIX) - OF_PEOPLE
 SUBJECTS = ("reference", "organisation", "public_id", "appeal", "decision", "key", "slug")
 DETAILS = ("act", "move", "role", "kind")

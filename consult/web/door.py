@@ -1,3 +1,5 @@
+"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery, and those
+for members of a room, whose session and rights are loaded for each request.
 """The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; and what
 features answer there for a browser alone (`consult.openers`), made from the database each time.
 
@@ -8,6 +10,7 @@ committed since the page was read, each time with a session and a token of its o
 
 import gzip
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,13 +18,14 @@ from typing import Any, NamedTuple
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import Accept
-from werkzeug.http import dump_cookie, parse_accept_header
+from werkzeug.http import dump_cookie, parse_accept_header, parse_cookie
 
 from consult.web.compression import LEAST, LEVEL
 from consult.web.headers import fixed_headers, host_of
+from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
-from consult.web.stamps import Stamps
+from consult.web.stamps import Reader, Stamps
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
@@ -53,7 +57,10 @@ class Door:
             ("Vary", "Accept-Encoding, Cookie"),
             *fixed_headers(host, https).items(),
         ]
+        self.held: HeldPages = app.extensions["consult.held"]
         self.stamps = Stamps(app)
+        self.sessions = Reader(app)
+        self.name = app.config["SESSION_COOKIE_NAME"]
         self.cookie = _cookie(app)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
@@ -64,7 +71,39 @@ class Door:
             own = self._own(environ)
             return self.inner(environ, start_response) if own is None else self._show(own, environ, start_response)
         found = self._kept(environ)
-        return self.inner(environ, start_response) if found is None else self._answer(found, environ, start_response)
+        if found is not None:
+            return self._answer(found, environ, start_response)
+        body = self._held(environ)
+        if body is not None:
+            start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
+            return [body]
+        return self.inner(environ, start_response)
+
+    def _held(self, environ: Environ) -> bytes | None:
+        """The page that is kept for what this reader holds now; None where the application has to make it."""
+        if environ["REQUEST_METHOD"] != "GET" or not self.held.has(
+            environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
+        ):
+            return None
+        if environ.get("HTTP_HOST") != self.host or "HTTP_COOKIE" not in environ:
+            return None
+        cookies = parse_cookie(environ["HTTP_COOKIE"])
+        kept = self.sessions.loads(cookies.get(self.name, ""))
+        if kept is None or not readable(kept):
+            return None
+        theme = cookies.get("theme")
+        address = Address.of(environ, theme if theme in ("light", "dark") else None)
+        try:
+            mark = self.site.database.mark()
+            with self.site.database.cursor() as cursor:
+                who = self.site.load_rights(cursor, kept["token"])
+        except (SQLAlchemyError, sqlite3.Error):
+            return None  # the application knows how to say it
+        page = self.held.get(address, who.held, mark) if who is not None else None
+        if who is None or page is None:
+            return None
+        token = self.stamps.token(kept["csrf_token"])
+        return page.page.filled(token, str(uuid.uuid4()).encode(), who.name)
 
     def _own(self, environ: Environ) -> Shown | None:
         try:

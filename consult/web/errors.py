@@ -13,14 +13,20 @@ from werkzeug.exceptions import HTTPException
 
 from consult.core.errors import ConsultError, Invalid, Unauthenticated
 from consult.core.work import unavailable
+from consult.web.advice_refusals import SENTENCES as ADVICE
 from consult.web.answer_refusals import SENTENCES as ANSWERS
+from consult.web.discussion_refusals import SENTENCES as DISCUSSIONS
 from consult.web.file_refusals import SENTENCES as FILES
 from consult.web.floor_refusals import SENTENCES as FLOOR
 from consult.web.hearing_refusals import SENTENCES as HEARING
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.plan_refusals import SENTENCES as PLAN
 from consult.web.refusals import SENTENCES
+from consult.web.seat_refusals import SENTENCES as SEATS
 from consult.web.site import wants_json
+from consult.web.vote_refusals import SENTENCES as VOTES
+from consult.web.writing_refusals import SENTENCES as WRITING
 
 log = logging.getLogger(__name__)
 NOT_TYPED = frozenset({"csrf_token", "client_id", "password", "present", "seen", "back", "act", "reply"})
@@ -32,7 +38,11 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, VOTES)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, PLAN)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

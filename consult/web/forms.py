@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 
 from consult.web.language import gettext as _
+from consult.web.places import new_key
 
 
 class PageForm(FlaskForm):
@@ -22,7 +23,7 @@ class PageForm(FlaskForm):
 class OnceForm(PageForm):
     """A form whose `client_id` makes two sendings one."""
 
-    client_id = HiddenField(default=lambda: str(uuid.uuid4()))
+    client_id = HiddenField(default=new_key)
 
     def validate_client_id(self, field: HiddenField) -> None:
         """A key that was tampered with is replaced, and the form shown again."""

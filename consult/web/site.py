@@ -10,13 +10,15 @@ from typing import Any, Protocol, TypeVar
 from flask import Flask, current_app, g, request, session
 from sqlalchemy.orm import Session
 
-from consult.core.actors import Actor
+from consult.core.actors import Actor, Rights
 from consult.core.db import Database
+from consult.core.prepared import Cursor
 from consult.core.storage import Storage
 from consult.core.work import Outcome, Work
 
 T = TypeVar("T")
 ActorLoader = Callable[[Session, str | None, str | None], Actor]
+RightsLoader = Callable[[Cursor, str], Rights | None]
 
 
 class Hasher(Protocol):
@@ -28,7 +30,8 @@ class Hasher(Protocol):
 
 
 class WebSite:
-    """The parts of a site that the web uses; `load_actor(db, token, sender)` and `hasher` are registered by app.py."""
+    """The parts of a site that the web uses; `load_actor(db, token, sender)`, `load_rights(cursor, token)` and `hasher` are
+    registered by app.py."""
 
     def __init__(
         self,
@@ -38,11 +41,13 @@ class WebSite:
         secret_key: str,
         hasher: Hasher,
         storage: Storage,
+        load_rights: RightsLoader,
     ) -> None:
         self.database = database
         self.storage = storage
         self.work = work
         self.load_actor = load_actor
+        self.load_rights = load_rights
         self.secret_key = secret_key
         self.hasher = hasher
 

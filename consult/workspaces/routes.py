@@ -2,9 +2,26 @@
 
 from flask import Flask
 
+from consult.workspaces.advice import routes as advice
+from consult.workspaces.documents import routes as documents
+from consult.workspaces.plan import routes as plan
+from consult.workspaces.requests import routes as requests
 from consult.workspaces.rooms import routes as rooms
+from consult.workspaces.threads import routes as threads
+from consult.workspaces.votes import routes as votes
+from consult.workspaces.writing import routes as writing
 
 
 def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/."""
     rooms.install(app)
+    threads.install(app)
+    rooms.install_members(app)
+    votes.install(app)
+    documents.install(app)
+    plan.install(app)
+    requests.install(app)
+    documents.install(app)
+    writing.install(app)
+    documents.install(app)
+    advice.install(app)

@@ -15,6 +15,7 @@ from tests.bench import (
     live,
     pages,
     queue,
+    rooms,
     search,
     uploads,
     writes,
@@ -38,6 +39,8 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     campaigns.measure: ("group.campaigns.us.per.text", "group.campaigns.recall"),
     dockets.measure: ("docket.filter.vs.10k",),
     search.measure: ("search.p99.vs.like",),
+    rooms.measure_thread: ("thread.last-page.vs.static",),
+    rooms.measure_rooms: ("workspace.search.p99.ms", "visible.vs.unfiltered"),
 }
 
 

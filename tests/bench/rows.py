@@ -40,6 +40,9 @@ TARGETS = {
     "group.campaigns.recall": Target("share", 0.95, "higher"),
     "docket.filter.vs.10k": Target("times", 1.5, "lower"),
     "search.p99.vs.like": Target("times", 0.1, "lower"),
+    "thread.last-page.vs.static": Target("times", 2, "lower"),
+    "workspace.search.p99.ms": Target("ms", 50, "lower"),
+    "visible.vs.unfiltered": Target("times", 1.3, "lower"),
 }
 
 

@@ -40,13 +40,23 @@ def beside(app: Wsgi, page: bytes, doubt: Callable[[], None]) -> Wsgi:
     return answer
 
 
+def doubts(app: Flask) -> Callable[[], None]:
+    """Hold no kept page for true any more."""
+
+    def doubt() -> None:
+        app.extensions["consult.kept"].doubt()
+        app.extensions["consult.held"].forget()
+
+    return doubt
+
+
 def main(port: int, told: dict[str, Any]) -> None:
     """Serve on the first core until asked to stop."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     app = create_app(read_settings())
     add_doors(app, told)
     page = Path(told["static"]).read_bytes() if "static" in told else b""
-    app.wsgi_app = beside(app.wsgi_app, page, app.extensions["consult.kept"].doubt)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = beside(app.wsgi_app, page, doubts(app))  # type: ignore[method-assign, assignment]
     site = app.extensions["consult.site"]
     serve(app, listen("127.0.0.1", port), started=lambda: None, stopped=site.close)
 

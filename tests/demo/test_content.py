@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from consult.proceedings.models import ROOM_FORMS
+
 CONTENT = Path(__file__).parents[2] / "consult" / "demo" / "content"
 SIX = {"en", "fr", "ar", "es", "zh", "ru"}
 LIMIT = 4000
@@ -19,12 +21,20 @@ REASONS = {"violence_or_hatred", "insult", "private_person", "off_topic", "spam"
 STATES = {"published", "pending", "declined", "hidden", "withdrawn"}
 HEARINGS = ["hearing", "hearing_soon", "hearing_past", "hearing_webinar"]
 PROCEEDINGS = ["consultation", "consultation_closed", "consultation_soon", *HEARINGS, "workspace"]
+PROCEEDINGS += [f"rooms/{number}" for number in range(3)]
 FLOOR = ("en", "fr", "ar", "es")  # the languages of what is planned of a hearing
 NOTED = ("en", "fr", "ar")  # of what is said in it
 
 
 def load(name):
+    if "/" in name:  # one of several in a file
+        file, _, number = name.partition("/")
+        return load(file)[int(number)]
     return json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def all_rooms():
+    return [load("workspace"), *load("rooms")]
 
 
 def localized(value, path=""):
@@ -187,15 +197,18 @@ def test_people_and_rooms_exist():
     people = {person["email"]: person for person in load("people")}
     assert len(people) == len(load("people"))
     scopes = {"site"} | {f"body:{body['slug']}" for body in load("body")}
-    scopes |= {f"hearing:{load('hearing')['slug']}", f"workspace:{load('workspace')['slug']}"}
+    scopes |= {f"hearing:{load('hearing')['slug']}", *(f"workspace:{room['slug']}" for room in all_rooms())}
     for person in people.values():
         assert person["email"].endswith("@consult.example")
         assert person["language"] in SIX
         assert {role["scope"] for role in person["roles"]} <= scopes
+    assert {room["form"] for room in all_rooms()} == set(ROOM_FORMS)
+    for room in all_rooms():
+        for member in room["members"]:
+            held = {"role": member["role"], "scope": f"workspace:{room['slug']}"}
+            assert held in people[member["email"]]["roles"]
+            assert member.get("category", "other") in CATEGORIES
     room = load("workspace")
-    for member in room["members"]:
-        held = {"role": member["role"], "scope": f"workspace:{room['slug']}"}
-        assert held in people[member["email"]]["roles"]
     writers = {m["email"] for m in room["members"] if m["role"] != "observer"}
     assert {message["author"] for message in room["messages"]} <= writers
     assert load("hearing")["chair"] in people

@@ -39,6 +39,7 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_votes import plant_votes
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -55,6 +56,8 @@ SECRETS: dict[str, set[str]] = {
     "speakername": ROOM_DESK,
     "closeditem": ROOM_DESK,
     "draftpoll": {"chair", "secretary"},
+    "draftvote": {"chair", "secretary"},
+    "objection": {"member"},  # while the vote is open, its own writer alone
     "pendingtext": DESK | AUTHOR | {"codeword"},
     "declinedtext": DESK | AUTHOR,
     "hiddentext": DESK | AUTHOR,
@@ -186,6 +189,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     secrets = (marker("registrationneeds"), marker("statementtext"))
     furniture |= plant_registration(site, rooms[1], people["member"], *secrets)
     references["statement"] = furniture["statement"]
+    told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
+    furniture |= plant_votes(site, rooms[0], people["member"], *told)
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -209,6 +214,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
+    hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
     hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}

@@ -7,6 +7,7 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_votes import VOTES
 from tests.doors.running_table import RUNNING
 
 __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
@@ -16,6 +17,7 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *VOTES,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -228,12 +230,15 @@ JOBS = {
     "tell_letter": "tell_letter",
     "send_news": "mail_news",
     "desk_digest": "mail_digest",
+    "remind_due": "mail_due",
     "forget_contacts": "forget_contacts",
     "mail": "deliver",
     "bulk": "go_on",
     "group_texts": "group_new_texts, find_common_lines, group_again",
     "close_poll": "end_poll",
     "sweep_ballots": "the files of the database without sealed ballots",
+    "close_vote": "end_vote",
+    "sweep_votes": "the files of the database without sealed ballots",
     "release": "release_waiting",
     "release_closed": "release_waiting",
     "open": "note_opening",

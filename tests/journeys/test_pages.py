@@ -76,24 +76,52 @@ def by_axe(page: Page) -> list[str]:
     return found
 
 
+def narrow(page: Page) -> list[str]:
+    """What does not fit a window of 320 pixels, or does not stand in the direction of its language."""
+    found: list[str] = [*page.evaluate(TOO_WIDE), *page.evaluate(LOOSE)]
+    wanted = "rtl" if "/ar/" in page.url else "ltr"
+    return found + ([] if page.evaluate("document.dir") == wanted else ["wrong direction"])
+
+
+def by_both(page: Page) -> list[str]:
+    """What axe finds on a narrow page, and what does not fit."""
+    return by_axe(page) + narrow(page)
+
+
+# Each look at all pages, or at all steps of a way: language, colours, width, and what is looked for. 320 pixels are those of
+# an old phone, and of 1280 at 400 %.
+LOOKS = {
+    "en-light": ("en", "light", 1280, by_axe),
+    "ar-dark-narrow": ("ar", "dark", 320, by_both),
+    "fr-narrow": ("fr", "light", 320, narrow),
+}
+
+
 @pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
-def test_axe_finds_nothing(gallery: World, who: str, lang: str, scheme: str) -> None:
-    visitor = gallery.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
-    found = faults(visitor, who, by_axe)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_for_everybody(gallery: World, who: str, look: str) -> None:
+    lang, scheme, width, finds = LOOKS[look]
+    visitor = gallery.visitor(lang, width=width, color_scheme=scheme, bypass_csp=True)
+
+    def seen(page: Page) -> list[str]:
+        visitor.look(f"{who}-{page.url.split('/', 4)[-1].replace('/', '_')}")
+        return finds(page)
+
+    found = faults(visitor, who, seen)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
-def test_axe_finds_nothing_on_the_way(world: World, way: str, lang: str, scheme: str) -> None:
-    visitor = world.visitor(lang, width=1280 if lang == "en" else 360, color_scheme=scheme, bypass_csp=True)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_step_of_a_way_is_for_everybody(world: World, way: str, look: str) -> None:
+    lang, scheme, width, finds = LOOKS[look]
+    visitor = world.visitor(lang, width=width, color_scheme=scheme, bypass_csp=True)
     go, promised = WAYS[way]
     found, passed = [], set()
     for name, endpoint, page in go(visitor):
         visitor.look(name)
         passed.add(endpoint)
-        found += [f"{name}: {fault}" for fault in by_axe(page)]
+        found += [f"{name}: {fault}" for fault in finds(page)]
     assert not found, "\n".join(found)
     assert passed == promised
 
@@ -109,30 +137,6 @@ def test_no_page_is_left_out(app: Flask) -> None:
         looked_at |= {address.match(f"/en/{path.partition('?')[0]}")[0] for path in table.values()}
     assert looked_at.isdisjoint(NO_PAGE)
     assert answers_get - looked_at == {*NO_PAGE, *BY_LINK_ALONE}
-
-
-@pytest.mark.parametrize("who", ["reader", "office", "admin", "chair"])
-@pytest.mark.parametrize("lang", ["ar", "fr"])
-def test_fits_320_pixels_in_its_direction(gallery: World, who: str, lang: str) -> None:
-    visitor = gallery.visitor(lang, width=320)
-
-    def look(page: Page) -> list[str]:
-        visitor.look(f"{who}-{page.url.split('/', 4)[-1].replace('/', '_')}")
-        found: list[str] = [*page.evaluate(TOO_WIDE), *page.evaluate(LOOSE)]
-        wanted = "rtl" if lang == "ar" else "ltr"
-        return found + ([] if page.evaluate("document.dir") == wanted else ["wrong direction"])
-
-    found = faults(visitor, who, look)
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("lang", ["ar", "fr"])
-def test_the_way_fits_320_pixels(world: World, way: str, lang: str) -> None:
-    visitor = world.visitor(lang, width=320)
-    go, _promised = WAYS[way]
-    found = [f"{name}: {fault}" for name, _endpoint, page in go(visitor) for fault in page.evaluate(TOO_WIDE)]
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("path", ["", f"{CONSULTATION}/comments?paragraph=12", f"{HEARING}/live", "search?q=bridge"])

@@ -18,6 +18,7 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "live-test-secret-" + "x" * 40
+ENTRY = "tests.live.entry"
 COMMAND = "from consult.cli import main; main()"
 PATIENCE = 30.0
 
@@ -25,12 +26,14 @@ PATIENCE = 30.0
 class Running:
     """A server that can be killed and started again on the same port and database."""
 
-    def __init__(self, database_url: str, folder: Path, composed: str | None = None, **environment: str) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, composed: str | None = None, entry: str = ENTRY, **environment: str
+    ) -> None:
         self.port = free_port()
         self.proxy = Proxy(self.port)
         self.url = f"http://127.0.0.1:{self.proxy.port}"
         self.folder = folder
-        self.composed = composed
+        self.composed, self.entry = composed, entry
         self.barrier = folder / "barrier"
         self.environment = {
             **os.environ,
@@ -49,7 +52,7 @@ class Running:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        start = [sys.executable, *(["-m", "tests.live.entry"] if self.composed else ["-c", COMMAND])]
+        start = [sys.executable, *(["-m", self.entry] if self.composed else ["-c", COMMAND])]
         environment = {**self.environment, "CONSULT_TEST_COMPOSED": self.composed or ""}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -89,10 +92,12 @@ class Running:
 
 
 @contextmanager
-def running(database_url: str, composed: str | None = None, **environment: str) -> Iterator[Running]:
+def running(
+    database_url: str, composed: str | None = None, entry: str = ENTRY, **environment: str
+) -> Iterator[Running]:
     """A server that is up, reached through a proxy that can be cut; ended, whatever happens."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Running(database_url, Path(folder), composed, **environment)
+        server = Running(database_url, Path(folder), composed, entry, **environment)
         try:
             server.start()
             yield server

@@ -14,7 +14,7 @@ from consult.hearings.polls.operations.limits import set_slow_mode
 from consult.hearings.polls.operations.questions import handle_question
 from consult.hearings.polls.operations.running import close_poll, open_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
-from consult.hearings.polls.sealing import Sealing
+from consult.proceedings.ballots.sealing import Sealing
 from tests.hearings.hall.scene import Scene as Hall
 from tests.live.conftest import Stage
 from tests.live.launch import running

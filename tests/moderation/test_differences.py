@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.contributions.disclosure import ReadPassage
-from consult.moderation.differences import differences, passages_changed
+from consult.core.differences import differences
+from consult.moderation.differences import passages_changed
 
 TEXTS = st.text(alphabet="ab ,.\n計程車مé", max_size=40)
 

@@ -14,6 +14,8 @@ from consult.contributions.models import Attachment, Contribution, Passage, Vers
 from consult.core.actors import Actor
 from consult.proceedings import access as proceedings
 from consult.proceedings.models import Proceeding
+from consult.workspaces.documents import access as documents
+from consult.workspaces.documents.models import Document
 from tests.policy.world import World
 
 # What `disclosed` can give in SQL, by the rule that decides about it; `unredacted` shows in `text`.
@@ -37,6 +39,23 @@ def proceedings_differ(world: World, db: Session, actor: Actor) -> bool:
     """Whether `visible` and `may_see` disagree about some proceeding."""
     told = set(db.scalars(select(Proceeding.id).where(proceedings.visible(actor))))
     return told != {one.id for one in world.proceedings.values() if proceedings.may_see(actor, one)}
+
+
+def documents_differ(world: World, db: Session, actor: Actor) -> bool:
+    """Whether `visible` and `may_see` disagree about some document."""
+    query = select(Document.id).join(Proceeding, Proceeding.id == Document.proceeding_id)
+    told = set(db.scalars(query.where(documents.visible(actor))))
+    return told != {
+        one.id for one in world.documents if documents.may_see(actor, one, world.proceedings[one.proceeding_id])
+    }
+
+
+def published_differ(world: World, db: Session, actor: Actor) -> bool:
+    """Whether the two sides disagree about whose newest version everybody reads."""
+    query = select(Document.id).join(Proceeding, Proceeding.id == Document.proceeding_id)
+    told = set(db.scalars(query.where(documents.published(actor))))
+    rule = documents.PUBLISHED
+    return told != {one.id for one in world.documents if rule.holds(actor, one, world.proceedings[one.proceeding_id])}
 
 
 def rows_differ(world: World, db: Session, actor: Actor) -> bool:

@@ -12,7 +12,16 @@ from consult.core.actors import Actor
 from consult.core.db import condition
 from consult.policy.clauses import AllOf, AnyOf, Clause, leaves
 from consult.proceedings.access import VISIBLE as PROCEEDING_VISIBLE
-from tests.policy.compare import fields_differ, files_that_differ, proceedings_differ, rows_differ
+from consult.workspaces.documents.access import PUBLISHED as DOCUMENT_PUBLISHED
+from consult.workspaces.documents.access import VISIBLE as DOCUMENT_VISIBLE
+from tests.policy.compare import (
+    documents_differ,
+    fields_differ,
+    files_that_differ,
+    proceedings_differ,
+    published_differ,
+    rows_differ,
+)
 from tests.policy.world import ENDS, World
 
 pytestmark = pytest.mark.slow
@@ -26,6 +35,8 @@ def test_each_rule_says_the_same_in_sql_and_in_python(world: World):
         for name, actor in distinct(world).items():
             if proceedings_differ(world, db, actor):
                 different.append((name, "proceedings"))
+            if documents_differ(world, db, actor) or published_differ(world, db, actor):
+                different.append((name, "documents"))
             if rows_differ(world, db, actor):
                 different.append((name, "contributions"))
             different += [(name, field) for field in fields_differ(world, db, actor, tuple(FIELDS))]
@@ -70,6 +81,8 @@ def noticing(world: World) -> list[Actor]:
 RULES: list[tuple[str, AnyOf | AllOf, Differs]] = [
     ("proceeding", PROCEEDING_VISIBLE, proceedings_differ),
     ("contribution", CONTRIBUTION_VISIBLE, rows_differ),
+    ("document", DOCUMENT_VISIBLE, documents_differ),
+    ("published document", DOCUMENT_PUBLISHED, published_differ),
     *(
         (name, rule, lambda world, db, actor, name=name: bool(fields_differ(world, db, actor, (name,))))
         for name, rule in FIELDS.items()

@@ -22,6 +22,9 @@ from consult.policy.matrix import ROLES
 from consult.proceedings.models import AUDIENCES, CONFIDENTIALITIES, IDENTITIES, KINDS, Proceeding
 from consult.proceedings.models import STATES as PHASES
 from consult.site import Site
+from consult.workspaces.documents.models import AUDIENCES as DOCUMENT_AUDIENCES
+from consult.workspaces.documents.models import STATES as DOCUMENT_STATES
+from consult.workspaces.documents.models import Document
 
 DAY = timedelta(days=1)
 BODIES = ("here", "elsewhere")
@@ -61,12 +64,14 @@ class World:
     proceedings: dict[int, Proceeding]
     rows: list[ContributionRow]
     files: dict[int, Attachment]  # by the id of their contribution
+    documents: list[Document]
 
 
 def make_world(site: Site) -> World:
     """Fill an empty site, and read it back whole."""
     places = site.work.run(make_places, system("test"), bulk=True).result
     site.work.run(make_contributions, system("test"), bulk=True, places=places)
+    site.work.run(make_documents, system("test"), bulk=True, places=places)
     with site.database.reading() as db:
         query = select(*COLUMNS, *PASSAGE, Contribution.proceeding_id).where(
             Version.contribution_id == Contribution.id, Passage.version_id == Version.id
@@ -74,13 +79,14 @@ def make_world(site: Site) -> World:
         rows = list(db.execute(query.order_by(Contribution.id)))
         proceedings = {one.id: one for one in db.scalars(select(Proceeding).order_by(Proceeding.id))}
         files = {one.contribution_id or 0: one for one in db.scalars(select(Attachment))}
-    people = list(everybody(places, rows))
+        documents = list(db.scalars(select(Document).order_by(Document.id)))
+    people = [*everybody(places, rows), *guests(documents)]
     site.work.run(make_people, system("test"), bulk=True, people=people)
     with site.database.reading() as db:
         actors = {person.name: load_actor(db, person.name) for person in people}
         actors["nobody"] = load_actor(db, None)
     actors["the system"] = system("worker")
-    return World(site, people, actors, proceedings, rows, files)
+    return World(site, people, actors, proceedings, rows, files, documents)
 
 
 def make_places(db: Session, actor: Actor) -> dict[tuple[str, str, str], int]:
@@ -160,6 +166,35 @@ def make_contributions(db: Session, actor: Actor, *, places: Places) -> None:
     db.execute(insert(Version), versions)
     db.execute(insert(Passage), passages)
     db.execute(insert(Attachment), files)
+
+
+def make_documents(db: Session, actor: Actor, *, places: Places) -> None:
+    """In each place one document of each state and audience, in a version or not, there or taken away."""
+    cases = product(places.values(), DOCUMENT_STATES, DOCUMENT_AUDIENCES, (0, 2), (None, MOMENT))
+    rows = [
+        {
+            "public_id": new_public_id(),
+            "proceeding_id": place,
+            "title": f"document {number}",
+            "language": "en",
+            "state": state,
+            "audience": audience,
+            "version": version,
+            "made_at": MOMENT,
+            "removed_at": removed,
+        }
+        for number, (place, state, audience, version, removed) in enumerate(cases, start=1)
+    ]
+    db.execute(insert(Document), rows)
+
+
+def guests(documents: list[Document]) -> Iterator[Person]:
+    """Guests of one document each: of the first and the last of each room, of one that was taken away, and former ones."""
+    first = {one.proceeding_id: one.id for one in reversed(documents)}
+    for one in (*first.values(), documents[1].id, documents[-2].id):
+        yield Person(f"guest of document {one}", (Given("guest", "document", one),))
+    for when in ENDS:
+        yield Person(f"guest of a document {when}", (Given("guest", "document", documents[0].id, when),))
 
 
 def _file(number: int, place: int) -> dict[str, Any]:

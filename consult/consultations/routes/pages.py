@@ -21,7 +21,7 @@ from consult.proceedings.models import Proceeding
 from consult.web.language import language
 from consult.web.site import reading
 
-SENT = ("response", "submission")
+SENT = ("response", "submission", "advice")
 
 
 def install(app: Flask) -> None:

@@ -72,7 +72,7 @@ def _page(found: Proceeding, reference: str) -> str:
     numbers = paragraph_numbers(reading(), found.id) if told.target else {}
     one = shown(told, url_for("submissions", slug=found.slug), votes=found.votes and told.kind == "comment")
     document = paragraphs_read(told)
-    if told.kind == "submission" and document:  # its words stand below, each paragraph with its number
+    if told.kind in ("submission", "advice") and document:  # its words stand below, each paragraph with its number
         one.text = ngettext("A document of %(num)s paragraph", "A document of %(num)s paragraphs", len(document))
     _url, short, full = citer(found)(told)
     return render_template(

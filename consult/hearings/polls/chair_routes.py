@@ -15,9 +15,9 @@ from consult.hearings.polls.operations.questions import handle_question
 from consult.hearings.polls.operations.running import close_poll, open_poll, withdraw_poll
 from consult.hearings.polls.parts import chair_polls, item_choices
 from consult.hearings.polls.queries import Asked, poll_by_public_id
-from consult.hearings.polls.sealing import Sealing
 from consult.hearings.polls.words import rule_hints
 from consult.policy.access import require
+from consult.proceedings.ballots.sealing import Sealing
 from consult.proceedings.head import head, located
 from consult.proceedings.models import Proceeding
 from consult.web.errors import message_for

@@ -12,7 +12,6 @@ ELECTORATES = ("anyone", "registered", "panel")
 STATES = ("draft", "open", "closed", "withdrawn")
 CHOICES = (2, 12)
 LONGEST = 24 * 3600  # seconds that a poll may stay open by itself
-FEWEST = 5  # voters of a secret poll whose result is told; that of fewer would tell how each of them voted
 HANDLINGS = ("waiting", "taken_up", "answered", "dismissed")
 PAUSES = (0, 15, 30, 60, 120, 300)  # seconds of slow mode that are offered
 

@@ -13,7 +13,7 @@ from consult.core.clock import now, rfc3339
 from consult.core.errors import NotFound
 from consult.core.localized import Words
 from consult.hearings.polls.access import visible
-from consult.hearings.polls.models import FEWEST, Poll, PollVoter
+from consult.hearings.polls.models import Poll, PollVoter
 from consult.hearings.programme.models import AgendaItem
 from consult.hearings.programme.queries import Texts, best, texts_of
 from consult.live.streams import Event, Stream
@@ -146,11 +146,6 @@ def tally_of(poll: Poll, texts: Texts, result: Mapping[str, int] | None, voters:
         "voters": voters,
         "result": {key: result.get(key, 0) for key in poll.choices} if result is not None else None,
     }
-
-
-def is_told(rule: str, voters: int) -> bool:
-    """Whether the result of a poll with so many voters is told: a secret one with few would tell how each voted."""
-    return rule == "open" or voters >= FEWEST
 
 
 def poll_data(db: Session, stream: Stream, references: Collection[str]) -> dict[str, Event]:

@@ -11,11 +11,11 @@ from consult.hearings.polls.operations.questions import support_question
 from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.polls.parts import card_of, live_questions
 from consult.hearings.polls.queries import poll_by_public_id, polls_of
-from consult.hearings.polls.sealing import Sealing
 from consult.hearings.polls.words import electorate_words, phase_words, secret_promise
 from consult.hearings.programme.queries import item_by_public_id
 from consult.organisations.words import category_words
 from consult.policy.access import holds
+from consult.proceedings.ballots.sealing import Sealing
 from consult.proceedings.head import head, located
 from consult.web.errors import message_for
 from consult.web.language import gettext as _

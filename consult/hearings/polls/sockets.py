@@ -11,10 +11,10 @@ from consult.core.errors import Invalid, NotFound
 from consult.core.work import Work
 from consult.hearings.polls.operations.questions import support_question
 from consult.hearings.polls.operations.voting import vote_in_poll
-from consult.hearings.polls.sealing import Sealing
 from consult.live.limits import Limiter, Rate
 from consult.live.server import Call, Live
 from consult.live.streams import Streams
+from consult.proceedings.ballots.sealing import Sealing
 
 
 class PollSockets:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from consult.hearings.polls.models import FEWEST
+from consult.proceedings.ballots.telling import FEWEST
 from consult.web.language import gettext as _
 from consult.web.language import ngettext, pgettext
 

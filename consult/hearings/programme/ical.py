@@ -1,8 +1,9 @@
-"""Sessions as a calendar (RFC 5545): local times in their zone, with the rules of that zone beside them."""
+"""Sessions as a calendar (RFC 5545): local times in their zone, with the rules of that zone beside them; and days on which
+something is due."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -33,7 +34,21 @@ class Entry:
     private: bool = False
 
 
-def calendar(name: str, language: str, entries: Sequence[Entry]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A whole day on which something is due, wherever its reader is; always private."""
+
+    uid: str
+    sequence: int
+    made_at: datetime
+    day: date
+    summary: str
+    description: str
+    url: str
+    language: str
+
+
+def calendar(name: str, language: str, entries: Sequence[Entry], days: Sequence[DueDay] = ()) -> bytes:
     """The document. Without any entry it holds the zone UTC alone, because a calendar may not be empty."""
     made = Calendar()
     made.add("prodid", PRODUCT)
@@ -50,6 +65,8 @@ def calendar(name: str, language: str, entries: Sequence[Entry]) -> bytes:
             made.add_component(timezone(zone, min(years), max(years)))
     for one in entries:
         made.add_component(_event(one))
+    for due in days:
+        made.add_component(_whole_day(due))
     return bytes(made.to_ical())
 
 
@@ -72,6 +89,21 @@ def _event(one: Entry) -> Event:
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
     event.add("class", "PRIVATE" if one.private else "PUBLIC")
+    return event
+
+
+def _whole_day(one: DueDay) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", one.made_at.astimezone(UTC).replace(microsecond=0))
+    event.add("sequence", one.sequence)
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("summary", one.summary, parameters={"LANGUAGE": one.language})
+    event.add("description", one.description)
+    event.add("url", one.url)
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
     return event
 
 

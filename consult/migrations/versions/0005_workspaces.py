@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("due_on", consult.core.db.Text(), nullable=True),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_institution_request_account_id_account")),
@@ -160,6 +161,7 @@ def upgrade() -> None:
         sa.Column("joined_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.Column("left_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("departure", consult.core.db.Text(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_room_seat_account_id_account")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_room_seat_proceeding_id_proceeding")
@@ -184,7 +186,9 @@ def upgrade() -> None:
         sa.Column("organisation", consult.core.db.Text(), nullable=False),
         sa.Column("organisation_id", consult.core.db.Text(), nullable=True),
         sa.Column("category", consult.core.db.Text(), nullable=True),
+        sa.Column("office", consult.core.db.Text(), nullable=False),
         sa.Column("term_until", consult.core.db.Text(), nullable=True),
+        sa.Column("directed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["invitation_id"], ["invitation.id"], name=op.f("fk_room_seat_offer_invitation_id_invitation")
         ),
@@ -232,9 +236,10 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("document_version", sa.Integer(), nullable=False),
+        sa.Column("signed", consult.core.db.Text(), nullable=False),
         sa.Column("covering", consult.core.db.Text(), nullable=False),
-        sa.Column("to_id", sa.Integer(), nullable=True),
-        sa.Column("contribution_id", sa.Integer(), nullable=True),
+        sa.Column("addressee", consult.core.db.PublicId(), nullable=True),
+        sa.Column("published_as", consult.core.db.Text(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.Column("given_at", consult.core.db.UtcTime(timezone=True), nullable=False),
@@ -242,21 +247,18 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contribution_id"], ["contribution.id"], name=op.f("fk_advice_contribution_id_contribution")
-        ),
-        sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_advice_document_id_room_document")
         ),
         sa.ForeignKeyConstraint(["given_by"], ["account.id"], name=op.f("fk_advice_given_by_account")),
         sa.ForeignKeyConstraint(["proceeding_id"], ["proceeding.id"], name=op.f("fk_advice_proceeding_id_proceeding")),
-        sa.ForeignKeyConstraint(["to_id"], ["proceeding.id"], name=op.f("fk_advice_to_id_proceeding")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advice")),
         sa.UniqueConstraint("public_id", name=op.f("uq_advice_public_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_advice_reference")),
     )
     with op.batch_alter_table("advice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advice_addressee"), ["addressee"], unique=False)
         batch_op.create_index(batch_op.f("ix_advice_proceeding_id"), ["proceeding_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_advice_to_id"), ["to_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advice_published_as"), ["published_as"], unique=False)
 
     op.create_table(
         "amendment",
@@ -275,6 +277,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("decision", consult.core.db.Text(), nullable=False),
+        sa.Column("taken", consult.core.db.Text(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_amendment_decided_by_account")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_amendment_document_id_room_document")
@@ -396,6 +399,7 @@ def upgrade() -> None:
         sa.Column("note", consult.core.db.Text(), nullable=False),
         sa.Column("paragraphs", sa.JSON(), nullable=False),
         sa.Column("digest", consult.core.db.Text(), nullable=False),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -439,6 +443,7 @@ def upgrade() -> None:
         sa.Column("title", consult.core.db.Text(), nullable=False),
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("language", consult.core.db.Text(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("method", consult.core.db.Text(), nullable=False),
         sa.Column("majority", consult.core.db.Text(), nullable=False),
         sa.Column("is_secret", sa.Boolean(), nullable=False),
@@ -452,13 +457,16 @@ def upgrade() -> None:
         sa.Column("closes_local", consult.core.db.Text(), nullable=True),
         sa.Column("closes_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("closed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("salt", consult.core.db.Text(), nullable=False),
         sa.Column("seal", consult.core.db.Text(), nullable=True),
+        sa.Column("reason", consult.core.db.Text(), nullable=False),
         sa.Column("outcome", consult.core.db.Text(), nullable=True),
         sa.Column("result", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["document_id"], ["room_document.id"], name=op.f("fk_room_proposal_document_id_room_document")
         ),
         sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_room_proposal_made_by_account")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["proceeding.id"], name=op.f("fk_room_proposal_meeting_id_proceeding")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_room_proposal_proceeding_id_proceeding")
         ),
@@ -466,6 +474,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("proceeding_id", "number", name=op.f("uq_room_proposal_proceeding_id_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_room_proposal_public_id")),
     )
+    with op.batch_alter_table("room_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_proposal_meeting_id"), ["meeting_id"], unique=False)
+
     op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -480,6 +491,7 @@ def upgrade() -> None:
         sa.Column("due_on", consult.core.db.Text(), nullable=True),
         sa.Column("state", consult.core.db.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.Column("done_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("removed_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_task_account_id_account")),
@@ -565,13 +577,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph_save")),
     )
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
-        batch_op.create_index("ix_paragraph_save_revision", ["paragraph_id", "revision"], unique=False)
+        batch_op.create_index("uq_paragraph_save_revision", ["paragraph_id", "revision"], unique=True)
         batch_op.create_index("uq_paragraph_save_client", ["paragraph_id", "client_id"], unique=True)
 
     op.create_table(
         "secret_ballot",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", consult.core.db.PublicId(), nullable=False),
+        sa.Column("id", consult.core.db.PublicId(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("elector_key", consult.core.db.Text(), nullable=True),
         sa.Column("sealed", consult.core.db.Text(), nullable=True),
@@ -581,7 +592,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_ballot")),
         sa.UniqueConstraint("elector_key", name=op.f("uq_secret_ballot_elector_key")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_secret_ballot_public_id")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("secret_ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_secret_ballot_proposal_id"), ["proposal_id"], unique=False)
@@ -639,7 +650,7 @@ def downgrade() -> None:
     op.drop_table("secret_ballot")
     with op.batch_alter_table("paragraph_save", schema=None) as batch_op:
         batch_op.drop_index("uq_paragraph_save_client")
-        batch_op.drop_index("ix_paragraph_save_revision")
+        batch_op.drop_index("uq_paragraph_save_revision")
 
     op.drop_table("paragraph_save")
     with op.batch_alter_table("paragraph_lock", schema=None) as batch_op:
@@ -660,6 +671,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_account_id"))
 
     op.drop_table("task")
+    with op.batch_alter_table("room_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_room_proposal_meeting_id"))
+
     op.drop_table("room_proposal")
     with op.batch_alter_table("room_paragraph", schema=None) as batch_op:
         batch_op.drop_index("ix_room_paragraph_place")
@@ -696,8 +710,9 @@ def downgrade() -> None:
 
     op.drop_table("amendment")
     with op.batch_alter_table("advice", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_advice_to_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_published_as"))
         batch_op.drop_index(batch_op.f("ix_advice_proceeding_id"))
+        batch_op.drop_index(batch_op.f("ix_advice_addressee"))
 
     op.drop_table("advice")
     with op.batch_alter_table("room_seat_request", schema=None) as batch_op:

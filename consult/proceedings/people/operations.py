@@ -1,12 +1,13 @@
 """Inviting somebody to a body or a room, accepting, and taking a role away."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from consult.accounts.operations import add_account
-from consult.bodies.models import Body, Invitation
+from consult.bodies.models import Body, Grant, Invitation
 from consult.bodies.operations import (
     Letter,
     account_of,
@@ -24,6 +25,12 @@ from consult.policy.access import Where, holds, require
 from consult.policy.matrix import MATRIX, SCOPES_OF_ROLE
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
+
+# What the rooms above do with a right that somebody has just taken up, and with one that is about to end; they may refuse.
+TAKEN_UP: list[Callable[[Session, Invitation, Grant], None]] = []
+ENDING: list[Callable[[Session, Actor, Grant], None]] = []
+# What goes with a part in a room and is no power over others: a secretary has no vote, and still invites those who have.
+OF_THE_PART = frozenset({"room:vote"})
 
 
 class Accepted(NamedTuple):
@@ -90,8 +97,10 @@ def accept_invitation(
         raise Conflict("other_account")
     offer.used_at = now()
     inviter = Actor(account_id=offer.invited_by)
-    add_grant(db, inviter, account_id=account_id, role=offer.role, scope=offer.scope, scope_id=offer.scope_id)
-    _moved(db, offer.scope, offer.scope_id)
+    given = add_grant(db, inviter, account_id=account_id, role=offer.role, scope=offer.scope, scope_id=offer.scope_id)
+    for follow in TAKEN_UP:
+        follow(db, offer, db.get_one(Grant, given))
+    moved(db, offer.scope, offer.scope_id)
     return Accepted(account_id, new)
 
 
@@ -104,8 +113,10 @@ def remove_role(db: Session, actor: Actor, *, grant_id: int) -> None:
         where = _manage(db, actor, grant.scope, grant.scope_id)
         if grant.role not in roles_to_give(actor, grant.scope, where):
             raise NotFound
+    for follow in ENDING:
+        follow(db, actor, grant)
     finish_grant(db, actor, grant)
-    _moved(db, grant.scope, grant.scope_id)
+    moved(db, grant.scope, grant.scope_id)
 
 
 def roles_to_give(actor: Actor, scope: str, where: Where) -> list[str]:
@@ -113,7 +124,8 @@ def roles_to_give(actor: Actor, scope: str, where: Where) -> list[str]:
     possible = [role for role, scopes in SCOPES_OF_ROLE.items() if scope in scopes]
     if scope == "body":
         return possible
-    return [role for role in possible if all(holds(actor, may, where) for may, who in MATRIX.items() if role in who)]
+    held = {may for may in MATRIX if may in OF_THE_PART or holds(actor, may, where)}
+    return [role for role in possible if {may for may, who in MATRIX.items() if role in who} <= held]
 
 
 def _manage(db: Session, actor: Actor, scope: str, scope_id: int) -> Where:
@@ -129,9 +141,9 @@ def _manage(db: Session, actor: Actor, scope: str, scope_id: int) -> Where:
     return room.where
 
 
-def _moved(db: Session, scope: str, scope_id: int | None) -> None:
+def moved(db: Session, scope: str, scope_id: int | None) -> None:
     """Who may read has changed: the live part looks again before it sends."""
-    if scope == "organisation":  # nobody reads anything by it but the organisation's own page
+    if scope in ("organisation", "document"):  # nobody follows a stream by it: telling the account is enough
         return
     which = Proceeding.id == scope_id if scope == "proceeding" else Proceeding.body_id == scope_id
     ids = db.scalars(select(Proceeding.id).where(which).order_by(Proceeding.id).with_for_update()).all()

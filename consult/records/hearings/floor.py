@@ -18,7 +18,7 @@ from consult.hearings.polls.models import STATES as POLL_STATES
 from consult.hearings.programme.models import KINDS, AgendaItem, HearingPerson
 from consult.hearings.registration.models import DELIVERIES, IDENTITIES, Registration, Statement
 from consult.proceedings.models import Proceeding
-from consult.records.hearings.fields import Carried, Field, json_text, named, of, where
+from consult.records.carried import Carried, Field, json_text, named, of, where
 from consult.records.hearings.programme import choice, item_is_open
 from consult.records.package_checks import PUBLIC_ID, REFERENCE, is_list, is_object, is_text, maybe, one_of
 

@@ -26,7 +26,7 @@ from consult.hearings.programme.models import (
 from consult.hearings.record.models import Origin
 from consult.hearings.registration.models import IDENTITIES, PRESENCES, STATES, WISHES, Registration
 from consult.proceedings.models import Proceeding
-from consult.records.hearings.fields import Carried, Field, named, of, where
+from consult.records.carried import Carried, Field, named, of, where
 from consult.records.package_checks import HASH, PUBLIC_ID, REFERENCE, is_list, is_object, maybe, one_of
 
 ACCOUNT = "accounts are no part of a record"

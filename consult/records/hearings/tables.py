@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, literal, null, select
+from sqlalchemy import case, literal, null, select
 
-from consult.contributions.models import Contribution
 from consult.core.localized import LocalizedText
 from consult.hearings.record.models import Origin
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
-from consult.records.hearings.fields import Carried, Field, owner_of, texts_json
+from consult.records.carried import Carried, Field, owner_of, texts_json
 from consult.records.hearings.floor import (
     AGREEMENTS,
     BALLOTS,
@@ -27,6 +26,7 @@ from consult.records.hearings.floor import (
 from consult.records.hearings.programme import CHANNEL, ITEMS, PAPERS, PEOPLE, PLAN, REGISTRATIONS, SESSIONS
 from consult.records.package_checks import Check, is_list, is_object, maybe
 from consult.records.pseudonyms import under_pseudonyms
+from consult.records.statements import statement_of
 
 # In the order in which they are brought in: what is pointed at comes first.
 ALL: tuple[Carried, ...] = (
@@ -77,7 +77,7 @@ def _table(edition: Edition, carried: Carried, form: str) -> Table:
         kept = select(Origin.source).where(Origin.owner == owner_of(carried.table)).scalar_subquery()
         meaning = "what an imported record says of it beside its words"
         columns.append(Column(SOURCE, _if_open(edition, carried, kept, None), "object", meaning))
-    return Table(carried.name, carried.meaning, tuple(columns), _statement(edition, carried))
+    return Table(carried.name, carried.meaning, tuple(columns), statement_of(edition, carried))
 
 
 def _column(field: Field, public: bool) -> Column:
@@ -101,20 +101,3 @@ def _if_open(edition: Edition, carried: Carried, read: Any, otherwise: Any) -> A
         return read
     told = ITEMS.table.audience == "public" if carried is ITEMS else LINES.table.state == "written"
     return case((told, read), else_=null() if otherwise is None else literal(otherwise))
-
-
-def _statement(edition: Edition, carried: Carried) -> Select[Any]:
-    table = carried.table
-    key = next(iter(table.__table__.primary_key.columns))
-    query = select(key).select_from(table)
-    for other, on in carried.under:
-        query = query.join(other, on)
-    home = carried.under[0][0] if carried.under else table
-    query = query.where(home.proceeding_id == edition.proceeding.id)
-    if home is Contribution:
-        query = query.where(*edition.rows)
-    if carried.kept is not None:
-        query = query.where(carried.kept())
-    if edition.is_public and carried.open_to_all is not None:
-        query = query.where(carried.open_to_all())
-    return query.order_by(*carried.order)

@@ -34,7 +34,9 @@ from consult.proceedings.models import COUNTING, RELEASE_HOUR, Proceeding
 from consult.proceedings.operations import enqueue_closing
 from consult.proceedings.queries import locked_proceeding
 from consult.records.operations.hearing_drafts import remove_hearing
+from consult.records.operations.room_drafts import remove_room
 from consult.records.refusals import Refused
+from consult.workspaces.threads.models import DecisionMark
 
 OWN_BODY = "imported"
 
@@ -138,7 +140,7 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Appeal, Letter, Escalation, Proposal, Decision, GivenCode, Intake, Attachment):
+    for table in (Version, Vote, Flag, Appeal, Letter, Escalation, Proposal, Decision, GivenCode, Intake, Attachment, DecisionMark):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 
@@ -155,6 +157,7 @@ def remove_draft(db: Session, actor: Actor, *, proceeding_id: int, own_body_id: 
     _remove_questionnaire(db, proceeding_id)
     _remove_results(db, proceeding_id)
     remove_hearing(db, proceeding_id)
+    remove_room(db, proceeding)
     paragraphs = db.scalars(select(Paragraph).where(Paragraph.proceeding_id == proceeding_id)).all()
     _remove_texts(db, [paragraph.owner for paragraph in paragraphs] + [proceeding.owner])
     db.execute(delete(Paragraph).where(Paragraph.proceeding_id == proceeding_id))

@@ -16,7 +16,7 @@ from consult.hearings.registration.models import Registration
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
-from consult.records.hearings.fields import OWNERS, Carried, Field, kind_of
+from consult.records.carried import OWNERS, Carried, Field, kind_of
 from consult.records.hearings.tables import SOURCE, TEXTS
 from consult.records.operations.replay_parts import add_texts
 from consult.records.refusals import Broken

@@ -4,15 +4,13 @@ Written by ourselves: the library that many use, python-docx, has no footnotes (
 """
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from consult.records.quoting import frame
-from consult.records.quoting.markup import field, paragraph, part, run, w
+from consult.core.word import frame
+from consult.core.word.markup import paragraph, part, run, w
 from consult.records.quoting.paper import Block, Comment, Heading, Paper, Quotation
 
-PACKED_AT = (1980, 1, 1, 0, 0, 0)  # the same quotations give the same bytes
+PARTS = frame.USUAL | frame.NOTES
 FIRST_NOTE = 1  # Word keeps -1 and 0 for its lines above the notes
 
 
@@ -24,23 +22,19 @@ def word_file(paper: Paper) -> bytes:
     for block in paper.blocks:
         body += _block(block, paper.language, notes)
     parts = {
-        "[Content_Types].xml": frame.content_types(),
+        "[Content_Types].xml": frame.content_types(PARTS),
         "_rels/.rels": frame.package_relations(),
         "docProps/core.xml": frame.core_properties(paper),
         "docProps/app.xml": frame.application(),
-        "word/document.xml": part(w("document", w("body", *body, frame.section(paper)))),
-        "word/_rels/document.xml.rels": frame.document_relations(),
+        "word/document.xml": part(w("document", w("body", *body, frame.section(paper, PARTS)))),
+        "word/_rels/document.xml.rels": frame.document_relations(PARTS),
         "word/styles.xml": frame.styles(paper),
-        "word/settings.xml": frame.settings(paper),
+        "word/settings.xml": frame.settings(paper, notes=True),
         "word/footnotes.xml": _footnotes(notes, paper.language),
-        "word/header1.xml": part(w("hdr", _header(paper))),
-        "word/footer1.xml": part(w("ftr", _footer(paper))),
+        "word/header1.xml": part(w("hdr", frame.head_line(paper))),
+        "word/footer1.xml": part(w("ftr", frame.foot_line(paper.page_of, paper.language))),
     }
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(ZipInfo(name, PACKED_AT), data, ZIP_DEFLATED)
-    return made.getvalue()
+    return frame.packed(parts)
 
 
 def _block(block: Block, language: str, notes: list[tuple[str, str]]) -> Iterator[Any]:
@@ -81,19 +75,3 @@ def _footnotes(notes: list[tuple[str, str]], language: str) -> bytes:
         mark = w("r", w("rPr", w("rStyle", val="FootnoteReference")), w("footnoteRef"))
         made.append(w("footnote", paragraph("FootnoteText", of, mark, run(f" {text}", of)), id=number))
     return part(w("footnotes", *separators, *made))
-
-
-def _header(paper: Paper) -> Any:
-    return paragraph("Header", paper.language, run(paper.symbol, "en"))
-
-
-def _footer(paper: Paper) -> Any:
-    """The words around the numbers of the page, in the order of the language."""
-    language, rest = paper.language, paper.page_of
-    runs = []
-    while "{" in rest:
-        before, _brace, rest = rest.partition("{")
-        name, _brace, rest = rest.partition("}")
-        runs += [run(before, language)] if before else []
-        runs.append(field({"page": "PAGE", "pages": "NUMPAGES"}[name], language))
-    return paragraph("Footer", language, *runs, *([run(rest, language)] if rest else []))

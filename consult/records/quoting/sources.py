@@ -77,6 +77,8 @@ def _title(kind: str, title: str) -> str:
         return _("Response to “%(title)s”", title=title)
     if kind == "comment":
         return _("Comment on “%(title)s”", title=title)
+    if kind == "advice":
+        return _("Advice on “%(title)s”", title=title)
     if kind == "statement":
         return _("Statement in “%(title)s”", title=title)
     return _("Input to “%(title)s”", title=title)

@@ -77,7 +77,7 @@ class DocumentVersion(Base):
     """The text as it was when a version was made; immutable.
 
     `paragraphs` lists `{"key", "style", "label", "text"}` in order; `note` says what changed, `digest` is the SHA-256 of
-    their RFC 8785 encoding, to which the ledger's entry commits.
+    their RFC 8785 encoding, to which the ledger's entry commits under `salt`.
     """
 
     __tablename__ = "room_document_version"
@@ -89,6 +89,7 @@ class DocumentVersion(Base):
     note: Mapped[str] = mapped_column(default="")
     paragraphs: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     digest: Mapped[str]
+    salt: Mapped[str]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
 
@@ -97,7 +98,8 @@ class Amendment(Base):
     """A change of one paragraph that somebody suggests: `insert` after it, `delete` it, or `replace` its text.
 
     `number` counts those of a document. `key` is None for an insertion at the very beginning. `was` is the text that its
-    author saw. A decision never changes; one whose paragraph went otherwise has `lapsed`.
+    author saw. A decision never changes; one whose paragraph went otherwise has `lapsed`. `taken` are the words that were
+    accepted, where they are others than were suggested.
     """
 
     __tablename__ = "amendment"
@@ -118,6 +120,7 @@ class Amendment(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
     decision: Mapped[str] = mapped_column(default="")
+    taken: Mapped[str | None]
 
 
 class DocumentFile(Base):

@@ -29,7 +29,8 @@ class Objective(Base):
 class Task(Base):
     """A step towards an objective, by a responsible member or organisation; days are YYYY-MM-DD in the room's zone.
 
-    `revision` counts its changes, so that a stale save is noticed.
+    `revision` counts its changes, so that a stale save is noticed. `reminded` is the last reminder that was mailed: its stage,
+    the due day and whom it went to (consult/proceedings/duties.py).
     """
 
     __tablename__ = "task"
@@ -47,6 +48,7 @@ class Task(Base):
     due_on: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="planned")
     revision: Mapped[int] = mapped_column(default=1)
+    reminded: Mapped[str] = mapped_column(default="")
     done_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 

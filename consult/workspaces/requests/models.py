@@ -17,6 +17,7 @@ class InstitutionRequest(Base):
     """A request to an institution or from one. `number` counts those of a room; days are YYYY-MM-DD in its zone.
 
     `organisation_id` is the public id of a registered institution. `revision` counts its acts, so that a stale one is noticed.
+    `reminded` is the last reminder that was mailed, as of a task.
     """
 
     __tablename__ = "institution_request"
@@ -37,6 +38,7 @@ class InstitutionRequest(Base):
     due_on: Mapped[str | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     revision: Mapped[int] = mapped_column(default=1)
+    reminded: Mapped[str] = mapped_column(default="")
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime]
 

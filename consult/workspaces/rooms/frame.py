@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, render_template
+from sqlalchemy.orm import Session
 
 from consult.core.actors import Actor
 from consult.policy.access import holds
@@ -44,9 +45,24 @@ class RoomFrame(NamedTuple):
     may_lead: bool
 
 
+class Brief(NamedTuple):
+    """The short box of a part on the overview: its template, and what that prints as `brief` (None: no box)."""
+
+    template: str
+    told: Callable[[Session, Actor, Proceeding], Any]
+
+
 def install(app: Flask) -> None:
-    """Begin the list of parts; those that stand on the room add theirs to it, in the order of the tabs."""
+    """Begin the lists of parts and briefs; those that stand on the room add theirs, in the order of the tabs."""
     app.extensions["consult.room_parts"] = []
+    app.extensions["consult.room_briefs"] = []
+
+
+def briefs_of(found: Proceeding) -> list[tuple[str, Any]]:
+    """What the parts of a room have to tell on its overview: template and what it prints."""
+    briefs: list[Brief] = current_app.extensions["consult.room_briefs"]
+    told = [(one.template, one.told(reading(), actor(), found)) for one in map(Brief._make, briefs)]
+    return [(template, brief) for template, brief in told if brief is not None]
 
 
 def has(key: str) -> Callable[[Actor, Proceeding, Room], bool]:

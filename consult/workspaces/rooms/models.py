@@ -6,8 +6,9 @@ from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import Base, PublicId, new_public_id
+from consult.proceedings.models import ROOM_FORMS
 
-FORMS = ("advisory_group", "coalition", "liaison_group", "working_group")
+FORMS = ROOM_FORMS
 RULES = ("open_record", "members", "chatham")
 PARTS = ("discussions", "documents", "plan", "meetings", "votes", "requests", "advice")
 # What a room of each form begins with; its chair and secretary may add and take away.
@@ -56,6 +57,7 @@ class Seat(Base):
     """Somebody's place in a room: what is told of a membership whose right is a grant.
 
     `organisation` is a name, `organisation_id` the public id of a registered one. One seat in force for each account.
+    `reason` is what was said to somebody whose seat was taken away.
     """
 
     __tablename__ = "room_seat"
@@ -83,10 +85,14 @@ class Seat(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     departure: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="")
 
 
 class SeatOffer(Base):
-    """What an invitation says of the seat that waits behind it."""
+    """What an invitation says of the seat that waits behind it.
+
+    One that was `directed` went to whoever represents a registered organisation: its address is shown to nobody.
+    """
 
     __tablename__ = "room_seat_offer"
 
@@ -94,7 +100,9 @@ class SeatOffer(Base):
     organisation: Mapped[str] = mapped_column(default="")
     organisation_id: Mapped[str | None]
     category: Mapped[str | None]
+    office: Mapped[str] = mapped_column(default="")
     term_until: Mapped[str | None]
+    directed: Mapped[bool] = mapped_column(default=False)
 
 
 class SeatRequest(Base):

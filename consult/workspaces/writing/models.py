@@ -28,7 +28,7 @@ class ParagraphSave(Base):
     __tablename__ = "paragraph_save"
     __table_args__ = (
         Index("uq_paragraph_save_client", "paragraph_id", "client_id", unique=True),
-        Index("ix_paragraph_save_revision", "paragraph_id", "revision"),
+        Index("uq_paragraph_save_revision", "paragraph_id", "revision", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

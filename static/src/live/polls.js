@@ -145,7 +145,7 @@ export function makePolls(section, server) {
     event.preventDefault()
     const card = form.closest('[data-poll]')
     const choices = new FormData(form).getAll('choice')
-    form.querySelector('[role="alert"]')?.remove()
+    for (const told of form.querySelectorAll('[role="alert"], [role="status"]')) told.remove() // it told of an earlier vote
     form.querySelector('button').disabled = true
     const vote = { stream: document.body.dataset.stream, poll: card.dataset.poll, choices }
     socket.timeout(PATIENCE).emit('poll.vote', vote, (error, answer) => answered(card, form, error, answer))

@@ -13,8 +13,8 @@ from consult.hearings.polls.operations.drafting import NewPoll, draft_poll
 from consult.hearings.polls.operations.running import close_poll, open_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.polls.queries import Asked, poll_by_public_id
-from consult.hearings.polls.sealing import Sealing
 from consult.ledger.models import Entry
+from consult.proceedings.ballots.sealing import Sealing
 from tests.hearings.floor.sitting import Sitting
 
 SECRET = "test-secret-" + "x" * 40

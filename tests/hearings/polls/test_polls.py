@@ -7,15 +7,15 @@ import pytest
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.core.jobs import Job
-from consult.hearings.polls.models import FEWEST
 from consult.hearings.polls.operations.drafting import NewPoll, discard_poll, draft_poll, edit_poll
 from consult.hearings.polls.operations.limits import set_guests
 from consult.hearings.polls.operations.running import end_poll, open_poll, withdraw_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.polls.queries import named_votes, poll_data, polls_of, polls_to_chair, polls_whole, tally_of
-from consult.hearings.polls.sealing import Sealing
 from consult.ledger.commitments import commit
 from consult.live.streams import Stream
+from consult.proceedings.ballots.sealing import Sealing
+from consult.proceedings.ballots.telling import FEWEST
 from consult.proceedings.operations import close_proceeding
 from tests.factories import TEST, actor_for, make_account
 from tests.hearings.polls.ballot_box import CHOICES, SEALING, Box, guest

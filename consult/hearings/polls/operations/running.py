@@ -1,6 +1,5 @@
 """Opening, closing and withdrawing polls, by hand or by the clock."""
 
-import secrets
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,10 +16,11 @@ from consult.core.jobs import enqueue
 from consult.hearings.floor.operations.chairing import take_chair
 from consult.hearings.polls.models import Ballot, Pause, Poll, PollVoter
 from consult.hearings.polls.operations.loading import hearing_of_chair, locked_poll, tell_of
-from consult.hearings.polls.queries import is_told, tally_of
-from consult.hearings.polls.sealing import Sealing
+from consult.hearings.polls.queries import tally_of
 from consult.hearings.programme.queries import texts_of
 from consult.ledger.commitments import commit, new_salt
+from consult.proceedings.ballots.sealing import Sealing, chosen_of
+from consult.proceedings.ballots.telling import by_lot, is_told
 from consult.proceedings.models import Proceeding
 
 CLOSE_POLL, SWEEP_BALLOTS = "close_poll", "sweep_ballots"
@@ -108,7 +108,7 @@ def _close(db: Session, proceeding: Proceeding, row: Poll, sealing: Sealing) -> 
         votes = [one or [] for one in db.scalars(select(PollVoter.choices).where(PollVoter.poll_id == row.id))]
     row.voters = len(votes)
     counted = Counter(key for vote in votes for key in vote)
-    row.result = {key: counted[key] for key in row.choices} if is_told(row.rule, row.voters) else None
+    row.result = {key: counted[key] for key in row.choices} if is_told(row.rule == "secret", row.voters) else None
     row.state, row.closed_at, row.seal = "closed", closing, None
     db.flush()
     _shuffle_voters(db, row)
@@ -126,14 +126,14 @@ def _closing(row: Poll) -> datetime:
 
 def _unsealed(db: Session, row: Poll, sealing: Sealing) -> list[list[str]]:
     query = select(Ballot.id, Ballot.sealed).where(Ballot.poll_id == row.id)
-    return [sealing.unseal(row.seal or "", one.id, row.choices, one.sealed or "") for one in db.execute(query)]
+    sealed = [sealing.unseal(row.seal or "", one.id, one.sealed or "") for one in db.execute(query)]
+    return [chosen_of(row.choices, bits) for bits in sealed]
 
 
 def _write_ballots(db: Session, row: Poll, votes: list[list[str]]) -> None:
     """The ballots under new keys, in an order drawn by lot."""
     db.execute(delete(Ballot).where(Ballot.poll_id == row.id))
-    secrets.SystemRandom().shuffle(votes)
-    rows = [{"id": new_public_id(), "poll_id": row.id, "choices": vote, "sealed": None} for vote in votes]
+    rows = [{"id": new_public_id(), "poll_id": row.id, "choices": vote, "sealed": None} for vote in by_lot(votes)]
     if rows:
         db.execute(insert(Ballot), rows)
 
@@ -143,9 +143,8 @@ def _shuffle_voters(db: Session, row: Poll) -> None:
     columns = (PollVoter.voter, PollVoter.name, PollVoter.category, PollVoter.choices)
     rows = [dict(one._mapping) for one in db.execute(select(*columns).where(PollVoter.poll_id == row.id))]
     db.execute(delete(PollVoter).where(PollVoter.poll_id == row.id))
-    secrets.SystemRandom().shuffle(rows)
     if rows:
-        db.execute(insert(PollVoter), [{"id": new_public_id(), "poll_id": row.id, **one} for one in rows])
+        db.execute(insert(PollVoter), [{"id": new_public_id(), "poll_id": row.id, **one} for one in by_lot(rows)])
 
 
 def _sweep_soon(db: Session, row: Poll) -> None:

@@ -16,9 +16,9 @@ from consult.hearings.polls.access import may_see_poll
 from consult.hearings.polls.models import Ballot, Poll, PollVoter
 from consult.hearings.polls.operations.admitting import check_may_take_part
 from consult.hearings.polls.operations.loading import item_of, locked_poll
-from consult.hearings.polls.sealing import Sealing
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.registration.queries import own_registration
+from consult.proceedings.ballots.sealing import Sealing, bits_of
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
 
@@ -107,7 +107,7 @@ def _vote_secretly(db: Session, poll: Poll, voter: Voter, chosen: list[str], sea
         raise Conflict("voted_already")
     db.execute(insert(PollVoter).values(poll_id=poll.id, voter=voter.key))
     ballot = new_public_id()
-    sealed = sealing.seal(poll.seal or "", ballot, poll.choices, chosen)
+    sealed = sealing.seal(poll.seal or "", ballot, bits_of(poll.choices, chosen))
     db.execute(insert(Ballot).values(id=ballot, poll_id=poll.id, choices=None, sealed=sealed))
 
 

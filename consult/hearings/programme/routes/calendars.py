@@ -3,22 +3,24 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from datetime import date
 
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.accounts.login import signed_in
 from consult.bodies.actors import token_hash
-from consult.core.actors import ANYBODY
+from consult.core.actors import ANYBODY, Actor
 from consult.core.clock import now
 from consult.core.localized import texts_for
-from consult.hearings.programme.ical import MIME, Entry, calendar
+from consult.hearings.programme.ical import MIME, DueDay, Entry, calendar
 from consult.hearings.programme.operations.calendars import make_calendar_address, revoke_calendar_address
 from consult.hearings.programme.planned import Planned, body_of, own_address_since, planned_sessions, reader_by_token
 from consult.hearings.programme.words import form_words
+from consult.proceedings.duties import Duty, duties_of
 from consult.proceedings.head import address_of
 from consult.proceedings.models import Proceeding
-from consult.proceedings.queries import proceeding_by_slug
+from consult.proceedings.queries import proceeding_by_slug, proceeding_words
 from consult.web.frame import Place
 from consult.web.language import DEFAULT, INTERFACE, language
 from consult.web.language import gettext as _
@@ -73,7 +75,8 @@ def own(token: str) -> Response:
     reader = reader_by_token(reading(), token_hash(token))
     speak()
     name = _("My hearings: %(site)s", site=current_app.config["SITE_NAME"])
-    return answered(name, planned_sessions(reading(), reader, language(), now()), private=True)
+    sessions = planned_sessions(reading(), reader, language(), now())
+    return answered(name, sessions, private=True, days=due_days(reader))
 
 
 @signed_in
@@ -98,14 +101,39 @@ def speak(otherwise: str = DEFAULT) -> None:
     g.language = next((code for code in (wanted, otherwise) if code in INTERFACE), DEFAULT)
 
 
-def answered(name: str, sessions: Sequence[Planned], *, private: bool = False) -> Response:
+def answered(name: str, sessions: Sequence[Planned], *, private: bool = False, days: Sequence[DueDay] = ()) -> Response:
     """The calendar, or that nothing has changed in it."""
-    document = calendar(name, language(), [entry_of(planned) for planned in sessions])
+    document = calendar(name, language(), [entry_of(planned) for planned in sessions], days)
     answer = Response(document, content_type=MIME)
     answer.set_etag(hashlib.sha256(document).hexdigest()[:32])
     answer.headers["Cache-Control"] = "private, no-cache" if private else "no-cache"
     answer.make_conditional(request)
     return answer
+
+
+def due_days(reader: Actor) -> list[DueDay]:
+    """The days by which the reader has to do something in a workspace, with the rights that hold now; nobody else is named."""
+    found = [one for one in duties_of(reading(), reader) if one.due_on is not None]
+    rooms = list({one.proceeding.id: one.proceeding for one in found}.values())
+    words = proceeding_words(reading(), rooms, language(), ("title",))
+    return [due_day(one, words[one.proceeding.id]["title"].text) for one in found]
+
+
+def due_day(one: Duty, room: str) -> DueDay:
+    """Something that is due, in words."""
+    base = current_app.config["BASE_URL"]
+    page = base + address_of(one.proceeding) + one.path
+    host = base.rpartition("/")[2].partition(":")[0]
+    return DueDay(
+        f"due-{one.public_id}@{host}",
+        one.revision,
+        one.proceeding.created_at,
+        date.fromisoformat(one.due_on or ""),
+        _("Due: %(what)s", what=one.title),
+        f"{room}\n\n{page}",
+        page,
+        language(),
+    )
 
 
 def entry_of(told: Planned) -> Entry:

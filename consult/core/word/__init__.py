@@ -1,0 +1,1 @@
+"""Writing Word files: their markup, and the parts around the words. What stands in them is for the rooms above."""

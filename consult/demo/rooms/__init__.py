@@ -1,0 +1,16 @@
+"""The rooms of the demo, one of each kind: each part adds what it holds, in the order of the tabs."""
+
+from collections.abc import Callable
+
+from consult.demo.rooms.made import DemoRoom
+from consult.demo.rooms.plan import add_plan
+from consult.demo.rooms.requests import add_requests
+from consult.site import Site
+
+ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_plan, add_requests)
+
+
+def furnish_room(site: Site, room: DemoRoom) -> None:
+    """Let each part of a room hold something."""
+    for add in ADDERS:
+        add(site, room)

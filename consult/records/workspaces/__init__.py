@@ -1,0 +1,1 @@
+"""The tables of a room in its record: written, checked, brought in again."""

@@ -1,0 +1,1 @@
+"""What changes documents: making and arranging them, their texts, versions, amendments, and who reads them."""

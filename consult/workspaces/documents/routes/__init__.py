@@ -1,0 +1,21 @@
+"""The pages of documents: the list, each with its text, its amendments and versions, and the public ones."""
+
+from flask import Flask
+
+from consult.web.language import gettext as _
+from consult.workspaces.documents import words
+from consult.workspaces.documents.routes import amendments, copies, listing, paragraph, public, settings, text, versions
+from consult.workspaces.rooms import frame
+
+
+def install(app: Flask) -> None:
+    """Add the part of a room, and its addresses."""
+    parts: list[frame.Part] = app.extensions["consult.room_parts"]
+    parts.append(frame.Part("documents", lambda: _("Documents"), "documents/", frame.has("documents")))
+    app.jinja_env.globals |= {
+        "document_state": words.state_words,
+        "amendment_state": words.amendment_state_words,
+        "amendment_kind": words.kind_words,
+    }
+    for pages in (listing, text, paragraph, amendments, versions, copies, settings, public):
+        pages.install(app)

@@ -1,0 +1,1 @@
+"""What changes requests to and from institutions."""

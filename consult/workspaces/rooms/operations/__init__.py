@@ -1,0 +1,1 @@
+"""What happens to a room: its shape, its seats, who asks to join, and the guests of its documents."""

@@ -1,0 +1,1 @@
+"""What is done with proposals: drafting, opening, voting, closing."""
