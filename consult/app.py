@@ -89,6 +89,7 @@ from consult.web import (
     held,
     kept,
     language,
+    older,
     stamps,
     uploads,
 )
@@ -135,6 +136,7 @@ def create_app(
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)
+    older.install(app)
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)

@@ -1,7 +1,6 @@
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery, and those
-for members of a room, whose session and rights are loaded for each request.
-"""The door before the application: kept pages for browsers that bring no cookie, without a request's machinery; and what
-features answer there for a browser alone (`consult.openers`), made from the database each time.
+"""The door before the application, without a request's machinery: kept pages for browsers that bring no cookie; those for the
+members of a room, whose session and rights are loaded each time; and what features answer there for a browser alone
+(`consult.openers`), made from the database each time.
 
 It answers exactly as the application would: only for its own Host, with the same headers, only while nothing has been
 committed since the page was read, each time with a session and a token of its own that Flask and Flask-WTF take for theirs
@@ -25,12 +24,11 @@ from consult.web.headers import fixed_headers, host_of
 from consult.web.held import HeldPages, readable
 from consult.web.kept import Address, Kept, KeptPages
 from consult.web.site import WebSite
-from consult.web.stamps import Reader, Stamps
+from consult.web.stamps import Stamps
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 VALUE = "VALUE"
-PAGE = {"Content-Type": "text/html; charset=utf-8", "Vary": "Accept-Encoding, Cookie"}
 
 
 class Shown(NamedTuple):
@@ -59,7 +57,6 @@ class Door:
         ]
         self.held: HeldPages = app.extensions["consult.held"]
         self.stamps = Stamps(app)
-        self.sessions = Reader(app)
         self.name = app.config["SESSION_COOKIE_NAME"]
         self.cookie = _cookie(app)
 
@@ -68,27 +65,27 @@ class Door:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
             return self.inner(environ, start_response)
         if "HTTP_COOKIE" in environ:
-            own = self._own(environ)
-            return self.inner(environ, start_response) if own is None else self._show(own, environ, start_response)
+            return self._known(environ, start_response)
         found = self._kept(environ)
-        if found is not None:
-            return self._answer(found, environ, start_response)
+        return self.inner(environ, start_response) if found is None else self._answer(found, environ, start_response)
+
+    def _known(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a browser that was here before."""
+        own = self._own(environ)
+        if own is not None:
+            return self._show(own, environ, start_response)
         body = self._held(environ)
-        if body is not None:
-            start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
-            return [body]
-        return self.inner(environ, start_response)
+        if body is None:
+            return self.inner(environ, start_response)
+        start_response("200 OK", [*self.fixed, ("Content-Length", str(len(body)))])
+        return [body]
 
     def _held(self, environ: Environ) -> bytes | None:
         """The page that is kept for what this reader holds now; None where the application has to make it."""
-        if environ["REQUEST_METHOD"] != "GET" or not self.held.has(
-            environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
-        ):
-            return None
-        if environ.get("HTTP_HOST") != self.host or "HTTP_COOKIE" not in environ:
+        if not self.held.has(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]):
             return None
         cookies = parse_cookie(environ["HTTP_COOKIE"])
-        kept = self.sessions.loads(cookies.get(self.name, ""))
+        kept = self.stamps.opened(cookies.get(self.name))
         if kept is None or not readable(kept):
             return None
         theme = cookies.get("theme")

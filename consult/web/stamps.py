@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import URLSafeTimedSerializer
 
 SECRET, NAME, KEY = 20, 16, 16  # random bytes of the token's secret, of the browser's name and of a form's key
 
@@ -99,10 +99,6 @@ class Stamps:
         # Flask writes what JSON does not know as an object with one name that begins with a space.
         return found if isinstance(found, dict) and text is not None and b'{" ' not in text else None
 
-    def token(self, secret: str) -> str:
-        """The token of the forms of a session that holds this secret."""
-        return self._tokens.signed(b'"%b"' % secret.encode()).decode()
-
     def fresh(self) -> Fresh:
         """A session of its own for one browser, with the token that belongs to it."""
         drawn = secrets.token_bytes(SECRET + NAME + KEY)
@@ -113,28 +109,8 @@ class Stamps:
         return Fresh(session.decode(), self.token(secret.decode()), key)
 
     def token(self, secret: str) -> bytes:
-        """The token of forms that belongs to a session's secret."""
+        """The token of the forms of a session that holds this secret."""
         return self._tokens.signed(b'"%b"' % secret.encode())
-
-
-class Reader:
-    """Reads the cookies of sessions as Flask does, by the same serializer."""
-
-    def __init__(self, app: Flask) -> None:
-        sessions = Sessions(app).get_signing_serializer(app)
-        assert sessions is not None  # a site without a secret key does not start
-        self._serializer = sessions
-        self._seconds = int(app.permanent_session_lifetime.total_seconds())
-
-    def loads(self, value: str) -> dict[str, Any] | None:
-        """What a session's cookie holds; None where it is none of ours, or too old."""
-        if not value:
-            return None
-        try:
-            found: dict[str, Any] = self._serializer.loads(value, max_age=self._seconds)
-        except BadData:
-            return None
-        return found
 
 
 def _encoded(value: bytes) -> bytes:

@@ -56,7 +56,7 @@ def step_page(app: Flask, stamps: Stamps, environ: Environ) -> Shown | None:
         if sitting is None:
             return None
         looks = looks_to(who, sitting.proceeding.zone, theme_in(cookies))
-        token = partial(stamps.token, session["csrf_token"])
+        token = stamps.token(session["csrf_token"]).decode
         page = _page(sitting, key, Asking(environ["PATH_INFO"], b"", looks, token))
     return Shown(page, "token" not in session) if page is not None else None
 
