@@ -20,9 +20,9 @@ from consult.proceedings.models import Proceeding
 from consult.records.checking_docket import docket_differences
 from consult.records.checking_hearing import hearing_differences
 from consult.records.checking_queue import queue_differences
+from consult.records.checking_room import room_differences
 from consult.records.followup_check import results_differences
 from consult.records.intake import intake_differences
-from consult.records.checking_room import room_differences
 from consult.records.operations.replay import standing_passages
 from consult.records.proceeding_file import NAMES
 

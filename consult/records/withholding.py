@@ -15,10 +15,7 @@ from consult.records.columns import Column, Table
 from consult.records.workspaces.fields import A_MEMBER
 
 ABSENT: ColumnElement[Any] = cast(null(), Text())
-NOBODY = {
-    name: ABSENT
-    for name in ("organisation", "coalition", "country", "region", "category", "code", "name", "party", "speaker", "person")
-}
+NOBODY = dict.fromkeys(("organisation", "coalition", "country", "region", "category", "code", "name", "party", "speaker", "person"), ABSENT)
 # By file: what stands in a column instead of what was there. Other columns stay.
 INSTEAD: dict[str, dict[str, Any]] = {
     "contributions": NOBODY

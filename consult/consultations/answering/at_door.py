@@ -5,7 +5,7 @@ time, by the same functions as in the application. Whatever it does not surely k
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -56,7 +56,7 @@ def step_page(app: Flask, stamps: Stamps, environ: Environ) -> Shown | None:
         if sitting is None:
             return None
         looks = looks_to(who, sitting.proceeding.zone, theme_in(cookies))
-        token = stamps.token(session["csrf_token"]).decode
+        token: Callable[[], str] = stamps.token(session["csrf_token"]).decode
         page = _page(sitting, key, Asking(environ["PATH_INFO"], b"", looks, token))
     return Shown(page, "token" not in session) if page is not None else None
 

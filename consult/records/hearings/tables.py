@@ -6,9 +6,9 @@ from sqlalchemy import case, literal, null, select
 
 from consult.core.localized import LocalizedText
 from consult.hearings.record.models import Origin
+from consult.records.carried import Carried, Field, owner_of, texts_json
 from consult.records.columns import Column, Table
 from consult.records.editions import Edition
-from consult.records.carried import Carried, Field, owner_of, texts_json
 from consult.records.hearings.floor import (
     AGREEMENTS,
     BALLOTS,

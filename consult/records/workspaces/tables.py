@@ -1,6 +1,5 @@
 """The tables of a room as an edition has them."""
 
-from typing import Any
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import aliased

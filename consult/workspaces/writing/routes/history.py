@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consult.core.errors import Closed, Conflict, NotFound
 from consult.core.differences import Piece, differences
+from consult.core.errors import Closed, Conflict, NotFound
 from consult.web.errors import message_for
 from consult.web.formats import moment_words, zone
 from consult.web.language import gettext as _

@@ -3,8 +3,8 @@
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from consult.core.errors import Closed, Conflict, ConsultError, Invalid, NotFound
 from consult.core.differences import differences
+from consult.core.errors import Closed, Conflict, ConsultError, Invalid, NotFound
 from consult.web.errors import message_for
 from consult.web.fields import refuse
 from consult.web.language import gettext as _

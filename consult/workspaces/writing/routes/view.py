@@ -5,11 +5,11 @@ from typing import NamedTuple
 from flask import render_template, url_for
 
 from consult.core.clock import now
+from consult.core.differences import Piece, differences
 from consult.core.errors import NotFound
 from consult.core.localized import direction
 from consult.ledger.models import Stream
 from consult.ledger.queries import streams_of
-from consult.core.differences import Piece, differences
 from consult.policy.access import holds
 from consult.proceedings.head import address_of, located
 from consult.proceedings.models import Proceeding
