@@ -41,13 +41,13 @@ def findings(
     ]
 
 
-def _older(
-    sections: Sequence[Item], languages: Sequence[str], older: Mapping[str, Sequence[str]]
-) -> Iterator[Finding]:
+def _older(sections: Sequence[Item], languages: Sequence[str], older: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     for part, question in before(sections):
         name = _name(part, question)
         if behind := [code for code in older.get(name, ()) if code in languages]:
-            yield Finding("older_words", False, part["key"], question["key"] if question else None, {"languages": behind})
+            yield Finding(
+                "older_words", False, part["key"], question["key"] if question else None, {"languages": behind}
+            )
 
 
 def _piping(sections: Sequence[Item]) -> Iterator[Finding]:

@@ -86,7 +86,9 @@ def edit_text(slug: str) -> ResponseReturnValue:
     kinds = [("text", _("Text"))]
 
     def save() -> str:
-        run(put_results, proceeding_id=row.id, seen=form.seen.data or "", text=form.written("text"), still=still_right())
+        run(
+            put_results, proceeding_id=row.id, seen=form.seen.data or "", text=form.written("text"), still=still_right()
+        )
         return url_for("followup.desk", slug=slug)
 
     def differences() -> Present:
@@ -127,7 +129,12 @@ def _save(row: Proceeding, form: OutcomeForm, outcome: str | None) -> str:
     if form.take_away.data and outcome is not None:
         run(remove_outcome, proceeding_id=row.id, public_id=outcome, seen=seen)
     else:
-        given = {"text": form.written("text"), "why": form.written("why"), "cited": form.references, "still": still_right()}
+        given = {
+            "text": form.written("text"),
+            "why": form.written("why"),
+            "cited": form.references,
+            "still": still_right(),
+        }
         place = {"position": form.position.data, "decision": form.decision.data}
         run(put_outcome, proceeding_id=row.id, public_id=outcome, seen=seen, **place, **given)
     return url_for("followup.desk", slug=row.slug, _anchor="outcomes")

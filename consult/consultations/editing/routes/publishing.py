@@ -31,7 +31,9 @@ class PublishForm(TextsForm):
 
     seen = HiddenField()
     confirmed = BooleanField(
-        Later(lambda: _("Publish although words are missing or older: what is missing appears in the original language"))
+        Later(
+            lambda: _("Publish although words are missing or older: what is missing appears in the original language")
+        )
     )
 
 
