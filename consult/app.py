@@ -91,6 +91,7 @@ from consult.web import (
     held,
     kept,
     language,
+    older,
     stamps,
     uploads,
 )
@@ -140,6 +141,7 @@ def create_app(
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)
+    older.install(app)
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
