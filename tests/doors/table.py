@@ -8,7 +8,10 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_seats import SEATS
+from tests.doors.room_threads import THREADS
+from tests.doors.room_plan import PLANNED
 from tests.doors.room_votes import VOTES
+from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
 
 __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
@@ -19,7 +22,10 @@ DOORS = [
     *RUNNING,
     *PLANNING,
     *SEATS,
+    *THREADS,
+    *PLANNED,
     *VOTES,
+    *WRITING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -231,6 +237,7 @@ JOBS = {
     "tell_decision": "tell_decision",
     "tell_appeal": "tell_appeal",
     "tell_letter": "tell_letter",
+    "tell_mention": "tell_mention",
     "send_news": "mail_news",
     "desk_digest": "mail_digest",
     "remind_due": "mail_due",

@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.planned_ways import BEHIND, PAGES
 from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
@@ -46,6 +47,8 @@ ROOM = {
     "room": f"{WORKSPACE}/",
     "room-leave": f"{WORKSPACE}/leave",
 }
+ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ROOM |= PAGES
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -160,6 +163,7 @@ REACHED = {
     "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
     "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
+REACHED |= BEHIND
 ADMIN = {
     "people": "desk/people/",
     "new-body": "desk/people/new-body",
@@ -170,6 +174,7 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "writing.part": "a piece of a page",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
     "feed": "a feed",
