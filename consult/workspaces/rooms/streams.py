@@ -26,8 +26,6 @@ def seat_data(db: Session, stream: Stream, references: Collection[str]) -> dict[
 
 def room_data(db: Session, stream: Stream, references: Collection[str]) -> dict[str, Event]:
     """Public id of the workspace → its form, rule of confidentiality and parts."""
-    rows = db.scalars(
-        select(Proceeding).where(Proceeding.id == stream.scope_id, Proceeding.public_id.in_(references))
-    )
+    rows = db.scalars(select(Proceeding).where(Proceeding.id == stream.scope_id, Proceeding.public_id.in_(references)))
     found = [(row.public_id, room_of(db, row)) for row in rows]
     return {name: {"form": room.form, "rule": room.rule, "parts": list(room.parts)} for name, room in found}

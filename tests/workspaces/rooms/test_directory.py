@@ -25,10 +25,10 @@ def chair(site, room):
     return insider(site, room, "chair")[1]
 
 
-def inviting(site, actor, room, watch, **more):
+def inviting(site, actor, room, watch, token="t", **more):
     with site.database.reading() as db:
         speakers = speakers_of(db, actor, watch.public_id)
-    keys = {account_id: Key(token_hash(f"t{number}"), LETTER) for number, account_id in enumerate(speakers)}
+    keys = {account_id: Key(token_hash(f"{token}{number}"), LETTER) for number, account_id in enumerate(speakers)}
     values = {"organisation": watch.public_id, "role": "member", "keys": keys, "facts": SeatFacts(), **more}
     return site.work.run(invite_organisation, actor, proceeding_id=room.id, **values).result
 
@@ -44,9 +44,13 @@ def test_each_who_represents_it_is_invited_and_the_seat_names_it(site, room, cha
     token = next(one for one in ("t0", "t1") if token_hash(one) == tokens["second@example.org"])
     accepted(site, actor_for(site, second), token)
     seat = seat_of(site, room, second)
-    assert (seat.organisation, seat.organisation_id, seat.category) == ("Harbour Watch", watch.public_id, "civil_society")
+    assert (seat.organisation, seat.organisation_id, seat.category) == (
+        "Harbour Watch",
+        watch.public_id,
+        "civil_society",
+    )
     assert roles_of(site, room, second) == ["member"]
-    assert inviting(site, chair, room, watch) == 1  # who sits there already is not invited again
+    assert inviting(site, chair, room, watch, "again") == 1  # who sits there already is not invited again
 
 
 def test_what_is_refused(site, room, chair, watch):

@@ -118,5 +118,5 @@ def test_the_members_page_lists_guests_for_those_who_invite(site, app, room, pap
     for part in ("", "members/", "settings", "leave"):
         page(client, f"/en/workspaces/advisers/{part}", 404)
     text = page(client, "/en/workspaces/")
-    assert f'href="/en/documents/{paper.public_id}/"' in text
+    assert paper.public_id in text
     assert "advisers" not in text
