@@ -5,9 +5,10 @@ from collections.abc import Callable
 from consult.demo.rooms.made import DemoRoom
 from consult.demo.rooms.plan import add_plan
 from consult.demo.rooms.requests import add_requests
+from consult.demo.rooms.threads import add_threads
 from consult.site import Site
 
-ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_plan, add_requests)
+ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_threads, add_plan, add_requests)
 
 
 def furnish_room(site: Site, room: DemoRoom) -> None:
