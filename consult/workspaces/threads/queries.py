@@ -238,6 +238,10 @@ def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief | None:
     if "discussions" not in room_of(db, proceeding).parts:
         return None
     lines, total = discussions(db, actor, proceeding, limit=5)
+    return Brief(lines, total, unread_in(db, actor, proceeding), unseen_mentions(db, actor, proceeding, limit=5))
+
+
+def unread_in(db: Session, actor: Actor, proceeding: Proceeding) -> int:
+    """How many messages of all discussions of a room the actor has not read yet."""
     said = _said(actor, proceeding.id).subquery()
-    unread = db.scalar(select(func.coalesce(func.sum(said.c.unread), 0))) or 0
-    return Brief(lines, total, int(unread), unseen_mentions(db, actor, proceeding, limit=5))
+    return int(db.scalar(select(func.coalesce(func.sum(said.c.unread), 0))) or 0)
