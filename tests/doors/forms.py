@@ -23,7 +23,7 @@ NAMED = (
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
     "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
-    "conflict",
+    "conflict", "amendment",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -59,6 +59,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
     from tests.doors.room_plan_forms import planning_a_room
+    from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
@@ -69,6 +70,7 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        documenting,
         many,
         collecting,
         entering,

@@ -7,6 +7,7 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_documents import DOCUMENTS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
@@ -26,6 +27,7 @@ DOORS = [
     *PLANNED,
     *VOTES,
     *WRITING,
+    *DOCUMENTS,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
