@@ -19,7 +19,7 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -54,6 +54,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_votes_forms import deciding
     from tests.doors.withheld_forms import withholding
 
@@ -80,6 +81,7 @@ def cases(scene: Scene) -> list[Case]:
         noting,
         registering,
         deciding,
+        meeting,
     )
     return [case for maker in makers for case in maker(scene)]
 

@@ -7,6 +7,7 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_votes import VOTES
 from tests.doors.running_table import RUNNING
 
@@ -17,6 +18,7 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *MEETINGS,
     *VOTES,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),

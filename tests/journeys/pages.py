@@ -40,7 +40,14 @@ PUBLIC = {
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
 }
-ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ROOM = {
+    "workspaces": "workspaces/",
+    "room": f"{WORKSPACE}/",
+    "votes": f"{WORKSPACE}/votes/",
+    "new-vote": f"{WORKSPACE}/votes/new",
+    "meetings": f"{WORKSPACE}/meetings/",
+    "new-meeting": f"{WORKSPACE}/meetings/new",
+}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
