@@ -91,16 +91,20 @@ from consult.web import (
     held,
     kept,
     language,
+    older,
     stamps,
     uploads,
 )
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.closing.operations import keep_when_closed
+from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
+from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
-from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -109,7 +113,6 @@ from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
-from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -138,6 +141,7 @@ def create_app(
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)
+    older.install(app)
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
@@ -161,7 +165,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names, item_names]
+    targets.NAMERS[:] = [paragraph_names, item_names, document_paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -169,13 +173,14 @@ def create_app(
         clear_floor,
         closing_polls(settings.secret_key),
         closing_votes(settings.secret_key),
+        keep_when_closed,
         tally_at_closing,
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
     UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
-    KNOWN[:] = [knows_discussion]
+    KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -184,6 +189,7 @@ def create_app(
     know_workspaces()
     DUTIES[:] = [own_tasks, own_requests, own_votes]
     know_rooms()
+    DUTIES[:] = [own_tasks, own_requests]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -214,8 +220,12 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
     TELLERS["vote"] = vote_data
+    TELLERS["vote"] = vote_data
+    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
     TELLERS.update(paragraph=paragraph_data)
+    TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

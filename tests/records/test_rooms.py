@@ -88,7 +88,9 @@ def test_no_two_sayings_of_one_person_can_be_joined_under_the_rule(site: Site, t
     assert [line["value"] for line in votes] == [{"choice": "no"}] * 2 + [{"choice": "yes"}] * 4
     assert len({line["cast_at"] for line in votes}) == 1
     assert lines_of(tmp_path / "out", "members") == []
-    salts = [line[name] for line in lines_of(tmp_path / "out", "versions") for name in line if name.endswith("_identity")]
+    salts = [
+        line[name] for line in lines_of(tmp_path / "out", "versions") for name in line if name.endswith("_identity")
+    ]
     assert set(salts) == {None}
 
 
@@ -108,7 +110,9 @@ def test_every_table_and_column_of_a_room_is_carried_or_named():
 
     carried = {one.table.__tablename__: one for one in ALL}
     homes = {mapper.local_table.name: mapper.class_.__module__ for mapper in Base.registry.mappers}
-    tables = {name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")}
+    tables = {
+        name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")
+    }
     assert set(tables) == set(carried) | set(NOT_CARRIED)
     for name, one in carried.items():
         known = {field.into for field in one.fields} | set(one.left_out) | {"id", "proceeding_id", "elector_id"}

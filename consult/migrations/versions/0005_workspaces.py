@@ -42,11 +42,13 @@ def upgrade() -> None:
         sa.Column("proceeding_id", sa.Integer(), nullable=False),
         sa.Column("archive", consult.core.db.Text(), nullable=False),
         sa.Column("edition", consult.core.db.Text(), nullable=False),
-        sa.Column("digest", consult.core.db.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", consult.core.db.Text(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("content", consult.core.db.Text(), nullable=True),
         sa.Column("note", consult.core.db.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("made_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_handover_by_id_account")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceeding.id"], name=op.f("fk_handover_proceeding_id_proceeding")
