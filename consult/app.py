@@ -188,8 +188,6 @@ def create_app(
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
     DUTIES[:] = [own_tasks, own_requests, own_votes]
-    know_rooms()
-    DUTIES[:] = [own_tasks, own_requests]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)

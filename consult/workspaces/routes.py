@@ -4,7 +4,6 @@ from flask import Flask
 
 from consult.workspaces.advice import routes as advice
 from consult.workspaces.closing import routes as closing
-from consult.workspaces.documents import beside
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.meetings import routes as meetings
 from consult.workspaces.plan import routes as plan
@@ -14,7 +13,6 @@ from consult.workspaces.threads import routes as threads
 from consult.workspaces.threads.queries import unread_in
 from consult.workspaces.votes import routes as votes
 from consult.workspaces.writing import routes as writing
-from consult.workspaces.writing.beside import writes_here, writing_now
 
 
 def install(app: Flask) -> None:
@@ -31,5 +29,3 @@ def install(app: Flask) -> None:
     advice.install(app)
     closing.install(app)
     rooms.install_members(app)
-    beside.TOOLS[:] = [beside.Tool("workspaces/writing/tool.html", writes_here)]
-    beside.WRITERS[:] = [writing_now]

@@ -40,9 +40,9 @@ from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisatio
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
 from tests.doors.room_meetings import plant_meeting
+from tests.doors.room_plan import plant_plan
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
-from tests.doors.room_plan import plant_plan
 from tests.doors.room_votes import plant_votes
 from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
