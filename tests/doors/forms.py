@@ -24,6 +24,8 @@ NAMED = (
     "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
     "conflict", "amendment",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
+    "person", "asked", "objective", "task", "conflict",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -58,6 +60,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
     from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
@@ -92,6 +95,7 @@ def cases(scene: Scene) -> list[Case]:
         registering,
         seating,
         deciding,
+        meeting,
         discussing,
         writing,
     )

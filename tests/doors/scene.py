@@ -39,6 +39,7 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_meetings import plant_meeting
 from tests.doors.room_plan import plant_plan
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
@@ -205,6 +206,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     secret_plans = [f"{marker(one)} {COMMON}" for one in ("plantext", "requesttext")]
     furniture |= plant_plan(site, rooms[0], people["member"], *secret_plans)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
+    furniture |= plant_meeting(site, rooms[0], told[1])
     furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
     references["message discussed"] = furniture["decided message"]
     furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
@@ -234,6 +236,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values["meeting"] = [furniture["meeting"], ABSENT]
+    hidden["meeting"] = {furniture["meeting"]}
     values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
     hidden["asked"] = {furniture["asked seat"]}
     values["objective"] = [furniture["aim"], ABSENT]

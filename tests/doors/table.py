@@ -8,6 +8,7 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_documents import DOCUMENTS
+from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
@@ -22,6 +23,7 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *MEETINGS,
     *SEATS,
     *THREADS,
     *PLANNED,
