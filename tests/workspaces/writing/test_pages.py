@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from consult.core.clock import now
+from consult.workspaces.writing.operations.locks import take_lock
+from consult.workspaces.writing.operations.saving import save_paragraph
 from tests.factories import hidden, page, sign_in, without_token
 from tests.workspaces.writing.world import TEXTS, Desk, document_of
 
@@ -235,3 +238,26 @@ def test_the_script_is_answered_in_json(desk: Desk, browsers: Browsers) -> None:
     assert "By a script." in part
     assert "<html" not in part
     assert bo.post(edit(desk), data=other | {"act": "release"}, headers=program).json == {"ok": True}
+
+
+def test_the_text_asks_as_often_for_many_paragraphs_as_for_one(desk: Desk, browsers: Browsers) -> None:
+    def asked(client: FlaskClient) -> int:
+        found: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            found.append(statement)
+
+        event.listen(desk.site.database.readers, "before_cursor_execute", note)
+        page(client, f"{desk.base}write")
+        event.remove(desk.site.database.readers, "before_cursor_execute", note)
+        return len(found)
+
+    ana = browsers("ana")
+    desk.take("ana")
+    desk.save("bo", "One version.")
+    few = asked(ana)
+    for number, row in enumerate(desk.paragraphs()[1:]):
+        desk.run(take_lock, "cem", key=row.key, token="window-of-cem")
+        more = {"seen": 1, "text": f"Late {number}.", "client_id": str(number)}
+        desk.run(save_paragraph, "bo", key=row.key, **more)
+    assert asked(ana) == few

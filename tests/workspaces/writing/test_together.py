@@ -109,6 +109,7 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
     with dina.expect_navigation():
         dina.locator(".written").first.locator("button[value=break]").click()
     expect(bo.locator(".written").first.locator("button[value=take]")).to_be_visible()
+    expect(ana.locator(".writer-state")).to_contain_text("Your turn on this paragraph has ended")
     write(bo)
     save(bo, "The river belongs to all of us.")
     expect(bo.locator(".written [data-text]").first).to_have_text("The river belongs to all of us.")
@@ -143,6 +144,19 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
     expect(ana.locator(".saves > li")).to_have_count(3)
     expect(ana.locator("main")).to_contain_text("Cem merged this version")
     assert coalition.desk.first.text == "The wide river belongs to all of us."
+
+
+def test_a_second_window_of_the_same_person_is_told_and_may_take_over(coalition: Coalition) -> None:
+    one = coalition.opened("ana")
+    write(one)
+    two = one.context.new_page()
+    two.goto(one.url)
+    two.locator(".written").first.locator("button[value=take]").click()
+    expect(two.locator(".written-said")).to_contain_text("in another window")
+    two.get_by_role("button", name="Write it here").click()
+    expect(two.locator("textarea")).to_be_focused()
+    save(two, "From the second window.")
+    expect(one.locator(".writer-other")).to_contain_text("From the second window.")
 
 
 def test_what_is_typed_survives_a_lost_connection_a_reload_and_a_lost_right(coalition: Coalition) -> None:
