@@ -27,4 +27,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "confirm_publication": lambda _facts: _(
         "The rule of this room is not the open record. Please confirm that there is agreement to publish this text."
     ),
+    "file_not_word": lambda _facts: _("This is not a Word file. Please save it as DOCX and choose it again."),
+    "paragraph_too_long": lambda facts: _(
+        "Paragraph %(number)s of this file has more than %(limit)s characters. Please part it and choose the file again.",
+        **facts,
+    ),
+    "preview_gone": lambda _facts: _("The file is no longer here. Please choose it again."),
 }

@@ -39,20 +39,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (
-        SENTENCES,
-        ANSWERS,
-        FILES,
-        FLOOR,
-        HEARING,
-        DISCUSSIONS,
-        SEATS,
-        VOTES,
-        PLAN,
-        WRITING,
-        ADVICE,
-        DOCUMENTS,
-    )
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, DOCUMENTS, SEATS, VOTES, PLAN, WRITING, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

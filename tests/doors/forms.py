@@ -19,6 +19,9 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
+    "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
     "conflict",
 )  # fmt: skip
@@ -55,6 +58,9 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_plan_forms import planning_a_room
+    from tests.doors.room_seats_forms import seating
+    from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
     from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
@@ -78,10 +84,13 @@ def cases(scene: Scene) -> list[Case]:
         people,
         hearing,
         planning,
+        planning_a_room,
         ballots,
         noting,
         registering,
+        seating,
         deciding,
+        discussing,
         writing,
     )
     return [case for maker in makers for case in maker(scene)]

@@ -1,4 +1,4 @@
-"""What stands under each paragraph on the page of a document: who writes it, and what waits to be merged."""
+"""What writing shows beside a document: the way to write each paragraph, who writes where now, what waits to be merged."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,10 +11,11 @@ from consult.workspaces.writing.words import lock_words
 
 
 class Beside(NamedTuple):
-    """By key of the paragraph: who writes it in words, and how many versions wait."""
+    """By key of the paragraph: who writes it in words, and how many versions wait; and whether the reader may write."""
 
     locks: dict[str, str]
     waiting: dict[str, int]
+    writable: bool
 
 
 def beside(place: Place, rows: Sequence[Paragraph]) -> Beside | None:
@@ -26,4 +27,5 @@ def beside(place: Place, rows: Sequence[Paragraph]) -> Beside | None:
     return Beside(
         {row.key: lock_words(locks[row.id], locks[row.id].account_id == own) for row in rows if row.id in locks},
         {row.key: len(late[row.id]) for row in rows if row.id in late},
+        place.open and place.may("room:write"),
     )

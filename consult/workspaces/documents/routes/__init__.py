@@ -5,7 +5,17 @@ from flask import Flask
 from consult.web.language import gettext as _
 from consult.workspaces.documents import words
 from consult.workspaces.documents.queries import brief
-from consult.workspaces.documents.routes import amendments, copies, listing, paragraph, public, settings, text, versions
+from consult.workspaces.documents.routes import (
+    amendments,
+    bringing,
+    copies,
+    listing,
+    paragraph,
+    public,
+    settings,
+    text,
+    versions,
+)
 from consult.workspaces.documents.targets import leads
 from consult.workspaces.rooms import frame
 from consult.workspaces.rooms.targets import WAYS
@@ -23,5 +33,5 @@ def install(app: Flask) -> None:
         "amendment_state": words.amendment_state_words,
         "amendment_kind": words.kind_words,
     }
-    for pages in (listing, text, paragraph, amendments, versions, copies, settings, public):
+    for pages in (listing, text, paragraph, amendments, versions, copies, settings, bringing, public):
         pages.install(app)
