@@ -137,5 +137,5 @@ def writing_url(page: Page, key: str = "") -> str:
 
 def conflict_url(page: Page, public_id: str) -> str:
     """The page of a version that came too late."""
-    at = {"slug": page.proceeding.slug, "piece": page.document.public_id, "conflict": public_id}
-    return url_for("writing.conflict", _anchor=None, **at)
+    slug, piece = page.proceeding.slug, page.document.public_id
+    return url_for("writing.conflict", slug=slug, piece=piece, conflict=public_id)
