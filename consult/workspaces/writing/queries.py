@@ -210,6 +210,11 @@ def brief(db: Session, actor: Actor, proceeding: Proceeding) -> list[ToMerge]:
     return [ToMerge(*row) for row in db.execute(query)]
 
 
+def mark_of(db: Session, actor: Actor) -> str:
+    """The public id of whoever reads: by it a script knows what this person has typed from what somebody else has."""
+    return db.scalar(select(Account.public_id).where(Account.id == actor.account_id)) or ""
+
+
 def writers_in(db: Session, documents: Sequence[Document]) -> dict[int, list[str]]:
     """Who writes in each of some documents now, by the id of the document."""
     wanted = [one.id for one in documents]

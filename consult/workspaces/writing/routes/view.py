@@ -23,6 +23,7 @@ from consult.workspaces.writing.queries import (
     conflicts_of,
     lock_of,
     locks_of,
+    mark_of,
     names_of,
     paragraph_of,
     written_document,
@@ -95,6 +96,7 @@ def view(slug: str, piece: str) -> str:
         lines=lines,
         gone=gone,
         stream=stream_of(page),
+        mark=mark_of(reading(), actor()),
     )
 
 
