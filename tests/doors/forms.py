@@ -54,6 +54,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_advice_forms import advising
     from tests.doors.room_votes_forms import deciding
     from tests.doors.withheld_forms import withholding
 
@@ -80,6 +81,7 @@ def cases(scene: Scene) -> list[Case]:
         noting,
         registering,
         deciding,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 

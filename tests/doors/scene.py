@@ -39,6 +39,7 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_advice import plant_advice
 from tests.doors.room_votes import plant_votes
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
@@ -191,6 +192,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["statement"] = furniture["statement"]
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
+    furniture |= plant_advice(site, rooms[0], body, people, f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -219,6 +221,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
+    values["public_id"] += [furniture["kept advice"], furniture["given advice"]]
+    hidden["public_id"] |= {furniture["kept advice"]}
     hidden["file"] = {files.pending}
     hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
     hidden["registration"] = {furniture["registration"]}

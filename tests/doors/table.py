@@ -7,6 +7,7 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_advice import ADVICE
 from tests.doors.room_votes import VOTES
 from tests.doors.running_table import RUNNING
 
@@ -18,6 +19,7 @@ DOORS = [
     *RUNNING,
     *PLANNING,
     *VOTES,
+    *ADVICE,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -256,4 +258,7 @@ JOBS = {
     "remind_list": "remind_some",
     "tell_registration": "mail_registration",
     "forget_registrations": "forget_registrations",
+    "hand_over_room": "edition_of, note_handover",
+    "end_reading": "end_reading",
+    "sweep_rooms": "end_reading",
 }
