@@ -96,6 +96,9 @@ from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.closing.operations import keep_when_closed
+from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.streams import amendment_data, document_data
+from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
@@ -158,7 +161,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names, item_names]
+    targets.NAMERS[:] = [paragraph_names, item_names, document_paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -173,7 +176,7 @@ def create_app(
     ENDED[:] = [striking_electors(settings.secret_key)]
     UNDER[:] = [held_under]
     ADMITTING[:] = [admit, admit_in_room]
-    KNOWN[:] = [knows_discussion]
+    KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
@@ -211,7 +214,7 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
-    TELLERS.update(paragraph=paragraph_data)
+    TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
     TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]

@@ -4,6 +4,7 @@ from flask import Flask
 
 from consult.workspaces.advice import routes as advice
 from consult.workspaces.closing import routes as closing
+from consult.workspaces.documents import beside
 from consult.workspaces.documents import routes as documents
 from consult.workspaces.plan import routes as plan
 from consult.workspaces.requests import routes as requests
@@ -11,6 +12,7 @@ from consult.workspaces.rooms import routes as rooms
 from consult.workspaces.threads import routes as threads
 from consult.workspaces.votes import routes as votes
 from consult.workspaces.writing import routes as writing
+from consult.workspaces.writing.beside import writes_here, writing_now
 
 
 def install(app: Flask) -> None:
@@ -25,3 +27,5 @@ def install(app: Flask) -> None:
     advice.install(app)
     closing.install(app)
     rooms.install_members(app)
+    beside.TOOLS[:] = [beside.Tool("workspaces/writing/tool.html", writes_here)]
+    beside.WRITERS[:] = [writing_now]

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from consult.demo.rooms.documents import add_documents
 from consult.demo.rooms.made import DemoRoom
 from consult.demo.rooms.plan import add_plan
 from consult.demo.rooms.requests import add_requests
 from consult.site import Site
 
-ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_plan, add_requests)
+ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_documents, add_plan, add_requests)
 
 
 def furnish_room(site: Site, room: DemoRoom) -> None:
