@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from consult.demo.rooms.advice import add_advice
 from consult.demo.rooms.documents import add_documents
 from consult.demo.rooms.made import DemoRoom
 from consult.demo.rooms.plan import add_plan
 from consult.demo.rooms.requests import add_requests
 from consult.site import Site
 
-ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_documents, add_plan, add_requests)
+ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_documents, add_plan, add_requests, add_advice)
 
 
 def furnish_room(site: Site, room: DemoRoom) -> None:
