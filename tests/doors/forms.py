@@ -65,6 +65,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
+    from tests.doors.room_advice_forms import advising
     from tests.doors.room_votes_forms import deciding
     from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
@@ -98,6 +99,7 @@ def cases(scene: Scene) -> list[Case]:
         meeting,
         discussing,
         writing,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 

@@ -43,6 +43,7 @@ from tests.doors.room_meetings import plant_meeting
 from tests.doors.room_plan import plant_plan
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
+from tests.doors.room_advice import plant_advice
 from tests.doors.room_votes import plant_votes
 from tests.doors.room_documents import plant_suggested
 from tests.doors.room_writing import plant_written
@@ -212,6 +213,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
     planted = furniture["written document"], furniture["written paragraph"]
     furniture |= plant_suggested(site, *planted, f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_advice(site, rooms[0], body, people, f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -255,6 +257,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
+    values["public_id"] += [furniture["kept advice"], furniture["given advice"]]
+    hidden["public_id"] |= {furniture["kept advice"]}
     hidden["file"] = {files.pending}
     hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
     hidden["registration"] = {furniture["registration"]}
