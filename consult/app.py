@@ -50,7 +50,9 @@ from consult.hearings.polls.question_queries import handling_data, handlings_who
 from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.operations.meetings import plan_meeting
 from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.record.meetings import meetings_told
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -68,7 +70,7 @@ from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.duties import DUTIES
-from consult.proceedings.meetings import UNDER
+from consult.proceedings.meetings import HOLDING, TOLD, UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -96,18 +98,21 @@ from consult.web import (
 from consult.web import site as web_site
 from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
+from consult.workspaces.closing.operations import keep_when_closed
+from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
+from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
-from consult.workspaces.rooms.operations.following import know_rooms
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
-from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -160,7 +165,7 @@ def create_app(
     records.install(app)
     quoting.install(app)
     citations.install(app)
-    targets.NAMERS[:] = [paragraph_names, item_names]
+    targets.NAMERS[:] = [paragraph_names, item_names, document_paragraph_names]
     targets.TELLERS[:] = [answers_in_words]
     FLAGGED[:] = [hide_by_flags]
     know_forgetters()
@@ -168,21 +173,21 @@ def create_app(
         clear_floor,
         closing_polls(settings.secret_key),
         closing_votes(settings.secret_key),
+        keep_when_closed,
         tally_at_closing,
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
-    UNDER[:] = [held_under]
+    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
-    KNOWN[:] = [knows_discussion]
+    KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]
     OPENED[:] = [forget_at_opening]
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
-    DUTIES[:] = [own_tasks, own_requests]
-    know_rooms()
+    DUTIES[:] = [own_tasks, own_requests, own_votes]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)
@@ -213,8 +218,12 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
     TELLERS["vote"] = vote_data
+    TELLERS["vote"] = vote_data
+    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
     TELLERS.update(paragraph=paragraph_data)
+    TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
     hub = hub_class(site.work, streams, web.actor_of)

@@ -36,8 +36,11 @@ from consult.moderation import jobs as moderation
 from consult.notices import jobs as notices
 from consult.proceedings.operations import CLOSING, EDITED, OPENED
 from consult.proceedings.respondents import jobs as respondents
+from consult.records.workspaces import handing
 from consult.site import Site, open_site, storage_of
 from consult.staff_log import jobs as staff_log
+from consult.workspaces.closing import jobs as closing
+from consult.workspaces.closing.operations import keep_when_closed
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.rooms import jobs as rooms
 from consult.workspaces.votes import jobs as votes
@@ -62,6 +65,8 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         **votes.handlers(settings.secret_key),
         **registration.HANDLERS,
         **rooms.HANDLERS,
+        **closing.HANDLERS,
+        **handing.handlers(storage_of(settings)),
     }
     mails = {"mail": mail_handler(settings, notices.taken)}
     return {**own, **files, **logs, **notices.handlers(settings), **mails}
@@ -87,6 +92,7 @@ def work_until_stopped(settings: Settings, *, until_eof: bool) -> None:
         clear_floor,
         closing_polls(settings.secret_key),
         closing_votes(settings.secret_key),
+        keep_when_closed,
         tally_at_closing,
         release_at_closing,
     ]

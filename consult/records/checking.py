@@ -156,7 +156,9 @@ def _contributions(db: Session, proceeding: Proceeding, told: dict[str, dict[str
                 yield f"{name}: version {row.version} has no text of its own"
                 continue
             content = Content(row.version, salts[row.id], passages, files.get(row.id, ()))
-            yield from (f"{name}: {line}" for line in _commitments(row, content, told, unnamed=NAMES in proceeding.source))
+            yield from (
+                f"{name}: {line}" for line in _commitments(row, content, told, unnamed=NAMES in proceeding.source)
+            )
             yield from (f"{name}: {line}" for line in _votes(row, tallies, stale))
             if row.enclosed != enclosed(passages, content.files):
                 yield f"{name}: the docket does not say what files it has"

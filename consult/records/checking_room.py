@@ -57,7 +57,9 @@ def _entries(db: Session, proceeding: Proceeding) -> list[Entry] | None:
     """The entries of the stream that the members follow, which tells of everything that happens in a room."""
     stream = select(Stream.id).where(Stream.scope_id == proceeding.id, Stream.audience == "members")
     found = db.scalar(stream)
-    return None if found is None else list(db.scalars(select(Entry).where(Entry.stream_id == found).order_by(Entry.seq)))
+    return (
+        None if found is None else list(db.scalars(select(Entry).where(Entry.stream_id == found).order_by(Entry.seq)))
+    )
 
 
 def _last(entries: list[Entry], name: str, after: Mapping[str, str]) -> dict[str, str]:
@@ -90,7 +92,9 @@ def _seats(db: Session, proceeding: Proceeding, entries: list[Entry]) -> Iterato
 def _versions(db: Session, proceeding: Proceeding, entries: list[Entry]) -> Iterator[str]:
     """Whether the text of each version is what its digest says, and the ledger committed to it."""
     committed = {
-        one.commitments["version"] for one in entries if one.kind.startswith("document.") and "version" in one.commitments
+        one.commitments["version"]
+        for one in entries
+        if one.kind.startswith("document.") and "version" in one.commitments
     }
     query = select(DocumentVersion, Document.public_id).join(Document, Document.id == DocumentVersion.document_id)
     for row, public_id in db.execute(query.where(Document.proceeding_id == proceeding.id).order_by(DocumentVersion.id)):

@@ -9,7 +9,7 @@ from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_by_slug
 from consult.records.editions import edition_of
-from consult.records.one_file import FORMS, content_of
+from consult.records.one_file import FORMS, content_of, has_form
 from consult.web.language import language
 from consult.web.site import actor, reading, this_site
 
@@ -30,12 +30,12 @@ def hearing_file(slug: str, form: str) -> Response:
 
 
 def sent(row: Proceeding, who: Actor, edition: str, form: str) -> Response:
-    """An edition of a hearing as a file; not found where there is none for this actor."""
+    """An edition of a hearing or a room as a file; not found where there is none for this actor."""
     wanted = request.args.get("language", language())
     code = wanted if wanted in row.languages else row.language
     with this_site().database.snapshot() as db:
         found = edition_of(db, who, row.id, edition)
-        if found.proceeding.kind != "hearing" or form not in FORMS:
+        if not has_form(found, form):
             raise NotFound
         data = content_of(db, found, form, code)
     media_type, ending = TYPES[form]

@@ -1,4 +1,4 @@
-"""Editions that are one file: the record of a hearing as Akoma Ntoso or as a page."""
+"""Editions that are one file: the record of a hearing as Akoma Ntoso or as a page, that of a room as a page."""
 
 import os
 import tempfile
@@ -17,13 +17,21 @@ FORMS = ("akn", "html")
 
 
 def content_of(db: Session, edition: Edition, form: str, language: str | None = None) -> bytes:
-    """The whole file in one language, that of the hearing if none is named. Raises Refused for what is no hearing."""
-    if edition.proceeding.kind != "hearing":
-        raise Refused(f"{edition.proceeding.slug} is a {edition.proceeding.kind}: only a hearing has a debate to write")
+    """The whole file in one language, its own if none is named. Raises Refused for what is not written so."""
+    if not has_form(edition, form):
+        kind = edition.proceeding.kind
+        raise Refused(f"{edition.proceeding.slug} is a {kind} that is not written as {form}: csv and jsonl are for all")
     if edition.selection is not None:
         raise Refused("a selection is written as csv or jsonl: a debate is whole")
     code = language or edition.proceeding.language
     return debate_of(db, edition, code) if form == "akn" else page_of(db, edition, code)
+
+
+def has_form(edition: Edition, form: str) -> bool:
+    """Whether it is written in this form: a hearing in each, a room as a page; what is without names only where a form of
+    its own leaves them out."""
+    kind = edition.proceeding.kind
+    return (kind == "hearing" and form in FORMS and not edition.is_unnamed) or (kind == "workspace" and form == "html")
 
 
 def export_file(

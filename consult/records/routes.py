@@ -1,39 +1,24 @@
 """Downloading the record: the public edition by everybody, both by those who may export the restricted one."""
 
-import shutil
-import tempfile
-import zipfile
-from pathlib import Path
-
-from flask import Flask, Response, abort, render_template, request, send_file, url_for
+from flask import Flask, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from consult.contributions.models import Contribution, Vote
 from consult.core.actors import Actor
 from consult.core.localized import texts_for
-from consult.moderation.models import SavedView
 from consult.moderation.selections import Selection, selection_of, selections
 from consult.policy.access import holds
 from consult.proceedings.models import KINDS, Proceeding
 from consult.proceedings.queries import proceeding_by_slug
 from consult.proceedings.routes import DeskLink
-from consult.records.confided import confided_in
-from consult.records.editions import EDITIONS, FORMATS, Edition, Gone, edition_of
-from consult.records.exporting import export_folder
+from consult.records.editions import EDITIONS, Gone
 from consult.records.hearing_files import install as install_hearing_files
-from consult.records.hearing_files import sent
-from consult.records.one_file import FORMS
-from consult.staff_log.showing import show_export
+from consult.records.serving import AT_ONCE, rows_of, zipped
+from consult.records.workspaces.page import install as install_rooms
 from consult.web.errors import error_page
 from consult.web.language import gettext as _
 from consult.web.language import language
-from consult.web.site import actor, reading, this_site
-
-AT_ONCE = (
-    60_000  # rows that are made while the reader waits, some seconds of work; more are a matter for `consult export`
-)
+from consult.web.site import actor, reading
 
 
 def install(app: Flask) -> None:
@@ -43,6 +28,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{desk}/record.zip", "records.desk_zip", desk_zip, methods=["GET"])
     app.add_url_rule(public, "records.public_zip", public_zip, methods=["GET"])
     install_hearing_files(app)
+    install_rooms(app)
     link = DeskLink(lambda: _("Exports"), lambda row: url_for("records.desk", public_id=row.public_id), may_export)
     app.extensions["consult.desk_links"].append(link)
 
@@ -101,49 +87,3 @@ def public_zip(slug: str) -> ResponseReturnValue:
             413, _("This record is too large to be made while you wait. Please ask the secretariat for it.")
         ), 404
     return zipped(row, "public")
-
-
-def rows_of(db: Session, proceeding_id: int) -> int:
-    """How many rows its largest edition has, about."""
-    filed = select(func.count()).where(Contribution.proceeding_id == proceeding_id)
-    votes = select(func.count()).select_from(Vote).join(Contribution, Contribution.id == Vote.contribution_id)
-    return (db.scalar(filed) or 0) + (db.scalar(votes.where(Contribution.proceeding_id == proceeding_id)) or 0)
-
-
-def zipped(row: Proceeding, edition: str, selection: SavedView | None = None) -> Response:
-    """Make an edition in a temporary folder, outside of any unit of work, and send it; the folder goes with the answer.
-
-    What is one file is sent as it is.
-    """
-    form, who, proceeding_id = request.args.get("format", "csv"), actor(), row.id
-    if form in FORMS and edition in EDITIONS and selection is None:
-        if edition == "restricted":
-            show_export(proceeding_id, confided_in(reading(), proceeding_id))
-        return sent(row, who, edition, form)
-    if form not in FORMATS or edition not in EDITIONS or rows_of(reading(), proceeding_id) > AT_ONCE:
-        abort(404)
-
-    def find(db: Session) -> Edition:
-        return edition_of(db, who, proceeding_id, edition, selection)
-
-    if edition == "restricted":
-        show_export(proceeding_id, confided_in(reading(), proceeding_id))
-    folder = Path(tempfile.mkdtemp(prefix="consult-export-"))
-    try:
-        name = f"{row.slug}-{edition}-{form}" + ("-selection" if selection is not None else "")
-        export_folder(this_site().database, find, form, folder / name, storage=this_site().storage)
-        file = zip_of(folder / name, folder / "record.zip").open("rb")
-    finally:
-        shutil.rmtree(folder)  # what is open stays readable until the answer is sent
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=f"{name}.zip")
-    answer.headers["Cache-Control"] = "no-store"
-    answer.call_on_close(file.close)
-    return answer
-
-
-def zip_of(folder: Path, target: Path) -> Path:
-    """A folder as a zip that unpacks to a folder of the same name."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-            archive.write(path, f"{folder.name}/{path.relative_to(folder)}")
-    return target

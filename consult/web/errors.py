@@ -16,6 +16,7 @@ from consult.core.work import unavailable
 from consult.web.advice_refusals import SENTENCES as ADVICE
 from consult.web.answer_refusals import SENTENCES as ANSWERS
 from consult.web.discussion_refusals import SENTENCES as DISCUSSIONS
+from consult.web.document_refusals import SENTENCES as DOCUMENTS
 from consult.web.file_refusals import SENTENCES as FILES
 from consult.web.floor_refusals import SENTENCES as FLOOR
 from consult.web.hearing_refusals import SENTENCES as HEARING
@@ -38,11 +39,7 @@ KEEPING: dict[str, Callable[[], ResponseReturnValue]] = {}
 
 def message_for(error: ConsultError) -> str:
     """The sentence for a refusal, in the language of this request."""
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, SEATS)
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, VOTES)
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, PLAN)
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, WRITING)
-    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, ADVICE)
+    rooms = (SENTENCES, ANSWERS, FILES, FLOOR, HEARING, DISCUSSIONS, DOCUMENTS, SEATS, VOTES, PLAN, WRITING, ADVICE)
     sentence = next((one[error.problem] for one in rooms if error.problem in one), SENTENCES.get(error.code))
     return (
         str(sentence(error.facts))

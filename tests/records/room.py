@@ -21,7 +21,9 @@ from consult.workspaces.plan.models import Objective, Task, TaskAct
 from consult.workspaces.requests.models import InstitutionRequest, RequestAct
 from consult.workspaces.rooms.models import Room, Seat
 from consult.workspaces.threads.models import DecisionMark, Discussion, Mention, ReadMark
+from consult.workspaces.votes.counting import Rule, count
 from consult.workspaces.votes.models import Elector, OpenVote, RoomProposal, SecretBallot
+from consult.workspaces.votes.queries import tally_of
 from consult.workspaces.writing.models import ParagraphConflict, ParagraphLock, ParagraphSave
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, words
 
@@ -55,7 +57,7 @@ def make_room(site: Site, rule: str = "members", slug: str = "ferry-group") -> P
                        addressee="q" * 16, published_as="C1-AAAA-BBBB", state="published",
                        published_at=minute(91)))  # fmt: skip
     saved(site, Handover(proceeding_id=proceeding.id, archive="State Archive", edition="restricted", digest="a" * 64, size=5,
-                         by_id=people[0].id, at=minute(99)))  # fmt: skip
+                         by_id=people[0].id, at=minute(99), made_at=minute(99)))  # fmt: skip
     site.work.run(_told, TEST, proceeding_id=proceeding.id)
     return proceeding
 
@@ -147,8 +149,8 @@ def _votes(site: Site, proceeding: Proceeding, people: list[Account], document: 
         given = saved(site, RoomProposal(
             proceeding_id=proceeding.id, number=number, document_id=document.id, document_version=1, title="Shall we?",
             language="en", method="majority", is_secret=secret, state="closed", made_by=people[0].id, made_at=minute(40),
-            opened_at=minute(41), closed_at=minute(60), outcome="adopted",
-            result={"electorate": 6, "voted": 6, "counts": {"yes": 4, "no": 2, "abstain": 0}, "outcome": "adopted"},
+            opened_at=minute(41), closed_at=minute(60), outcome="adopted", salt="5a" * 16,
+            result=count(Rule("majority"), [["yes"]] * 4 + [["no"]] * 2, 6, 0).as_kept(),
         ))  # fmt: skip
         for place, account in enumerate(people):
             elector = saved(site, Elector(proposal_id=given.id, account_id=account.id, voted_at=minute(42 + place)))
@@ -160,9 +162,10 @@ def _votes(site: Site, proceeding: Proceeding, people: list[Account], document: 
                 saved(site, OpenVote(elector_id=elector.id, value={"choice": "no"}, cast_at=minute(41), is_current=False))
             saved(site, OpenVote(elector_id=elector.id, value=value, cast_at=minute(42 + place)))
     draft = saved(site, RoomProposal(proceeding_id=proceeding.id, number=3, title="unshown proposal", language="en",
-                                     method="consensus", made_by=people[0].id, made_at=minute(70)))  # fmt: skip
-    going = saved(site, RoomProposal(proceeding_id=proceeding.id, number=4, title="Later", language="en", method="majority",
-                                     is_secret=True, state="open", made_by=people[0].id, made_at=minute(71)))  # fmt: skip
+                                     method="consensus", salt="5a" * 16, made_by=people[0].id, made_at=minute(70)))  # fmt: skip
+    going = saved(site, RoomProposal(proceeding_id=proceeding.id, number=4, title="Later", language="en",
+                                     method="majority",
+                                     is_secret=True, state="open", salt="5a" * 16, made_by=people[0].id, made_at=minute(71)))  # fmt: skip
     assert draft.state == "draft"
     saved(site, SecretBallot(proposal_id=going.id, elector_key="elector key", sealed="sealed words"))
     saved(site, Elector(proposal_id=going.id, account_id=people[0].id, voted_at=minute(72)))
@@ -185,7 +188,8 @@ def _told(db: Any, _actor: Any, *, proceeding_id: int) -> None:
         tell(db, proceeding, kind, amendment.public_id)
     for one in db.scalars(select(RoomProposal).where(RoomProposal.proceeding_id == proceeding_id)):
         for act in ("opened", "closed") if one.state == "closed" else ("opened",) if one.state == "open" else ():
-            tell(db, proceeding, f"vote.{act}", one.public_id)
+            tally = {"tally": commit(one.salt, tally_of(one))} if act == "closed" else {}
+            tell(db, proceeding, f"vote.{act}", one.public_id, commitments=tally)
     advice = db.scalars(select(Advice).where(Advice.proceeding_id == proceeding_id)).one()
     for kind in ("advice.given", "advice.published"):
         tell(db, proceeding, kind, advice.public_id)

@@ -18,6 +18,7 @@ NOT_CARRIED = {
     "read_mark": "what somebody has read is told to nobody else",
     "mention": "who was named stands in the message; when they saw it is theirs alone",
     "paragraph_lock": "who writes now, gone when that is over",
+    "room_presence": "who was at a meeting is marked for the room; the meeting has a record of its own",
     "room_seat_offer": "an invitation is to an address, and addresses are never exported",
     "room_seat_request": "who asked to join and has no seat is no part of the record",
 }
@@ -87,7 +88,9 @@ def test_no_two_sayings_of_one_person_can_be_joined_under_the_rule(site: Site, t
     assert [line["value"] for line in votes] == [{"choice": "no"}] * 2 + [{"choice": "yes"}] * 4
     assert len({line["cast_at"] for line in votes}) == 1
     assert lines_of(tmp_path / "out", "members") == []
-    salts = [line[name] for line in lines_of(tmp_path / "out", "versions") for name in line if name.endswith("_identity")]
+    salts = [
+        line[name] for line in lines_of(tmp_path / "out", "versions") for name in line if name.endswith("_identity")
+    ]
     assert set(salts) == {None}
 
 
@@ -107,7 +110,9 @@ def test_every_table_and_column_of_a_room_is_carried_or_named():
 
     carried = {one.table.__tablename__: one for one in ALL}
     homes = {mapper.local_table.name: mapper.class_.__module__ for mapper in Base.registry.mappers}
-    tables = {name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")}
+    tables = {
+        name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")
+    }
     assert set(tables) == set(carried) | set(NOT_CARRIED)
     for name, one in carried.items():
         known = {field.into for field in one.fields} | set(one.left_out) | {"id", "proceeding_id", "elector_id"}

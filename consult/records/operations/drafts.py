@@ -140,7 +140,20 @@ def remove_contributions(db: Session, actor: Actor, *, rows: list[int]) -> None:
     db.execute(delete(SearchRow).where(SearchRow.contribution_id.in_(rows)))
     db.execute(delete(Passage).where(Passage.version_id.in_(versions)))
     db.execute(delete(Relation).where(or_(Relation.one_id.in_(rows), Relation.other_id.in_(rows))))
-    for table in (Version, Vote, Flag, Appeal, Letter, Escalation, Proposal, Decision, GivenCode, Intake, Attachment, DecisionMark):
+    for table in (
+        Version,
+        Vote,
+        Flag,
+        Appeal,
+        Letter,
+        Escalation,
+        Proposal,
+        Decision,
+        GivenCode,
+        Intake,
+        Attachment,
+        DecisionMark,
+    ):
         db.execute(delete(table).where(table.contribution_id.in_(rows)))
     db.execute(delete(Contribution).where(Contribution.id.in_(rows)))
 

@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator
 from consult.records.quoting.sources import Source
 
 MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
-REPORTS = ("submission", "response", "advice")  # of a body, with a number; everything else is of no type that BibTeX knows
+REPORTS = (
+    "submission",
+    "response",
+    "advice",
+)  # of a body, with a number; everything else is of no type that BibTeX knows
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # What biblatex calls the languages that it hyphenates.
 LANGUAGES = {"en": "british", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "zh": "chinese"}

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 from consult.records.quoting.sources import Source
 
 MEDIA_TYPE = "application/x-research-info-systems; charset=utf-8"
-TYPES = {"submission": "RPRT", "advice": "RPRT", "response": "RPRT", "comment": "ELEC", "statement": "HEAR", "question": "HEAR"}
+TYPES = {
+    "submission": "RPRT",
+    "advice": "RPRT",
+    "response": "RPRT",
+    "comment": "ELEC",
+    "statement": "HEAR",
+    "question": "HEAR",
+}
 
 
 def ris(sources: Iterable[Source]) -> str:

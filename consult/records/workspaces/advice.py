@@ -44,8 +44,11 @@ HANDOVERS = Carried(
         of(Handover.size, "bytes of the package"),
         of(Handover.note, "what was noted"),
         account(Handover.by_id, "who gave it", "by"),
-        of(Handover.at, "instant in UTC"),
+        of(Handover.at, "instant in UTC at which it was asked for"),
+        of(Handover.made_at, "instant in UTC at which the package was made"),
     ),
     (Handover.at, Handover.id),
+    kept=lambda: Handover.made_at.is_not(None),
     open_to_all=everybody,
+    left_out={"content": "whether a site holds the package still is its own affair"},
 )

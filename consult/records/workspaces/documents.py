@@ -110,6 +110,7 @@ AMENDMENT = Carried(
         of(Amendment.key, "the paragraph, or the one before; none: the beginning", check=maybe(PUBLIC_ID)),
         of(Amendment.was, "the wording that its author saw"),
         of(Amendment.text, "the wording suggested"),
+        of(Amendment.taken, "the wording that was accepted, if another"),
         of(Amendment.reason, "why it was suggested"),
         choice(Amendment.state, "how it ended or stands", AMENDMENT_STATES),
         account(Amendment.made_by, "who suggested it", "made_by"),

@@ -9,7 +9,10 @@ from consult.core.db import condition
 from consult.records.carried import Field, named, of
 from consult.records.package_checks import PUBLIC_ID, Check, maybe, one_of
 
-A_MEMBER, AN_ORGANISATION = "a member", "an organisation"  # what stands for every name, so that none can be told from another
+A_MEMBER, AN_ORGANISATION = (
+    "a member",
+    "an organisation",
+)  # what stands for every name, so that none can be told from another
 NOTHING: ColumnElement[Any] = cast(null(), Text())
 
 

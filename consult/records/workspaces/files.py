@@ -23,9 +23,7 @@ def write_documents(db: Session, edition: Edition, storage: Storage | None, fold
         return []
     rows = db.scalars(select(DocumentFile).where(DocumentFile.id.in_(statement_of(edition, FILES).order_by(None))))
     found = sorted(rows, key=lambda row: row.id)
-    return [
-        write_content(storage, row.digest, folder, name_of_file(row.public_id, row.media_type)) for row in found
-    ]
+    return [write_content(storage, row.digest, folder, name_of_file(row.public_id, row.media_type)) for row in found]
 
 
 def name_of_file(public_id: str, media_type: str) -> str:

@@ -15,6 +15,7 @@ def sent() -> ColumnElement[bool]:
     return InstitutionRequest.state != "draft"
 
 
+REMINDED = {"reminded": "which reminder was mailed last, and to whom"}
 OBJECTIVES = Carried(
     "objectives",
     Objective,
@@ -51,6 +52,7 @@ TASKS = Carried(
     ),
     (Objective.position, Objective.id, Task.position, Task.id),
     under=((Objective, Objective.id == Task.objective_id),),
+    left_out=REMINDED,
     open_to_all=lambda: Task.removed_at.is_(None) & Objective.removed_at.is_(None),
 )
 TASK_ACTS = Carried(
@@ -90,6 +92,7 @@ REQUESTS = Carried(
         of(InstitutionRequest.made_at, "instant in UTC"),
     ),
     (InstitutionRequest.number, InstitutionRequest.id),
+    left_out=REMINDED,
     kept=sent,
     open_to_all=everybody,
 )

@@ -47,6 +47,7 @@ SEATS = Carried(
         of(Seat.joined_at, "instant in UTC"),
         of(Seat.left_at, "instant in UTC"),
         of(Seat.departure, "how the membership ended", values="left, removed, term_ended"),
+        of(Seat.reason, "what was said to somebody whose seat was taken away", unnamed=literal("")),
     ),
     (Seat.joined_at, Seat.id),
     open_to_all=everybody,

@@ -1,6 +1,5 @@
 """The tables of a room as an edition has them."""
 
-
 from sqlalchemy import select, union
 from sqlalchemy.orm import aliased
 
@@ -63,7 +62,9 @@ def _table(edition: Edition, carried: Carried, form: str) -> Table:
         columns += [_text(edition, carried, name) for name in carried.texts]
     elif carried.texts:
         read = texts_json(owner_of(carried.table))
-        columns.append(Column(TEXTS, read, "list", "its texts in every language: field, language, text, status, source_hash"))
+        columns.append(
+            Column(TEXTS, read, "list", "its texts in every language: field, language, text, status, source_hash")
+        )
     return Table(carried.name, carried.meaning, tuple(columns), statement_of(edition, carried))
 
 

@@ -46,13 +46,15 @@ PROPOSALS = Carried(
         of(RoomProposal.closes_local, "when it ends by itself, in local wall time"),
         of(RoomProposal.closes_at, "the same as an instant in UTC"),
         of(RoomProposal.closed_at, "instant in UTC"),
+        of(RoomProposal.reason, "why it was withdrawn"),
+        of(RoomProposal.salt, "salt of the commitment of the ledger"),
         of(RoomProposal.outcome, "what came out", values=", ".join(OUTCOMES)),
         of(RoomProposal.result, "what the count gave", check=maybe(is_object)),
     ),
     (RoomProposal.number, RoomProposal.id),
     kept=lambda: RoomProposal.state != "draft",  # nobody but who leads ever saw it
     open_to_all=everybody,
-    left_out={"seal": SEAL},
+    left_out={"seal": SEAL, "meeting_id": "a meeting is a proceeding with a record of its own"},
 )
 
 
@@ -88,6 +90,7 @@ ELECTORS = Carried(
     under=OF_ELECTOR,
     kept=ended,
     open_to_all=everybody,
+    left_out={"reminded": "when somebody was reminded"},
     unnamed_order=(
         RoomProposal.number, RoomProposal.id, Elector.struck_at.is_not(None), Elector.voted_at.is_(None),
     ),
@@ -126,7 +129,7 @@ BALLOTS = Carried(
     kept=lambda: ended() & SecretBallot.value.is_not(None) & told_in_counts(),
     open_to_all=everybody,
     left_out={
-        "public_id": "at random, and leads nowhere",
+        "id": "at random, and leads nowhere",
         "elector_key": "it would lead from a ballot to who cast it",
         "sealed": "there only while the vote is open",
     },

@@ -30,7 +30,8 @@ class GiveForm(PageForm):
         )
         self.signed.label.text = _("The advice is from")
         self.signed.description = _(
-            "Readers see these words and nothing else of the group: neither its title nor its members, unless you write them here."
+            "Readers see these words and nothing else of the group: neither its title nor its members, unless you write "
+            "them here."
         )
         self.covering.label.text = _("Words that go before it")
         if not self.is_submitted():

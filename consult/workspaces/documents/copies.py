@@ -42,7 +42,10 @@ def _line(mark: Marked, names: Mapping[int, str]) -> Line:
     present = [one for one in mark.suggestions if not one.earlier]
     first = present[0] if present else None
     others = [one for one in mark.suggestions if one is not first]
-    notes = [*(_reason(one, names) for one in present[:1] if one.amendment.reason), *(_note(one, names) for one in others)]
+    notes = [
+        *(_reason(one, names) for one in present[:1] if one.amendment.reason),
+        *(_note(one, names) for one in others),
+    ]
     if first is None:
         return Line(mark.paragraph.style, [Piece("same", mark.paragraph.text)], notes=notes)
     whole = "removed" if first.amendment.kind == "delete" else None

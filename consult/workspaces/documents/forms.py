@@ -13,6 +13,8 @@ from consult.web.language import gettext as _
 from consult.workspaces.documents.models import Amendment, Paragraph
 from consult.workspaces.documents.operations.arranging import FIRST
 from consult.workspaces.documents.operations.making import NewParagraph
+from consult.workspaces.documents.word.reading import TRACKED
+from consult.workspaces.documents.word.told import tracked_words
 from consult.workspaces.documents.words import kind_words, paragraph_words, style_words
 
 MARKS = {"# ": "heading1", "## ": "heading2", "### ": "heading3", "- ": "item", "-- ": "subitem", "> ": "quote"}
@@ -137,7 +139,9 @@ class AmendmentForm(PageForm):
         self.kind.label.text = _("What you suggest")
         self.kind.choices = offered((one, kind_words(one)) for one in kinds)
         self.text.label.text = _("The words")
-        self.text.description = _("The whole paragraph as it should read, or the new one. For a deletion this stays as it is.")
+        self.text.description = _(
+            "The whole paragraph as it should read, or the new one. For a deletion this stays as it is."
+        )
         self.reason.label.text = _("Your reason")
         if not self.is_submitted():
             self.kind.data = kinds[0]
@@ -189,3 +193,26 @@ class TitleForm(PageForm):
         self.title.label.text = _("Title")
         if not self.is_submitted():
             self.title.data = title
+
+
+class BringForm(PageForm):
+    """A Word file, what becomes of its tracked changes, and once it was shown the seal by which it is known again."""
+
+    title = StringField()
+    language = SelectField(validate_choice=False)
+    tracked = RadioField(validate_choice=False, default="amendments")
+    act = HiddenField()
+    file_seal = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, languages: list[Any], language: str) -> None:
+        super().__init__()
+        self.title.label.text = _("Title")
+        self.language.label.text = _("Language")
+        self.language.choices = languages
+        self.tracked.label.text = _("If changes are tracked in the file")
+        self.tracked.choices = offered(tracked_words().items())
+        if self.tracked.data not in TRACKED:
+            self.tracked.data = TRACKED[-1]
+        if not self.is_submitted():
+            self.language.data = language

@@ -11,7 +11,9 @@ from consult.core.errors import NotFound
 from consult.proceedings.models import Proceeding
 from consult.workspaces.documents.access import published, visible
 from consult.workspaces.documents.models import Amendment, Document, DocumentFile, DocumentVersion, Paragraph
+from consult.workspaces.rooms.queries import room_of
 
+SHORT = 5  # on the overview of a room
 _JOINED = select(Document).join(Proceeding, Proceeding.id == Document.proceeding_id)
 
 
@@ -36,6 +38,14 @@ def overview(db: Session, actor: Actor, proceeding: Proceeding) -> list[Line]:
     )
     waiting = {row[0]: row[1] for row in db.execute(query.group_by(Amendment.document_id))}
     return [Line(one, waiting.get(one.id, 0)) for one in found]
+
+
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> list[Line] | None:
+    """The documents that changed last, for the overview of a room; None where it has no such part."""
+    if "documents" not in room_of(db, proceeding).parts:
+        return None
+    lines = overview(db, actor, proceeding)
+    return sorted(lines, key=lambda line: (-line.open, -line.document.id))[:SHORT]
 
 
 def document_by_public_id(db: Session, actor: Actor, public_id: str) -> Document:

@@ -92,7 +92,12 @@ def test_in_a_consultation_it_stands_with_numbered_passages_and_nobody_is_its_au
         there = db.scalars(select(Contribution).where(Contribution.reference == reference)).one()
         version = db.scalars(select(Version.id).where(Version.contribution_id == there.id)).one()
         passages = db.execute(select(Passage.number, Passage.text).where(Passage.version_id == version)).all()
-    assert (there.kind, there.state, there.author_id, there.author_name) == ("advice", "published", None, "Advisory group")
+    assert (there.kind, there.state, there.author_id, there.author_name) == (
+        "advice",
+        "published",
+        None,
+        "Advisory group",
+    )
     assert [tuple(one) for one in passages] == [
         (1, "We advise:"), (2, "I. On night ferries"), (3, "1 The ferry should run at night."),
         (4, "2 Fares should stay as they are."),

@@ -10,7 +10,13 @@ def kept(key: str, text: str, style: str = "paragraph") -> dict[str, str]:
     return {"key": key, "style": style, "label": "", "text": text}
 
 
-OLD = [kept("a", "One lantern."), kept("b", "Two old bridges."), kept("c", "Three."), kept("d", "Four."), kept("e", "Five.")]
+OLD = [
+    kept("a", "One lantern."),
+    kept("b", "Two old bridges."),
+    kept("c", "Three."),
+    kept("d", "Four."),
+    kept("e", "Five."),
+]
 
 
 def kinds(old, new) -> list[tuple[str, str, bool]]:

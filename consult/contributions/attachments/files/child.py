@@ -124,10 +124,20 @@ def extract(path: Path, media_type: str, before: str = "") -> list[str]:
     return found
 
 
+def structure(path: Path) -> dict[str, Any]:
+    """A Word file as headings, paragraphs and items with its tracked changes. Raises Unfit for any other file."""
+    if kind_of(path) != DOCX:
+        raise Unfit("file_not_word")
+    from consult.contributions.attachments.files.word_structure import word_structure
+
+    return word_structure(path)
+
+
 VERBS: dict[str, Callable[..., Any]] = {
     "look": lambda path: look(Path(path)),
     "clean": lambda path, media_type, target: clean(Path(path), media_type, Path(target)),
     "extract": lambda path, media_type, before="": extract(Path(path), media_type, before),
+    "structure": lambda path: structure(Path(path)),
     "marks": lambda path, media_type: marks(Path(path), media_type),
 }
 

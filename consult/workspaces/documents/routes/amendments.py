@@ -133,7 +133,9 @@ def decide(place: Place, row: Amendment, form: DecisionForm) -> None:
     lapsed = run(accept_amendment, **about, seen=seen, text=text, confirmed=confirmed).result
     flash(_("Amendment %(number)s is accepted, and the text is changed.", number=row.number), "ok")
     if lapsed:
-        flash(ngettext("%(num)s other amendment lapsed by it.", "%(num)s other amendments lapsed by it.", lapsed), "warn")
+        flash(
+            ngettext("%(num)s other amendment lapsed by it.", "%(num)s other amendments lapsed by it.", lapsed), "warn"
+        )
 
 
 def page_of(place: Place, row: Amendment, paragraph: Paragraph | None, form: DecisionForm) -> str:

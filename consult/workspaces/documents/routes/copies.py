@@ -58,5 +58,9 @@ def with_marks(place: Place) -> Copy:
     names: dict[int, str] = {}
     if not withholds_names(reading(), place.proceeding):
         names = names_of(reading(), actor(), [one.made_by for one in waiting], in_room=place.slug is not None)
-    about = ngettext("The text as it is now, with %(num)s open amendment", "The text as it is now, with %(num)s open amendments", len(waiting))
+    about = ngettext(
+        "The text as it is now, with %(num)s open amendment",
+        "The text as it is now, with %(num)s open amendments",
+        len(waiting),
+    )
     return marked_copy(place.document, found, about, names)

@@ -27,7 +27,11 @@ def text(piece: str, slug: str | None = None) -> str:
     comments = comment_counts(reading(), actor(), place.proceeding, [one.key for one in rows]) if slug else {}
     contents = [one for one in rows if one.style in HEADINGS]
     return place.page(
-        "workspaces/documents/text.html", comments=comments, contents=contents, tools=tools(place, rows), **open_marks(place)
+        "workspaces/documents/text.html",
+        comments=comments,
+        contents=contents,
+        tools=tools(place, rows),
+        **open_marks(place),
     )
 
 

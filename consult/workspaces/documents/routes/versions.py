@@ -79,7 +79,10 @@ def compare(piece: str, slug: str | None = None) -> str:
     before = newest - 1 if to.value == str(newest) and newest > 1 else newest
     since = side_of(place, request.args.get("from"), str(before))
     found = off_loop(lambda: compared(since.paragraphs, to.paragraphs))
-    choices = [(NOW, _("The text now")), *((str(one.number), _("Version %(number)s", number=one.number)) for one in rows)]
+    choices = [
+        (NOW, _("The text now")),
+        *((str(one.number), _("Version %(number)s", number=one.number)) for one in rows),
+    ]
     return place.page(
         "workspaces/documents/compare.html", rows=found, choices=choices, sides=(since, to), counts=counts(found)
     )

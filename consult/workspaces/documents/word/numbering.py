@@ -50,9 +50,13 @@ def numbering_part(used: Iterable[Place], language: str) -> bytes:
     lists = sorted({one.list for one in used if one.list is not None and one.list >= FIRST_ITEMS})
     side = "right" if is_rtl(language) else "left"
     ways = [
-        _way(HEADINGS, [_level(n, "decimal", ".".join(f"%{m}" for m in range(1, n + 2)), 0, 709, side) for n in range(3)]),
+        _way(
+            HEADINGS, [_level(n, "decimal", ".".join(f"%{m}" for m in range(1, n + 2)), 0, 709, side) for n in range(3)]
+        ),
         _way(THROUGH, [_level(0, "decimal", "%1.", 0, 709, side)]),
-        _way(ITEMS, [_level(0, "lowerLetter", "(%1)", 709, 567, side), _level(1, "lowerRoman", "(%2)", 1276, 567, side)]),
+        _way(
+            ITEMS, [_level(0, "lowerLetter", "(%1)", 709, 567, side), _level(1, "lowerRoman", "(%2)", 1276, 567, side)]
+        ),
     ]
     numbers = [w("num", w("abstractNumId", val=one), numId=one) for one in (HEADINGS, THROUGH)]
     for one in lists:
