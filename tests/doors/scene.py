@@ -237,8 +237,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     }
     values["meeting"] = [furniture["meeting"], ABSENT]
     hidden["meeting"] = {furniture["meeting"]}
-    values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
-    hidden["asked"] = {furniture["asked seat"]}
+    values |= {"person": [people["member"].public_id, ABSENT], "wish": [furniture["asked seat"], ABSENT]}
+    hidden["wish"] = {furniture["asked seat"]}
     values["objective"] = [furniture["aim"], ABSENT]
     values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
     values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]
