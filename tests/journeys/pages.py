@@ -46,6 +46,10 @@ PUBLIC = {
 ROOM = {
     "workspaces": "workspaces/",
     "room": f"{WORKSPACE}/",
+    "votes": f"{WORKSPACE}/votes/",
+    "new-vote": f"{WORKSPACE}/votes/new",
+    "meetings": f"{WORKSPACE}/meetings/",
+    "new-meeting": f"{WORKSPACE}/meetings/new",
     "room-leave": f"{WORKSPACE}/leave",
 }
 ROOM |= PAGES
