@@ -60,12 +60,12 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_advice_forms import advising
+    from tests.doors.room_documents_forms import documenting
     from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
-    from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
-    from tests.doors.room_advice_forms import advising
     from tests.doors.room_votes_forms import deciding
     from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding

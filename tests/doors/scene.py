@@ -39,13 +39,13 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_advice import plant_advice
+from tests.doors.room_documents import plant_suggested
 from tests.doors.room_meetings import plant_meeting
 from tests.doors.room_plan import plant_plan
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
-from tests.doors.room_advice import plant_advice
 from tests.doors.room_votes import plant_votes
-from tests.doors.room_documents import plant_suggested
 from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
