@@ -61,6 +61,7 @@ from consult.live.server import Live, Words
 from consult.moderation import routes as moderation
 from consult.moderation import sockets as moderation_sockets
 from consult.moderation import targets
+from consult.moderation.found_texts import FINDERS as TEXT_FINDERS
 from consult.moderation.operations.flagging import hide_by_flags
 from consult.moderation.routes import selections as docket_selections
 from consult.moderation.routes.of_organisation import submitted_by
@@ -100,6 +101,7 @@ from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.closing.operations import keep_when_closed
 from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
+from consult.workspaces.documents.found import found_in_documents
 from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
 from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
@@ -181,6 +183,7 @@ def create_app(
     ENDED[:] = [striking_electors(settings.secret_key)]
     UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
+    TEXT_FINDERS[:] = [found_in_documents]
     KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
     OPENING[:] = [check_first, publish_first]

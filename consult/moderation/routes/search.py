@@ -7,6 +7,7 @@ from sqlalchemy import select
 from consult.contributions.models import Contribution
 from consult.contributions.search_queries import Found, search
 from consult.core.localized import texts_for
+from consult.moderation.found_texts import texts_found
 from consult.moderation.routes import parts
 from consult.moderation.words import input_words
 from consult.organisations.words import category_words
@@ -40,4 +41,5 @@ def show() -> ResponseReturnValue:
         kind_of=input_words,
         category_of=category_words,
         pages=parts.pages(found.total, page, PAGE),
+        texts=texts_found(sought, room) if page == 1 and (room is not None or inside is None) else [],
     )

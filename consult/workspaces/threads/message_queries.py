@@ -75,7 +75,9 @@ def message_page(
     if not 1 <= number <= pages:
         raise NotFound
     first = connection.execute(_FIRST, on | {"before": (number - 1) * PAGE}).scalar()
-    rows = connection.execute(_rows(holder(actor)), on | {"first": first or 0, "limit": PAGE}) if first is not None else ()
+    rows = (
+        connection.execute(_rows(holder(actor)), on | {"first": first or 0, "limit": PAGE}) if first is not None else ()
+    )
     return MessagePage(whole_messages(db, actor, proceeding, map(Listed._make, rows)), number, pages, total)
 
 

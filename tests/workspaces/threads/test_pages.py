@@ -27,7 +27,7 @@ def test_a_discussion_is_opened_read_and_answered(world, member):
     assert answer.status_code == 303, answer.text
     text = page(member, thread)
     assert text.index("are dry") < text.index("All of them?")
-    assert "In reply to Pat Member" in text
+    assert "In reply to <bdi>Pat Member</bdi>" in text
     assert "2 messages" in page(member, world.address)
     for lang in ("fr", "ar"):
         page(member, thread.replace("/en/", f"/{lang}/"))
@@ -41,3 +41,15 @@ def test_what_was_typed_stays_beside_what_is_wrong_with_it(world, member):
     answer = send(member, thread, {"body": "word " * 301, "language": "en"})
     assert answer.status_code == 400
     assert "word word word" in answer.text
+
+
+def test_the_overview_tells_of_the_discussions_and_of_what_names_the_reader(world, app):
+    discussion = world.open("Water")
+    world.say(discussion, "Kim?", told=[world.people["second"].public_id])
+    client = app.test_client()
+    sign_in(world.site, client, world.people["second"])
+    text = page(client, "/en/workspaces/advisers/")
+    assert f"discussions/{discussion}/" in text
+    assert "2 messages are unread in all discussions." in text
+    assert "You are named in 1 message that you have not read" in text
+    page(client, "/ar/workspaces/advisers/discussions/")

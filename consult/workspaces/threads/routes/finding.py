@@ -10,6 +10,7 @@ from consult.contributions.queries import readings_by_reference
 from consult.contributions.search_queries import search
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
+from consult.moderation.found_texts import texts_found
 from consult.policy.access import require
 from consult.proceedings.head import address_of, located
 from consult.proceedings.models import Proceeding
@@ -38,6 +39,7 @@ def search_page(slug: str) -> str:
         hits=hits,
         number=number,
         pages=max(1, -(-hits.total // PAGE)),
+        texts=texts_found(sought, found) if number == 1 else [],
         titles=_titles(found, [one.reading for one in hits.hits]),
     )
 
