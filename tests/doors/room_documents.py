@@ -29,6 +29,7 @@ DOCUMENTS = [
     Door("POST", f"{W}settings/<act>", "adopt, publish, unpublish, withdraw, remove a document", "office"),
     Door("GET", f"{W}word", "form", "room", SEEN),
     Door("POST", f"{W}word", "bring_text", "room"),
+    Door("GET", f"{L}/documents/", "guest_documents", "anybody"),
     Door("GET", PUBLIC, "published_document", "anybody"),
 ]
 # What guests have, too: at their own addresses nobody else but those in the room finds anything.

@@ -35,6 +35,7 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "guest-documents": "documents/",
     "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
