@@ -55,7 +55,7 @@ def amended(visitor: Visitor) -> Iterator[tuple[str, str, Page]]:
         page.goto(f"{paragraph}{name}")
         yield f"paragraph-{name}", f"room_documents.{name}", page
     page.goto(f"{base}settings")
-    page.locator("#confirmed").check()
+    page.locator("label[for=confirmed]").click()
     visitor.press(page.locator("form[action$='/settings/publish'] button"))
     visitor.press(page.locator("main a[href*='/documents/']:not([href*='/workspaces/'])"))
     yield "public-document", "public_documents.text", page
