@@ -61,7 +61,7 @@ def gathered(pieces: list[Piece]) -> list[Piece]:
             continue
         old += one.text if one.kind != "added" else ""
         new += one.text if one.kind != "removed" else ""
-    return found + [*_told("removed", old), *_told("added", new)]
+    return [*found, *_told("removed", old), *_told("added", new)]
 
 
 def _told(kind: str, text: str) -> list[Piece]:
