@@ -19,6 +19,11 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
+    "asked",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
+    "conflict", "amendment",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
     "person", "asked", "objective", "task", "conflict",
 )  # fmt: skip
@@ -57,8 +62,10 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.registered_forms import registering
     from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
+    from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
+    from tests.doors.room_advice_forms import advising
     from tests.doors.room_votes_forms import deciding
     from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
@@ -67,6 +74,7 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        documenting,
         many,
         collecting,
         entering,
@@ -91,6 +99,7 @@ def cases(scene: Scene) -> list[Case]:
         meeting,
         discussing,
         writing,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 
