@@ -13,8 +13,14 @@ from consult.demo.rooms.votes import add_votes
 from consult.demo.rooms.writing import add_writing
 from consult.site import Site
 
-ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_threads, add_documents, add_writing, add_plan, add_requests)
-ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (add_documents, add_plan, add_requests, add_advice)
+ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (
+    add_threads,
+    add_documents,
+    add_writing,
+    add_plan,
+    add_requests,
+    add_advice,
+)
 
 
 def furnish_room(site: Site, room: DemoRoom) -> None:
