@@ -7,12 +7,12 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_advice import ADVICE
 from tests.doors.room_documents import DOCUMENTS
 from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
-from tests.doors.room_advice import ADVICE
 from tests.doors.room_votes import VOTES
 from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
