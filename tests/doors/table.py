@@ -7,6 +7,7 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_advice import ADVICE
 from tests.doors.room_documents import DOCUMENTS
 from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_plan import PLANNED
@@ -30,6 +31,7 @@ DOORS = [
     *VOTES,
     *WRITING,
     *DOCUMENTS,
+    *ADVICE,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -271,4 +273,7 @@ JOBS = {
     "remind_list": "remind_some",
     "tell_registration": "mail_registration",
     "forget_registrations": "forget_registrations",
+    "hand_over_room": "edition_of, note_handover",
+    "end_reading": "end_reading",
+    "sweep_rooms": "end_reading",
 }
