@@ -18,12 +18,9 @@ ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
-    "slug", "public_id", "piece", "paper", "poll", "registration",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
-    "asked",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
-    "conflict",
+    "slug", "public_id", "piece", "paper", "poll", "registration", "reference", "token", "organisation", "basket",
+    "outcome", "view", "line", "item", "vote", "person", "asked", "objective", "task", "conflict", "amendment",
+    "meeting",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -58,17 +55,21 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_advice_forms import advising
+    from tests.doors.room_documents_forms import documenting
+    from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
-    from tests.doors.room_writing_forms import writing
+    from tests.doors.room_writing_forms import writing as writing_together
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
         organisations,
         respondents,
         withholding,
+        documenting,
         many,
         collecting,
         entering,
@@ -90,8 +91,10 @@ def cases(scene: Scene) -> list[Case]:
         registering,
         seating,
         deciding,
+        meeting,
         discussing,
-        writing,
+        writing_together,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 
