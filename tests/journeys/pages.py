@@ -180,6 +180,8 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "room_documents.word": "a file",
+    "guest_documents.word": "a file",
     "writing.part": "a piece of a page",
     "discussions.part": "a piece of a page",
     "discussions.unread": "leads to a message",
@@ -222,3 +224,9 @@ NO_PAGE = {
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
 BY_LINK_ALONE = {"respondents.invited", "stop_mails"}
+# The same pages as those of members, in a frame that tells nothing of the room.
+BY_LINK_ALONE |= {
+    f"guest_documents.{name}"
+    for name in ("text", "clean", "marked", "compare", "versions", "version", "amendments", "amendment", "suggest_first")
+}
+BY_LINK_ALONE |= {"guest_documents.suggest", "guest_documents.paragraph"}
