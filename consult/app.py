@@ -50,7 +50,9 @@ from consult.hearings.polls.question_queries import handling_data, handlings_who
 from consult.hearings.polls.targets import item_names
 from consult.hearings.programme.coming import held_under
 from consult.hearings.programme.operations.changing import count_edit
+from consult.hearings.programme.operations.meetings import plan_meeting
 from consult.hearings.programme.rooms import held_in_meetings
+from consult.hearings.record.meetings import meetings_told
 from consult.live.hub import Hub
 from consult.live.leases import await_others
 from consult.live.limits import Rate
@@ -68,7 +70,7 @@ from consult.organisations import routes as organisations
 from consult.organisations.routes.public import SUBMITTED
 from consult.proceedings import routes as proceedings
 from consult.proceedings.duties import DUTIES
-from consult.proceedings.meetings import UNDER
+from consult.proceedings.meetings import HOLDING, TOLD, UNDER
 from consult.proceedings.operations import CLOSING, EDITED, OPENED, OPENING
 from consult.proceedings.people import routes as people
 from consult.proceedings.respondents import routes as respondents
@@ -89,6 +91,7 @@ from consult.web import (
     held,
     kept,
     language,
+    older,
     stamps,
     uploads,
 )
@@ -97,7 +100,7 @@ from consult.web.language import gettext as _
 from consult.workspaces import routes as workspaces
 from consult.workspaces.closing.operations import keep_when_closed
 from consult.workspaces.documents.comments import paragraph_names as document_paragraph_names
-from consult.workspaces.documents.streams import amendment_data, document_data
+from consult.workspaces.documents.streams import amendment_data, document_data, paragraph_data
 from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
@@ -106,10 +109,10 @@ from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
 from consult.workspaces.threads.streams import decision_data, discussion_data
+from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
 from consult.workspaces.votes.queries import vote_data
-from consult.workspaces.writing.streams import paragraph_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")
@@ -138,6 +141,7 @@ def create_app(
     headers.install(app, base_url=settings.base_url, https=settings.https)
     language.install(app)
     formats.install(app)
+    older.install(app)
     frame.install(app, settings.site_name)
     csrf.install(app)
     kept.install(app)
@@ -174,7 +178,7 @@ def create_app(
         release_at_closing,
     ]
     ENDED[:] = [striking_electors(settings.secret_key)]
-    UNDER[:] = [held_under]
+    UNDER[:], TOLD[:], HOLDING[:] = [held_under], [meetings_told], [plan_meeting]
     ADMITTING[:] = [admit, admit_in_room]
     KNOWN[:] = [knows_discussion, knows_paragraph]
     know_speakers()
@@ -183,7 +187,7 @@ def create_app(
     EDITED[:] = [count_edit]
     FURTHER[:] = [held_in_meetings]
     know_workspaces()
-    DUTIES[:] = [own_tasks, own_requests]
+    DUTIES[:] = [own_tasks, own_requests, own_votes]
     consultations.install(app)
     consultation_editing.install(app)
     intake.install(app)

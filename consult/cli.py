@@ -20,6 +20,7 @@ from consult.migrate import migrate
 from consult.notices import commands as mails
 from consult.records import commands as records
 from consult.records import html_record
+from consult.workspaces.rooms import commands as rooms
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -55,6 +56,7 @@ commands.add_command(accounts.user)
 records.install(commands)
 demo.install(commands)
 commands.add_command(mails.mail)
+commands.add_command(rooms.room)
 
 
 def web_application() -> "Flask":

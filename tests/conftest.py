@@ -21,6 +21,7 @@ from consult.core.config import Settings
 from consult.forgetting import know_forgetters
 from consult.migrate import migrate
 from consult.site import Site, open_site
+from consult.workspaces.following import know_workspaces
 from tests.emptied import Emptied
 from tests.servers import chromium as chromium_path
 
@@ -132,6 +133,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
     """A site without web: database and unit of work, without the refusals that an application of an earlier test added."""
     know_forgetters()
+    know_workspaces()
     ADMITTING.clear()
     opened = open_site(settings_for(database_url, tmp_path))
     yield opened

@@ -96,9 +96,9 @@ def hanging(asked: Asked, wanted: frozenset[str]) -> Hanging:
 
 
 def _hangs_on(section: AskedSection, question: AskedQuestion) -> set[str]:
-    said = (section.title, section.text, section.repeat_label)
-    said += (question.label, question.hint, question.help, question.text)
-    return named(section.show_if) | named(question.show_if) | set(_taken_up(*said))
+    said = set(_taken_up(section.title, section.text, section.repeat_label))
+    said |= set(_taken_up(question.label, question.hint, question.help, question.text))
+    return named(section.show_if) | named(question.show_if) | said
 
 
 def takes_up_answers(question: AskedQuestion) -> bool:

@@ -25,7 +25,7 @@ from consult.demo.people import add_accounts, add_bodies, add_room_grants, perso
 from consult.demo.questionnaire import sections
 from consult.demo.results import set_target, tell_results
 from consult.demo.rooms import furnish_room
-from consult.demo.rooms.made import DemoRoom, seat_people, shape_room
+from consult.demo.rooms.made import DemoRoom, ask_for_seats, seat_people, shape_room
 from consult.proceedings.models import Proceeding
 from consult.proceedings.operations import (
     Created,
@@ -266,7 +266,10 @@ class Demo:
             office = self._insider(self._staff("secretariat", says["body"]), made)
             shape_room(self.site, office, made.id, says)
         people = {one["email"]: self._person(one["email"]) for one in says["members"]}
-        furnish_room(self.site, DemoRoom(made.id, made.public_id, made.slug, says["form"], says, people))
+        room = DemoRoom(made.id, made.public_id, made.slug, says["form"], says, people)
+        furnish_room(self.site, room)
+        with telling(now() - timedelta(days=2)):
+            ask_for_seats(self.site, room, {one["email"]: self._person(one["email"]) for one in says.get("asked", ())})
         return made
 
     def _name(self, row: Mapping[str, Any]) -> str:

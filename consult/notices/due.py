@@ -22,12 +22,13 @@ from consult.workspaces.plan.queries import own_tasks, who_has_tasks_due
 from consult.workspaces.requests.models import InstitutionRequest
 from consult.workspaces.requests.queries import own_requests, who_has_requests_due
 from consult.workspaces.rooms.queries import room_of
+from consult.workspaces.votes.duties import note_reminder, own_votes, who_has_votes_due
 
 WORKER = system("worker")
 REMIND = "remind_due"
 AHEAD = WEEK + timedelta(days=1)  # the day of a room may be tomorrow's in UTC
 TABLES: dict[str, type[Task] | type[InstitutionRequest]] = {"task": Task, "request": InstitutionRequest}
-PARTS = {"task": "plan", "request": "requests"}
+PARTS = {"task": "plan", "request": "requests", "vote": "votes"}
 
 
 def remind_due(work: Work, _values: dict[str, Any], house: House, mails: bool) -> datetime | None:
@@ -35,7 +36,9 @@ def remind_due(work: Work, _values: dict[str, Any], house: House, mails: bool) -
     if mails:
         with work.database.reading() as db:
             until = (now() + AHEAD).date().isoformat()
-            accounts = sorted(who_has_tasks_due(db, until) | who_has_requests_due(db, until))
+            accounts = sorted(
+                who_has_tasks_due(db, until) | who_has_requests_due(db, until) | who_has_votes_due(db, until)
+            )
             waiting = [one for account in accounts if (one := to_remind(db, account)) is not None]
         for account, count in waiting:
             stop = stop_address(house, account.language, "account", account.public_id)
@@ -55,7 +58,8 @@ def to_remind(db: Session, account_id: int) -> tuple[Account, int] | None:
 def due_now(db: Session, account_id: int) -> list[Duty]:
     """What somebody is to be reminded of, with the rights that hold now: of nothing in a room that they left."""
     reader = reader_of_account(db, account_id)
-    duties = [one for one in (*own_tasks(db, reader), *own_requests(db, reader)) if one.stage is not None]
+    every = (*own_tasks(db, reader), *own_requests(db, reader), *own_votes(db, reader))
+    duties = [one for one in every if one.stage is not None]
     return [one for one in duties if PARTS[one.kind] in room_of(db, one.proceeding).parts]
 
 
@@ -66,11 +70,21 @@ def mail_due(db: Session, actor: Actor, *, account_id: int, mail: Letter, html: 
     if not due or address is None or choice_of(db, account_id).news == "never":
         return 0
     for one in due:
-        table, stage = TABLES[one.kind], one.stage
-        if stage is not None:
-            db.execute(update(table).where(table.public_id == one.public_id).values(reminded=one.mark(stage)))
+        _note(db, one)
     enqueue_mail(db, address, mail.subject, mail.text, mail.language, html=html, stop=stop)
     return len(due)
+
+
+def _note(db: Session, one: Duty) -> None:
+    """Keep that somebody was reminded of this, and at which stage."""
+    stage = one.stage
+    if stage is None:
+        return
+    if one.kind == "vote":
+        note_reminder(db, one, one.mark(stage))
+        return
+    table = TABLES[one.kind]
+    db.execute(update(table).where(table.public_id == one.public_id).values(reminded=one.mark(stage)))
 
 
 def _locked(db: Session, account_id: int) -> Sequence[Duty]:

@@ -28,6 +28,7 @@ from consult.notices.operations import (
     tell_citation,
     tell_decision,
     tell_letter,
+    tell_mention,
 )
 from consult.notices.queries import (
     MORNING,
@@ -40,6 +41,7 @@ from consult.notices.queries import (
 from consult.notices.registrations import tell_registration
 from consult.notices.words import House, as_html, desk_mail, news_mail, stop_address
 from consult.proceedings.models import RELEASE_HOUR, Proceeding
+from consult.workspaces.threads.operations import sending
 
 WORKER = system("worker")
 DIGEST = "desk_digest"
@@ -113,6 +115,7 @@ def handlers(settings: Settings) -> dict[str, Handler]:
         telling.TELL: partial(told, operation=tell_decision, mails=mails),
         appealing.TELL: partial(told, operation=tell_appeal, mails=mails),
         writing.TELL: partial(told, operation=tell_letter, mails=mails),
+        sending.TELL: partial(told, operation=tell_mention, mails=mails),
         publishing.TELL: partial(told, operation=tell_citation, mails=mails),
         following.TELL: partial(tell_registration, house=house, mails=mails),
         contacts.FORGET: forget,

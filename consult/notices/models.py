@@ -13,7 +13,7 @@ WHEN = ("at_once", "daily", "never")
 class News(Base):
     """One piece of news for one recipient: an account, or the contact of a contribution. `mailed_at` ends it.
 
-    `kind` is `decision`, `appeal`, `letter` or `citation`; `about` is the id of that row.
+    `kind` is `decision`, `appeal`, `letter`, `citation` or `mention`; `about` is the id of that row.
     """
 
     __tablename__ = "news"

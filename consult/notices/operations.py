@@ -21,6 +21,7 @@ from consult.moderation.letter_models import Appeal, Contact
 from consult.moderation.letter_models import Letter as DeskLetter
 from consult.moderation.models import Decision
 from consult.moderation.told import NOT_TOLD
+from consult.notices.mention_queries import waiting_mention
 from consult.notices.models import WHEN, FailingAddress, MailChoice, News
 from consult.notices.queries import MOST_FAILURES, Recipient, address_of, choice_of, ready_at, recipients_of
 
@@ -62,23 +63,34 @@ def tell_citation(db: Session, actor: Actor, *, results: str, reference: str) ->
         _tell(db, row.id, "citation", cited)
 
 
+def tell_mention(db: Session, actor: Actor, *, mention: int) -> None:
+    """Write down the news that a message of a room names somebody, who has not seen it yet and is still in the room."""
+    one = waiting_mention(db, mention)
+    if one is not None:
+        _tell_one(db, Recipient(one.account_id, None), one.contribution_id, "mention", one.id)
+
+
 def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:
     row = db.get(Contribution, contribution_id)
     if row is None:
         return
     for one in recipients_of(db, row):
-        told = select(News.id).where(one.of(News), News.kind == kind, News.about == about)
-        if db.scalar(told) is not None:
-            continue
-        at = ready_at(db, one, now())
-        if at is None:
-            continue
-        news = News(contribution_id=row.id, kind=kind, about=about, made_at=now())
-        news.account_id, news.contact_id = one.account_id, one.contact_id
-        db.add(news)
-        db.flush()
-        values = {"account": one.account_id, "contact": one.contact_id}
-        enqueue(db, SEND, values, at, key=f"{SEND}:{news.id}")
+        _tell_one(db, one, row.id, kind, about)
+
+
+def _tell_one(db: Session, to: Recipient, contribution_id: int, kind: str, about: int) -> None:
+    told = select(News.id).where(to.of(News), News.kind == kind, News.about == about)
+    if db.scalar(told) is not None:
+        return
+    at = ready_at(db, to, now())
+    if at is None:
+        return
+    news = News(contribution_id=contribution_id, kind=kind, about=about, made_at=now())
+    news.account_id, news.contact_id = to.account_id, to.contact_id
+    db.add(news)
+    db.flush()
+    values = {"account": to.account_id, "contact": to.contact_id}
+    enqueue(db, SEND, values, at, key=f"{SEND}:{news.id}")
 
 
 def forget_news(db: Session, row: Contribution) -> None:

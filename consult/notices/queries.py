@@ -18,6 +18,7 @@ from consult.moderation.letter_models import Appeal, Contact, Letter
 from consult.moderation.models import Decision
 from consult.moderation.queries import queue_size
 from consult.moderation.waiting import has_new_answer, has_open_appeal
+from consult.notices.mention_queries import is_past_mention
 from consult.notices.models import FailingAddress, MailChoice, News
 from consult.policy.matrix import MATRIX
 from consult.proceedings.access import held_in_sql
@@ -114,7 +115,8 @@ class Item(NamedTuple):
 class Due(NamedTuple):
     """What one mail is made of. `ready_at` is None where nothing may be mailed; `inputs` counts contributions.
 
-    `items` are there only where details are wanted.
+    `items` are there only where details are wanted; of a message that names somebody (`in_room`) no mail tells more than that
+    there is news, for a room is closed to whoever reads the mail later.
     """
 
     news: tuple[int, ...]
@@ -124,12 +126,14 @@ class Due(NamedTuple):
     public_id: str
     is_contact: bool
     items: tuple[Item, ...]
+    in_room: bool = False
 
 
 def news_due(db: Session, to: Recipient) -> Due | None:
-    """All that waits for a recipient, but for letters that were read meanwhile; None where nothing does."""
+    """All that waits for a recipient, but for letters and messages that were read meanwhile; None where nothing does."""
     read = exists().where(Letter.id == News.about, News.kind == "letter", Letter.seen_at.is_not(None))
-    rows = db.scalars(select(News).where(to.of(News), News.mailed_at.is_(None), ~read).order_by(News.id)).all()
+    waiting = (to.of(News), News.mailed_at.is_(None), ~read, ~is_past_mention())
+    rows = db.scalars(select(News).where(*waiting).order_by(News.id)).all()
     owner: Account | Contact | None = (
         db.get(Account, to.account_id) if to.account_id is not None else db.get(Contact, to.contact_id)
     )
@@ -139,11 +143,12 @@ def news_due(db: Session, to: Recipient) -> Due | None:
     return Due(
         tuple(one.id for one in rows),
         ready_at(db, to, rows[0].made_at),
-        len({one.contribution_id for one in rows}),
+        len({one.contribution_id for one in rows if one.kind != "mention"}),
         owner.language,
         owner.public_id,
         to.account_id is None,
-        tuple(_item(db, one) for one in rows) if details else (),
+        tuple(_item(db, one) for one in rows if one.kind != "mention") if details else (),
+        any(one.kind == "mention" for one in rows),
     )
 
 

@@ -56,7 +56,9 @@ def news_mail(house: House, due: Due, titles: dict[int, str], stop: str) -> Lett
         "There is news about %(num)s things that you sent on %(site)s.",
         due.inputs,
     ) % {"num": due.inputs, "site": house.site_name}
-    parts = [said, *(_item_line(due.language, one, titles) for one in due.items)]
+    parts = [said, *(_item_line(due.language, one, titles) for one in due.items)] if due.inputs else []
+    if due.in_room:
+        parts.append(_("There is news for you on %(site)s.") % {"site": house.site_name})
     if due.is_contact:
         parts += [
             _("Come back with your reference and codeword to read it:"),
@@ -64,7 +66,8 @@ def news_mail(house: House, due: Due, titles: dict[int, str], stop: str) -> Lett
         ]
         stops = _("This address was left for such news. To have it forgotten, open this page:")
     else:
-        parts += [_("Sign in to read it:"), f"{house.base_url}/{due.language}/account/contributions"]
+        page = "account/contributions" if due.inputs else "workspaces/"
+        parts += [_("Sign in to read it:"), f"{house.base_url}/{due.language}/{page}"]
         stops = _("To get no more of these mails, open this page:")
     return Letter(subject, "\n\n".join([*parts, "--", stops, stop]) + "\n", due.language)
 

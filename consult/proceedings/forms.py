@@ -30,6 +30,7 @@ from consult.proceedings.words import (
 from consult.web.fields import Checkboxes, Later, WholeNumber, offered
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
+from consult.web.older import still_right
 
 FILLED = InputRequired(Later(lambda: _("Please fill in this field.")))
 TONGUES = offered((code, NAMES[code]) for code in LANGUAGES)
@@ -183,6 +184,7 @@ def written(form: ProceedingForm, kind: str, row: Proceeding | None = None) -> N
         slug=row.slug if row else form.slug.data or "",
         prefix=row.prefix if row else form.prefix.data or "",
         texts=texts,
+        still=still_right(),
         symbol=form.symbol.data or "",
         languages=tuple(form.languages.data or ()),
         word_limit=form.word_limit.data or 0,

@@ -250,7 +250,7 @@ def _has_passed(at: datetime | None) -> bool:
 
 def _write_texts(db: Session, row: Proceeding, new: NewProceeding) -> None:
     for name, texts in new.texts.items():
-        set_texts(db, row.owner, name, texts, row.language)
+        set_texts(db, row.owner, name, texts, row.language, new.still)
 
 
 def _keep_notice(db: Session, row: Proceeding, new: NewProceeding) -> None:

@@ -10,7 +10,7 @@ from consult.bodies.models import Body
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid
-from consult.core.localized import all_texts, texts_for
+from consult.core.localized import all_texts, older_texts, texts_for
 from consult.policy.access import holds
 from consult.proceedings import operations
 from consult.proceedings.forms import ProceedingForm, form_for, shown_languages, values_of, written
@@ -28,6 +28,7 @@ from consult.web.fields import refuse
 from consult.web.frame import Place
 from consult.web.language import INTERFACE, language
 from consult.web.language import gettext as _
+from consult.web.older import show_older
 from consult.web.site import actor, reading, run
 
 MOVES: dict[str, Callable[..., None]] = {
@@ -136,6 +137,7 @@ def edit(kind: str, slug: str) -> ResponseReturnValue:
         abort(404)
     texts, seen = all_texts(reading(), row.owner), fingerprint(reading(), row)
     form = posted_form(kind, values_of(row, texts, seen), is_new=False)
+    show_older(older_texts(reading(), [row.owner]), {name: field_words(name) for name in FIELDS})
     present: list[tuple[str, str, str]] = []
     if request.method == "POST" and "show" not in request.form and form.validate():
         try:

@@ -1,7 +1,7 @@
 """The shape of a proceeding as its secretariat writes it, and what is refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from zoneinfo import available_timezones
 
@@ -24,7 +24,7 @@ class NewProceeding:
     """A proceeding as it is written: `texts` are field → language → text, times are local wall time in `zone`.
 
     `language` is that of the originals. A workspace is always for its members, and its input is always named; `form` says
-    which kind of room it is.
+    which kind of room it is. `still` names translations that are right although their original was changed.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class NewProceeding:
     word_limit: int = 300
     form: str | None = None
     source: Mapping[str, object] = field(default_factory=dict)
+    still: Collection[str] = ()
 
     @property
     def audience(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, cast, literal, null
 
+from consult.contributions.disclosure import Reading
 from consult.contributions.models import Contribution, Vote
 from consult.core.db import condition
 from consult.records.columns import Column, Table
@@ -49,6 +50,12 @@ def without_names(table: Table) -> Table:
     )
     made = replace(table, columns=columns)
     return _votes(made) if table.name == "votes" else made
+
+
+def said_by_nobody(told: Reading) -> Reading:
+    """A reading for papers and bibliographies of a room under the Chatham House Rule: its words, and nothing of who said them."""
+    made = replace(told, name=None, on_behalf=None, organisation=None, coalition=None, country=None)
+    return replace(made, category=None, code=None, mine=False, moment=None)
 
 
 def _votes(table: Table) -> Table:

@@ -61,8 +61,8 @@ def measure_step() -> list[Row]:
                 asking(server.port, "GET", address, Cookie=writer.cookie)
                 for address, writer in zip(STEPS, people, strict=True)
             ]
-            for warming in (opened, written):
-                load.per_second(lambda n, asked=warming: asked[n % len(asked)], 3 * len(warming), b"200")
+            load.per_second(lambda n: opened[n % len(opened)], 3 * len(opened), b"200")
+            load.per_second(lambda n: written[n % len(written)], 3 * len(written), b"200")
             plain, visits, drafts = interleaved(
                 ROUNDS,
                 lambda: load.per_second(lambda _n: static, 1500, b"200"),

@@ -1,6 +1,8 @@
 """A step filled into what is kept of its page is, to the byte, the step that its template renders; nothing typed is kept."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -37,15 +39,27 @@ def somebody(app: Flask, proceeding: Proceeding) -> Respondent:
 
 
 def same_from_both(somebody: Respondent, step: str) -> str:
-    """The page as it is filled, at first and from what is kept, and as it is rendered anew: the same bytes."""
-    found = [without_secrets(somebody.read(step)) for _time in range(2)]
-    with pytest.MonkeyPatch.context() as patch:
+    """The page as the application fills it, as the door does, and as it is rendered anew: the same bytes."""
+    app = somebody.client.application
+    with at_no_door(app):
+        found = [without_secrets(somebody.read(step)) for _time in range(2)]
+    found.append(without_secrets(somebody.read(step)))
+    with pytest.MonkeyPatch.context() as patch, at_no_door(app):
         patch.setattr(step_routes, "around", lambda *_given: None)
-        somebody.client.application.extensions["consult.standing"].clear()
-        found.append(without_secrets(somebody.read(step)))
-    assert found[0] == found[2]
-    assert found[1] == found[2]
-    return found[2]
+        app.extensions["consult.standing"].clear()
+        rendered = without_secrets(somebody.read(step))
+    assert found == [rendered] * 3
+    return rendered
+
+
+@contextmanager
+def at_no_door(app: Flask) -> Iterator[None]:
+    """Let the application alone answer."""
+    openers, app.wsgi_app.openers = app.wsgi_app.openers, []  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        app.wsgi_app.openers = openers  # type: ignore[attr-defined]
 
 
 def without_secrets(text: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consult.consultations.answers import answers_of, weigh
 from consult.consultations.answers.ordering import options_in_order
 from consult.consultations.answers.reading import is_empty
-from consult.consultations.bearing import bearing_of
+from consult.consultations.bearing import bearing_of, hanging
 from consult.consultations.carrying import known_only
 from consult.consultations.shape import check_publishable, check_sections
 from consult.consultations.shape.settings import SETTINGS
@@ -152,3 +152,18 @@ def test_options_by_chance_are_all_there_and_stand_still(data):
         assert order == options_in_order(question, seed)
         if not question.settings.get("shuffle"):
             assert [key for key, _words in order] == list(question.options)
+
+
+@QUICK
+@given(st.data())
+def test_what_some_questions_hang_on_tells_of_them_the_same(data):
+    asked = asked_of(data.draw(questionnaires()))
+    answers = known_only(asked, data.draw(answers_to(asked, unfit=True)))
+    keys = sorted(one.key for one in asked.questions())
+    wanted = frozenset(data.draw(st.sets(st.sampled_from(keys)))) if keys else frozenset()
+    on = hanging(asked, wanted)
+    whole = weigh(asked, answers, complete=False, files=FILES)
+    part = weigh(asked, answers, complete=False, files=FILES, only=on.keys, weights=on.weights)
+    assert {one for one in part.shown if one[0] in wanted} == {one for one in whole.shown if one[0] in wanted}
+    for key in on.keys:
+        assert whole.kept.get(key) == part.kept.get(key)

@@ -23,7 +23,7 @@ def ballots(scene: Scene) -> list[Case]:
         Case(f"{H}/polls/<poll>", asked, WRITERS, {"choice": "a"}, ROOM),
         Case(f"{H}/questions/<reference>/support", question, WRITERS, {"supports": "yes"}, ROOM),
         Case(f"{H}/chair/polls", at, ROOM_LEAD, new, ROOM),
-        Case(f"{H}/chair/polls/<poll>", draft, ROOM_LEAD, new, ROOM),
+        Case(f"{H}/chair/polls/<poll>", draft, ROOM_LEAD, new, ROOM, stands=f"{H}/chair/polls/<poll>"),
         Case(
             f"{H}/chair/polls/<poll>/<any(open,close,withdraw,discard):act>",
             draft | {"act": "open"},

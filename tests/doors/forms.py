@@ -19,7 +19,11 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
+    "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
+    "conflict",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -55,7 +59,11 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
     from tests.doors.room_advice_forms import advising
+    from tests.doors.room_plan_forms import planning_a_room
+    from tests.doors.room_seats_forms import seating
+    from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
+    from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
@@ -77,11 +85,15 @@ def cases(scene: Scene) -> list[Case]:
         people,
         hearing,
         planning,
+        planning_a_room,
         ballots,
         noting,
         registering,
+        seating,
         deciding,
         advising,
+        discussing,
+        writing,
     )
     return [case for maker in makers for case in maker(scene)]
 

@@ -40,7 +40,11 @@ from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisatio
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
 from tests.doors.room_advice import plant_advice
+from tests.doors.room_plan import plant_plan
+from tests.doors.room_seats import plant_seats
+from tests.doors.room_threads import plant_discussion
 from tests.doors.room_votes import plant_votes
+from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
 
@@ -57,6 +61,12 @@ SECRETS: dict[str, set[str]] = {
     "speakername": ROOM_DESK,
     "closeditem": ROOM_DESK,
     "draftpoll": {"chair", "secretary"},
+    "seatoffice": ROOM,
+    "offerorganisation": {"chair", "secretary"},
+    "askedtext": {"chair", "secretary"},
+    "removalreason": {"chair", "secretary", "former"},
+    "plantext": ROOM,
+    "requesttext": ROOM,
     "draftvote": {"chair", "secretary"},
     "objection": {"member"},  # while the vote is open, its own writer alone
     "pendingtext": DESK | AUTHOR | {"codeword"},
@@ -191,8 +201,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_registration(site, rooms[1], people["member"], *secrets)
     references["statement"] = furniture["statement"]
     told = [f"{marker(one)} {COMMON}" for one in ("draftvote", "roommessage", "objection")]
+    furniture |= plant_seats(site, body, rooms[0], people, marker)
+    secret_plans = [f"{marker(one)} {COMMON}" for one in ("plantext", "requesttext")]
+    furniture |= plant_plan(site, rooms[0], people["member"], *secret_plans)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
     furniture |= plant_advice(site, rooms[0], body, people, f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
+    references["message discussed"] = furniture["decided message"]
+    furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -200,6 +216,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     values |= {"decision": [furniture["appealed"], ABSENT], "appeal": [furniture["appeal"], ABSENT]}
     values |= {
         "organisation": [LISTED, QUIET, ABSENT],
+        "discussion": [furniture["discussion"], ABSENT],
         "file": [files.pending, files.public, ABSENT],
         "upload": [ABSENT],
         "poll": [furniture["draft poll"], furniture["open poll"], ABSENT],
@@ -216,9 +233,19 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
+    hidden["asked"] = {furniture["asked seat"]}
+    values["objective"] = [furniture["aim"], ABSENT]
+    values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
+    values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]
+    hidden |= {name: {one for one in values[name] if one != ABSENT} for name in ("objective", "task", "asked")}
+    values["conflict"], hidden["conflict"] = [furniture["late version"], ABSENT], {furniture["late version"]}
     values["vote"] = [furniture["draft vote"], furniture["open vote"], ABSENT]
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
-    hidden |= {"piece": {furniture["planned item"]}, "paper": {furniture["planned paper"]}}
+    values["piece"].append(furniture["written document"])
+    values["key"].append(furniture["written paragraph"])
+    hidden["key"] = {furniture["written paragraph"]}
+    hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     values["public_id"] += [furniture["kept advice"], furniture["given advice"]]

@@ -8,7 +8,11 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_advice import ADVICE
+from tests.doors.room_plan import PLANNED
+from tests.doors.room_seats import SEATS
+from tests.doors.room_threads import THREADS
 from tests.doors.room_votes import VOTES
+from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
 
 __all__ = ["DOORS", "EVENTS", "REGISTRATIONS", "A", "B", "C", "D", "Door", "H", "K", "L", "M", "O", "P", "Q", "R"]
@@ -18,8 +22,12 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *SEATS,
+    *THREADS,
+    *PLANNED,
     *VOTES,
     *ADVICE,
+    *WRITING,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -127,7 +135,7 @@ DOORS = [
     Door("GET", f"{REGISTRATIONS}/registrations.csv", "registrations_to_export", "office", ("registrationneeds",)),
     Door("GET", f"{REGISTRATIONS}/one/<registration>", "registration_at", "office", ("registrationneeds",)),
     Door("POST", f"{REGISTRATIONS}/one/<registration>", "set_category, note_presence, deliver_statement", "office"),
-    Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle",)),
+    Door("GET", f"{L}/workspaces/", "proceedings", "room", ("roomtitle", "removalreason")),
     Door("GET", f"{L}/workspaces/<slug>/", "listed_comments", "room", ("roomtitle", "roommessage")),
     Door("POST", f"{L}/workspaces/<slug>/", "submit_contribution", "room"),
     Door("GET", f"{L}/organisations/", "organisations", "anybody"),
@@ -220,6 +228,7 @@ COMMANDS = {
     "init": "migrate",
     "mail bounce": "note_bounce",
     "restore": "everything, for the operator",
+    "room lead": "name_leader",
     "serve": "the site",
     "user add": "add_account",
     "worker": "jobs",
@@ -230,6 +239,7 @@ JOBS = {
     "tell_decision": "tell_decision",
     "tell_appeal": "tell_appeal",
     "tell_letter": "tell_letter",
+    "tell_mention": "tell_mention",
     "send_news": "mail_news",
     "desk_digest": "mail_digest",
     "remind_due": "mail_due",
@@ -241,6 +251,7 @@ JOBS = {
     "sweep_ballots": "the files of the database without sealed ballots",
     "close_vote": "end_vote",
     "sweep_votes": "the files of the database without sealed ballots",
+    "seat_term": "note_term_end",
     "release": "release_waiting",
     "release_closed": "release_waiting",
     "open": "note_opening",

@@ -1,6 +1,7 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
+from tests.journeys.planned_ways import BEHIND, PAGES
 from tests.journeys.registering_ways import REGISTRATIONS
 
 PUBLIC = {
@@ -33,6 +34,7 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
     "found-nothing": "search?q=zeppelin",
@@ -40,7 +42,13 @@ PUBLIC = {
     "sign-in": "account/sign-in",
     "absent": "consultations/no-such-consultation/",
 }
+ROOM = {
+    "workspaces": "workspaces/",
+    "room": f"{WORKSPACE}/",
+    "room-leave": f"{WORKSPACE}/leave",
+}
 ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
+ROOM |= PAGES
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -64,6 +72,11 @@ DESK = {
     "proceedings": "desk/proceedings/",
     "new": "desk/proceedings/new?kind=consultation",
     "new-workspace": "desk/proceedings/new?kind=workspace",
+    "room-settings": f"{WORKSPACE}/settings",
+    "room-seats": f"{WORKSPACE}/members/",
+    "room-invite": f"{WORKSPACE}/members/invite",
+    "room-directory": f"{WORKSPACE}/members/directory?q=a",
+    "room-guest": f"{WORKSPACE}/members/guests/invite",
     "overview": f"{ONE}/",
     "edit": f"{ONE}/edit",
     "close": f"{ONE}/close",
@@ -110,6 +123,13 @@ DESK = {
 SECTION = "main a[href*='/questionnaire/section/']:not([href$='/new'])"
 LAST_DOCKET = "main li:last-child a[href*='/desk/docket/']"
 REACHED = {
+    "room-seat": (f"{WORKSPACE}/members/", ("table.seats a.btn",), "workspaces.member"),
+    "room-remove": (f"{WORKSPACE}/members/", ("table.seats a.btn", "main a.btn-danger"), "workspaces.remove"),
+    "room-request": (
+        "workspaces/open-streets-coalition/members/",
+        ("main a[href*='/members/requests/']",),
+        "workspaces.decide",
+    ),
     "programme-session": (PROGRAMME, ("#sessions .list-lines a",), "programme.edit"),
     "programme-item-away": (PROGRAMME, ("#items a[href$='/remove']",), "programme.remove"),
     "programme-papers": (PROGRAMME, ("#items a[href$='/papers']",), "programme.papers"),
@@ -143,6 +163,7 @@ REACHED = {
     "erase": ("desk/", (".queue tbody a", "main a[href$='/erase']"), "desk.erase"),
     "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
+REACHED |= BEHIND
 ADMIN = {
     "people": "desk/people/",
     "new-body": "desk/people/new-body",
@@ -153,6 +174,7 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "writing.part": "a piece of a page",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
     "feed": "a feed",

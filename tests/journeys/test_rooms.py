@@ -1,9 +1,9 @@
-"""The chair opens and closes a hearing; members of a workspace among themselves; who is invited, and who is removed."""
+"""The chair opens and closes a hearing; members of a workspace among themselves."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import HEARING, PASSWORD, WORKSPACE, Visitor, World, both
+from tests.journeys.people import HEARING, WORKSPACE, Visitor, World, both
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -90,35 +90,3 @@ def test_a_room_is_for_its_members(world: World) -> None:
     observer = world.visitor().sign_in("observer")
     observer.go(f"{WORKSPACE}/")
     assert observer.page.locator("form[data-live-form]").count() == 0
-
-
-def test_is_invited_reads_and_is_removed(world: World) -> None:
-    office = world.visitor().sign_in("secretariat")
-    page = office.go(f"{WORKSPACE}/")
-    office.press(page.locator("a[href*='/desk/people/room/']"))
-    place = page.url
-    office.look("people")
-    office.fill(email="hana@consult.example", role="member")
-    office.press(page.locator("main form.form .btn-primary"))
-    link = page.locator(".symbol-long").inner_text()
-    office.look("invited")
-    guest = world.visitor(width=360)
-    guest.page.goto(link)
-    guest.look("invitation")
-    guest.fill(name="Hana Kubo", password=PASSWORD)
-    guest.press(guest.page.locator("main form .btn-primary"))
-    with guest.page.expect_websocket() as socket:
-        guest.go(f"{WORKSPACE}/")
-    socket.value.wait_for_event("framereceived", lambda frame: str(frame).startswith("430"))
-    guest.look("room")
-    page.goto(place)
-    office.press(page.locator("tr", has_text="Hana Kubo").locator("button"))
-    expect(guest.page.locator("#conn.is-ended p")).to_be_visible()
-    guest.look("removed")
-    writer = world.visitor().sign_in("adviser.teras")
-    writer.go(f"{WORKSPACE}/")
-    say(writer, "Not for Hana any more.")
-    expect(writer.page.locator(".is-pending")).to_have_count(0)
-    expect(writer.page.locator("#comments .comment-body").first).to_have_text("Not for Hana any more.")
-    assert "Not for Hana" not in guest.page.content()
-    assert guest.status(f"{WORKSPACE}/") == 404

@@ -11,6 +11,7 @@ from tests.journeys.desk_ways import collected, entered
 from tests.journeys.many_ways import many
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 from tests.journeys.registering_ways import registered
+from tests.journeys.writing_ways import written
 
 Stop = tuple[str, str, Page]
 COMMENTS = f"{CONSULTATION}/comments?paragraph=12"
@@ -253,6 +254,7 @@ def resulted(visitor: Visitor) -> Iterator[Stop]:
 
 
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
+    "written": (written, frozenset({"writing.view", "writing.history", "writing.edit", "writing.conflict"})),
     "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw", "own_erasure"})),
     "answered": (
         answered,

@@ -18,6 +18,7 @@ NOT_CARRIED = {
     "read_mark": "what somebody has read is told to nobody else",
     "mention": "who was named stands in the message; when they saw it is theirs alone",
     "paragraph_lock": "who writes now, gone when that is over",
+    "room_presence": "who was at a meeting is marked for the room; the meeting has a record of its own",
     "room_seat_offer": "an invitation is to an address, and addresses are never exported",
     "room_seat_request": "who asked to join and has no seat is no part of the record",
 }

@@ -1,5 +1,6 @@
 """Fresh sessions and tokens: what we stamp ourselves is what Flask and Flask-WTF take for their own."""
 
+import time
 import uuid
 
 import pytest
@@ -51,3 +52,30 @@ def test_no_two_are_alike(app):
     made = [stamps.fresh() for _browser in range(50)]
     assert all(len(set(values)) == 50 for values in zip(*made, strict=True))
     assert uuid.UUID(made[0].key.decode()).version == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"browser": "a", "csrf_token": "b"},
+        {"drafts": {"x": "y"}, "words": "é\u202e نص", "list": [1, None, True]},
+        {"long": "a" * 900},
+    ],
+)
+def test_a_session_of_flask_is_opened(app, content):
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    assert Stamps(app).opened(serializer.dumps(content)) == content
+
+
+def test_what_is_no_session_of_ours_is_not(app, fresh, monkeypatch):
+    stamps = Stamps(app)
+    assert stamps.opened(fresh.session) == opened(app, fresh.session)
+    for other in (None, "", "x", "a.b", "a.b.c", fresh.session[:-1], fresh.token.decode(), "é", f".{fresh.session}"):
+        assert stamps.opened(other) is None
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    assert stamps.opened(serializer.dumps({"at": ("a", "tuple")})) is None
+    later = time.time() + app.permanent_session_lifetime.total_seconds() + 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert stamps.opened(fresh.session) is None

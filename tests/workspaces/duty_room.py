@@ -58,7 +58,8 @@ class Made:
 
 def make_room(site: Site, slug: str = SLUG, **values: Any) -> Made:
     """An open room of its own body."""
-    given = {"kind": "workspace", "audience": "members", "is_live": True, "identities": ["public"], "prefix": "W1"}
+    given: dict[str, Any] = {"kind": "workspace", "audience": "members", "is_live": True, "identities": ["public"]}
+    given |= {"prefix": "W1", "closes_at": None}
     room = make_proceeding(site, make_body(site, f"body-{slug}"), slug, **given | values)
     people = {
         role: make_account(

@@ -102,7 +102,7 @@ def is_kept(key: Around) -> bool:
     return key in current_app.extensions["consult.around"]
 
 
-def filled(key: Around, own: Own, asking: Asking, render: Callable[..., str] | None = None) -> str:
+def filled(key: Around, own: Own, asking: Asking, render: Callable[..., str] | None = None) -> bytes:
     """The page with these questions; `render(rendering=, ...)` with those of Own is asked for a pattern once."""
     patterns: OrderedDict[Around, Pattern] = current_app.extensions["consult.around"]
     if key not in patterns:
@@ -116,4 +116,4 @@ def filled(key: Around, own: Own, asking: Asking, render: Callable[..., str] | N
             patterns.popitem(last=False)
     patterns.move_to_end(key)
     values = (*own, asking.token(), new_key(), escape(actor().name or ""))
-    return patterns[key].filled([str(value).encode() for value in values]).decode()
+    return patterns[key].filled([str(value).encode() for value in values])

@@ -5,7 +5,7 @@ time, by the same functions as in the application. Whatever it does not surely k
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -56,9 +56,9 @@ def step_page(app: Flask, stamps: Stamps, environ: Environ) -> Shown | None:
         if sitting is None:
             return None
         looks = looks_to(who, sitting.proceeding.zone, theme_in(cookies))
-        token = stamps.token(session["csrf_token"]).decode
-        text = _page(sitting, key, Asking(environ["PATH_INFO"], b"", looks, token))
-    return Shown(text.encode(), "token" not in session) if text is not None else None
+        token: Callable[[], str] = stamps.token(session["csrf_token"]).decode
+        page = _page(sitting, key, Asking(environ["PATH_INFO"], b"", looks, token))
+    return Shown(page, "token" not in session) if page is not None else None
 
 
 def _actor(site: WebSite, cursor: Cursor, session: Mapping[str, Any]) -> Actor:
@@ -78,7 +78,7 @@ def _sitting(cursor: Cursor, slug: str, who: Actor, session: Mapping[str, Any]) 
     return Sitting(stands.proceeding, stands.asked, which, draft, words=stands.words) if draft is not None else None
 
 
-def _page(sitting: Sitting, key: str, asking: Asking) -> str | None:
+def _page(sitting: Sitting, key: str, asking: Asking) -> bytes | None:
     """The page from what is kept around its questions."""
     if sitting.is_changed or sitting.head.phase != "open":
         return None

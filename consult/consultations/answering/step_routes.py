@@ -132,7 +132,9 @@ def shown(
     plain = typed is None and not part.problems and not part.takes_files
     kept = around(sitting, place, all_pages, of_request()) if plain else None
     own = own_of(sitting, part)
-    return filled(kept, own, of_request(), render) if kept else render(rendering=new_key(), **own._asdict())
+    if kept:
+        return filled(kept, own, of_request(), render).decode()
+    return render(rendering=new_key(), **own._asdict())
 
 
 def _gone(typed: Typed | None) -> dict[str, Any]:

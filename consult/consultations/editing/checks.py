@@ -23,8 +23,13 @@ class Finding(NamedTuple):
     facts: Mapping[str, Any] = {}
 
 
-def findings(sections: Sequence[Item], languages: Sequence[str], original: str) -> list[Finding]:
-    """Everything that is wrong, in the order of the questions."""
+def findings(
+    sections: Sequence[Item], languages: Sequence[str], original: str, older: Mapping[str, Sequence[str]] | None = None
+) -> list[Finding]:
+    """Everything that is wrong, in the order of the questions.
+
+    `older` are the languages in which a translation is older than its original, by key of the section or question.
+    """
     if not any(part["questions"] for part in sections):
         return [Finding("no_questions", True)]
     return [
@@ -32,7 +37,17 @@ def findings(sections: Sequence[Item], languages: Sequence[str], original: str) 
         *rule_findings(sections),
         *_piping(sections),
         *(found for part in sections for found in _of_section(part, languages, original)),
+        *_older(sections, languages, older or {}),
     ]
+
+
+def _older(sections: Sequence[Item], languages: Sequence[str], older: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    for part, question in before(sections):
+        name = _name(part, question)
+        if behind := [code for code in older.get(name, ()) if code in languages]:
+            yield Finding(
+                "older_words", False, part["key"], question["key"] if question else None, {"languages": behind}
+            )
 
 
 def _piping(sections: Sequence[Item]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from consult.consultations.models import (
     QuestionVersion,
     Section,
 )
-from consult.core.localized import LocalizedText
+from consult.core.localized import LocalizedText, older_texts
 
 NEW = "new"
 SECTION_TEXTS = ("title", "text", "repeat_label")
@@ -98,6 +98,22 @@ def written_version(
         | {"questions": [question_item(one, question.key, texts[one.owner]) for one, question in part.questions]}
         for part in parts
     ]
+
+
+def owners_of(db: Session, version_id: int) -> dict[str, str]:
+    """Under which owner the texts of each section and question stand, by key."""
+    parts = parts_of(db, version_id)
+    found = {part.row.key: part.row.owner for part in parts}
+    return found | {question.key: one.owner for part in parts for one, question in part.questions}
+
+
+def older_in(db: Session, version_id: int) -> dict[str, list[str]]:
+    """The languages in which a translation is older than its original, by key of the section or question, in order."""
+    keys = {owner: key for key, owner in owners_of(db, version_id).items()}
+    found: dict[str, set[str]] = {}
+    for owner, _field, language in older_texts(db, keys):
+        found.setdefault(keys[owner], set()).add(language)
+    return {key: sorted(languages) for key, languages in found.items()}
 
 
 def section_item(row: Section, texts: Texts) -> Item:

@@ -129,6 +129,9 @@ FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "piped_too_early": lambda facts: _(
         "A text shows the answer to “%(other)s”, which is not there or comes later.", other=facts["other"]
     ),
+    "older_words": lambda facts: _(
+        "The translation is older than the original in %(languages)s.", languages=_all_of(facts["languages"])
+    ),
     "missing_words": lambda facts: _("Words are missing in %(languages)s.", languages=_all_of(facts["languages"])),
 }
 

@@ -6,14 +6,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flask import Flask, render_template
+from sqlalchemy import select
 
 from consult.consultations.editing.words import changes_in_words
+from consult.consultations.models import Paragraph
 from consult.consultations.publications import publications
 from consult.consultations.queries import asked, paragraphs
 from consult.consultations.routes.loading import ALL, consultation, head
 from consult.contributions.disclosure import Reading
 from consult.contributions.queries import Count, held_counts, listed_counts
-from consult.core.localized import Words
+from consult.core.localized import Words, older_texts
 from consult.moderation.words import reason_words
 from consult.proceedings.head import more_time
 from consult.proceedings.later import results_out
@@ -45,14 +47,27 @@ def install(app: Flask) -> None:
             held=sum(held_counts(reading(), found).values()),
             questions=sum(1 for _one in questions.answerable()) if questions else 0,
             changes=changes_told(found) if questions and questions.number > 1 else [],
+            behind=is_behind(found),
         )
 
     @app.get("/<language:lang>/consultations/<slug>/text", endpoint="consultation_text")
     def text(slug: str) -> str:
         found = consultation(slug)
         return render_template(
-            "consultations/text.html", head=head(found), paragraphs=paragraphs(reading(), found, language())
+            "consultations/text.html",
+            head=head(found),
+            paragraphs=paragraphs(reading(), found, language()),
+            behind=is_behind(found),
         )
+
+
+def is_behind(proceeding: Proceeding) -> bool:
+    """Whether a text of the page is older, in the reader's language, than the original that it was made from."""
+    if language() == proceeding.language:
+        return False
+    rows = reading().scalars(select(Paragraph).where(Paragraph.proceeding_id == proceeding.id))
+    found = older_texts(reading(), [proceeding.owner, *(row.owner for row in rows)])
+    return any(code == language() and field in (*ALL, "heading", "text") for _owner, field, code in found)
 
 
 class Changed(NamedTuple):

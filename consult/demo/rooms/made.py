@@ -12,6 +12,7 @@ from consult.core.actors import Actor
 from consult.demo.people import grant
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from consult.workspaces.rooms.operations.joining import ask_to_join
 from consult.workspaces.rooms.operations.seating import SeatFacts, take_seat
 from consult.workspaces.rooms.operations.shaping import edit_room, room_fingerprint
 from consult.workspaces.rooms.queries import room_of
@@ -54,6 +55,13 @@ def seat_people(db: Session, actor: Actor, *, proceeding_id: int, says: Mapping[
         seat = take_seat(db, room, account_id, facts)
         for name, value in facts._asdict().items():  # whoever made the room has had an empty seat since then
             setattr(seat, name, value)
+
+
+def ask_for_seats(site: Site, room: DemoRoom, people: Mapping[str, Actor]) -> None:
+    """Let those in the story who want to join ask for it."""
+    for one in room.says.get("asked", ()):
+        values = {name: one[name] for name in ("text", "language", "organisation", "category")}
+        site.work.run(ask_to_join, people[one["email"]], slug=room.slug, **values)
 
 
 def shape_room(site: Site, leader: Actor, proceeding_id: int, says: Mapping[str, Any]) -> None:

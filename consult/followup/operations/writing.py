@@ -1,6 +1,6 @@
 """Writing the version of the results that is not published yet, made like the last one at the first change after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from consult.consultations.editing.operations.working import check_seen, cleaned
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid
-from consult.core.localized import set_texts
+from consult.core.localized import carry_older, set_texts
 from consult.followup.citing import cited_in
 from consult.followup.models import DECISIONS, Outcome, Results
 from consult.followup.queries import newest_results, not_public, outcomes_of, published_results, written_results
@@ -20,7 +20,9 @@ MOST_OUTCOMES = 300
 MOST_CITED = 500
 
 
-def put_results(db: Session, actor: Actor, *, proceeding_id: int, seen: str, text: Mapping[str, str]) -> None:
+def put_results(
+    db: Session, actor: Actor, *, proceeding_id: int, seen: str, text: Mapping[str, str], still: Collection[str] = ()
+) -> None:
     """Write the text: language → Markdown, in which `[[REFERENCE]]` cites a contribution.
 
     `seen` is the mark of `{"text": ...}` that the editor read. Raises NotFound for whoever may not edit, Conflict when it
@@ -31,7 +33,7 @@ def put_results(db: Session, actor: Actor, *, proceeding_id: int, seen: str, tex
     check_seen({"text": written_results(db, version).text}, seen)
     words = cleaned(text, "text")
     _check_cited(db, proceeding, words, "text")
-    set_texts(db, version.owner, "text", words, proceeding.language)
+    set_texts(db, version.owner, "text", words, proceeding.language, still)
 
 
 def put_outcome(
@@ -46,6 +48,7 @@ def put_outcome(
     text: Mapping[str, str],
     why: Mapping[str, str],
     cited: Sequence[str],
+    still: Collection[str] = (),
 ) -> str:
     """Add an outcome (`public_id` None) or change one; its public id. `position` counts from 1, None is the end.
 
@@ -67,8 +70,8 @@ def put_outcome(
         db.add(row)
         db.flush()
     row.decision, row.cited = decision, list(cited)
-    set_texts(db, row.owner, "text", words, proceeding.language)
-    set_texts(db, row.owner, "why", reasons, proceeding.language)
+    set_texts(db, row.owner, "text", words, proceeding.language, still)
+    set_texts(db, row.owner, "why", reasons, proceeding.language, still)
     _place(db, version.id, row, position)
     return row.public_id
 
@@ -103,12 +106,15 @@ def _copy(db: Session, proceeding: Proceeding, source: Results, target: Results)
     """The texts and outcomes of a version once more; each version has outcomes of its own."""
     written = written_results(db, source)
     set_texts(db, target.owner, "text", written.text, proceeding.language)
-    for position, one in enumerate(written.outcomes, start=1):
+    copies = {source.owner: target.owner}
+    for position, (one, before) in enumerate(zip(written.outcomes, outcomes_of(db, source.id), strict=True), start=1):
         row = Outcome(results_id=target.id, position=position, decision=one.decision, cited=list(one.cited))
         db.add(row)
         db.flush()
         set_texts(db, row.owner, "text", one.text, proceeding.language)
         set_texts(db, row.owner, "why", one.why, proceeding.language)
+        copies[before.owner] = row.owner
+    carry_older(db, copies)
 
 
 def _place_of(db: Session, proceeding: Proceeding, version: Results, public_id: str) -> int:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from consult.consultations.editing.queries import mark_of
 from consult.consultations.editing.routes.pages import Present, answered, best, different_texts, editable, may_edit
 from consult.core.errors import Conflict, Invalid
-from consult.core.localized import texts_for
+from consult.core.localized import older_texts, texts_for
 from consult.followup.forms import OutcomeForm, PublishForm, outcome_form, results_form
 from consult.followup.models import Results
 from consult.followup.operations.publishing import publish_results
@@ -18,6 +18,7 @@ from consult.followup.queries import (
     Written,
     newest_results,
     not_public,
+    outcomes_of,
     published_results,
     read_results,
     written_results,
@@ -29,6 +30,7 @@ from consult.proceedings.routes import DeskLink
 from consult.web.errors import message_for
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
+from consult.web.older import show_older, still_right
 from consult.web.site import reading, run
 
 EMPTY = Written(1, None, {}, [])
@@ -76,13 +78,17 @@ def overview(slug: str) -> ResponseReturnValue:
 def edit_text(slug: str) -> ResponseReturnValue:
     """The text in every language side by side."""
     row = editable(slug)
-    _version, written = newest(row)
+    version, written = newest(row)
     seen = mark_of({"text": written.text})
+    if version is not None:
+        show_older(older_texts(reading(), [version.owner]), {"text": _("Text")})
     form = results_form(row.languages, row.language, written.text, seen)
     kinds = [("text", _("Text"))]
 
     def save() -> str:
-        run(put_results, proceeding_id=row.id, seen=form.seen.data or "", text=form.written("text"))
+        run(
+            put_results, proceeding_id=row.id, seen=form.seen.data or "", text=form.written("text"), still=still_right()
+        )
         return url_for("followup.desk", slug=slug)
 
     def differences() -> Present:
@@ -95,7 +101,7 @@ def edit_text(slug: str) -> ResponseReturnValue:
 def edit_outcome(slug: str, outcome: str | None = None) -> ResponseReturnValue:
     """An outcome, or a new one."""
     row = editable(slug)
-    _version, written = newest(row)
+    version, written = newest(row)
     place = next((n for n, one in enumerate(written.outcomes, start=1) if one.public_id == outcome), None)
     old = written.outcomes[place - 1] if place else None
     if outcome is not None and old is None and request.method == "GET":
@@ -105,6 +111,8 @@ def edit_outcome(slug: str, outcome: str | None = None) -> ResponseReturnValue:
     form = outcome_form(row.languages, row.language, {**values, "position": place or len(written.outcomes) + 1})
     kinds = [("text", _("What changed because of you")), ("why", _("Why"))]
     stored = {name: getattr(old, name) if old else {} for name, _words in kinds}
+    if version is not None and place:
+        show_older(older_texts(reading(), [outcomes_of(reading(), version.id)[place - 1].owner]), dict(kinds))
 
     def differences() -> Present:
         form.seen.data = seen
@@ -121,7 +129,12 @@ def _save(row: Proceeding, form: OutcomeForm, outcome: str | None) -> str:
     if form.take_away.data and outcome is not None:
         run(remove_outcome, proceeding_id=row.id, public_id=outcome, seen=seen)
     else:
-        given = {"text": form.written("text"), "why": form.written("why"), "cited": form.references}
+        given = {
+            "text": form.written("text"),
+            "why": form.written("why"),
+            "cited": form.references,
+            "still": still_right(),
+        }
         place = {"position": form.position.data, "decision": form.decision.data}
         run(put_outcome, proceeding_id=row.id, public_id=outcome, seen=seen, **place, **given)
     return url_for("followup.desk", slug=row.slug, _anchor="outcomes")

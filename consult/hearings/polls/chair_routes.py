@@ -7,14 +7,14 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.core.errors import Conflict, ConsultError, NotFound
-from consult.hearings.polls.forms import SHOWN, PollForm, form_for
+from consult.hearings.polls.forms import SHOWN, PollForm, differing, form_for, values_of
 from consult.hearings.polls.models import CHOICES
 from consult.hearings.polls.operations.drafting import discard_poll, draft_poll, edit_poll
 from consult.hearings.polls.operations.limits import set_guests, set_slow_mode
 from consult.hearings.polls.operations.questions import handle_question
 from consult.hearings.polls.operations.running import close_poll, open_poll, withdraw_poll
 from consult.hearings.polls.parts import chair_polls, item_choices
-from consult.hearings.polls.queries import Asked, poll_by_public_id
+from consult.hearings.polls.queries import Asked, draft_mark, poll_by_public_id
 from consult.hearings.polls.words import rule_hints
 from consult.policy.access import require
 from consult.proceedings.ballots.sealing import Sealing
@@ -72,14 +72,25 @@ def draft(slug: str, poll: str) -> ResponseReturnValue:
     asked: Asked = poll_by_public_id(reading(), actor(), found, poll)
     if asked.poll.state != "draft":
         return redirect(url_for("hearings.poll", slug=slug, poll=poll), 303)
-    form = form_for(languages_of(found), item_choices(found), asked, choices=_wanted())
-    status = 200
+    mark = draft_mark(reading(), asked.poll)
+    form = form_for(languages_of(found), item_choices(found), asked, choices=_wanted(), seen=mark)
+    status, present = 200, []
     if request.method == "POST" and "more" not in request.form:
-        status = _saved(form, edit_poll, proceeding_id=found.id, poll=poll)
+        status = _saved(form, edit_poll, proceeding_id=found.id, poll=poll, seen=form.seen.data or "")
+        if status == 409 and (form.seen.data or "") != mark:
+            present = _present(found, poll, form)
         if status == 303:
             flash(_("The draft is kept. Nobody sees it until you open the poll."), "ok")
             return redirect(url_for("hearings.chair_polls", slug=slug), 303)
-    return _page(found, "hearings/polls/draft.html", form, asked=asked), status
+    return _page(found, "hearings/polls/draft.html", form, asked=asked, present=present), status
+
+
+def _present(found: Proceeding, poll: str, form: PollForm) -> list[tuple[str, str]]:
+    """What another chair saved meanwhile, field by field; what was typed stays in the form, to be saved over it."""
+    now = poll_by_public_id(reading(), actor(), found, poll)
+    form.form_errors = [_("Somebody else saved this meanwhile. Nothing of yours was stored yet; see below.")]
+    form.seen.data = draft_mark(reading(), now.poll)
+    return differing(form, values_of(now))
 
 
 def languages_of(found: Proceeding) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from consult.hearings.polls.models import CHOICES, ELECTORATES, RULES
 from consult.hearings.polls.operations.drafting import NewPoll
@@ -21,6 +21,7 @@ SHOWN = 4  # choices for which an empty form has fields
 class PollForm(PageForm):
     """Everything but the texts; `form_for` adds those. Operations refuse what cannot be taken."""
 
+    seen = HiddenField()
     rule = RadioField(validate_choice=False)
     electorate = RadioField(validate_choice=False)
     most = WholeNumber()
@@ -71,14 +72,19 @@ def texts_in(fields: Sequence[Any]) -> dict[str, str]:
 
 
 def form_for(
-    languages: Sequence[str], items: Sequence[tuple[str, str]], draft: Asked | None = None, choices: int = SHOWN
+    languages: Sequence[str],
+    items: Sequence[tuple[str, str]],
+    draft: Asked | None = None,
+    choices: int = SHOWN,
+    seen: str = "",
 ) -> PollForm:
-    """A form with a field for each text in each of these languages, the first of which is wanted, filled from a draft."""
+    """A form with a field for each text in each of these languages, the first of which is wanted, filled from a draft, whose
+    mark is `seen`."""
     count = min(CHOICES[1], max(choices, len(draft.poll.choices) if draft is not None else 0))
     fields: dict[str, Any] = {f"question_{code}": TextAreaField(NAMES.get(code, code)) for code in languages}
     for place in range(count):
         fields |= {f"choices-{place}_{code}": StringField(NAMES.get(code, code)) for code in languages}
-    form: PollForm = type("WholePollForm", (PollForm,), fields)(data=values_of(draft))
+    form: PollForm = type("WholePollForm", (PollForm,), fields)(data={**values_of(draft), "seen": seen})
     form.label_all(items)
     return form
 
@@ -99,3 +105,18 @@ def values_of(draft: Asked | None) -> Mapping[str, Any]:
     for place, key in enumerate(poll.choices):
         values |= {f"choices-{place}_{code}": text for code, text in draft.texts.get(f"choice.{key}", {}).items()}
     return values
+
+
+def differing(form: PollForm, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(field, what is stored now) for each field in which something else was typed."""
+    found = []
+    for one in form:
+        now = stored.get(one.name, "")
+        if one.name not in ("seen", "csrf_token") and str(one.data or "").strip() != str(now or ""):
+            chosen = [str(choice.label) for choice in getattr(one, "choices", None) or () if choice.value == str(now)]
+            name = one.name.partition("_")[0]
+            label = _("Question") if name == "question" else _("Choices") if name.startswith("choices-") else ""
+            found.append(
+                (f"{label}, {one.label.text}" if label else str(one.label.text), chosen[0] if chosen else str(now))
+            )
+    return found

@@ -1,5 +1,7 @@
 """Reading polls: what they ask, who may vote, and what came of them."""
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from consult.core.actors import Actor
 from consult.core.clock import now, rfc3339
 from consult.core.errors import NotFound
-from consult.core.localized import Words
+from consult.core.localized import Words, all_texts
 from consult.hearings.polls.access import visible
 from consult.hearings.polls.models import Poll, PollVoter
 from consult.hearings.programme.models import AgendaItem
@@ -21,6 +23,15 @@ from consult.policy.access import require
 from consult.proceedings.models import Proceeding
 
 CLOSED_TOO = ("desk",)  # the streams that are told of what is closed
+
+
+DRAFTED = ("rule", "electorate", "most", "seconds", "item_id", "choices")
+
+
+def draft_mark(db: Session, poll: Poll) -> str:
+    """A short hash of all that the form of a draft can change: by it a save over another chair's is noticed."""
+    told = [{name: getattr(poll, name) for name in DRAFTED}, all_texts(db, poll.owner)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

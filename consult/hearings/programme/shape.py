@@ -1,6 +1,6 @@
 """What the secretariat writes of a programme, and what is refused."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -54,18 +54,20 @@ class NewRules:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """A sitting as it is written; `texts` are `title` and `place` by language."""
+    """A sitting as it is written; `texts` are `title` and `place` by language, `still` as `set_texts` takes it."""
 
     number: int
     zone: str
     starts_local: str
     ends_local: str
     texts: Texts = field(default_factory=dict)
+    still: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item as it is written; `parent` and `session` are public ids, `texts` are `title` and `note` by language."""
+    """An item as it is written; `parent` and `session` are public ids, `texts` are `title` and `note` by language, `still` as
+    `set_texts` takes it."""
 
     texts: Texts
     parent: str | None = None
@@ -73,6 +75,7 @@ class NewItem:
     type: str = "discussion"
     minutes: int | None = None
     audience: str = "public"
+    still: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,18 +66,26 @@ class Tree:
             one.position = position
 
     def number(self) -> list[AgendaItem]:
-        """Print the numbers anew ("2", "2.1"); those whose number has changed."""
+        """Print the numbers anew ("2", "2.1"); those whose number has changed.
+
+        What has begun keeps the number under which it was called, although an item before it was taken away.
+        """
         found: list[AgendaItem] = []
         self._number(None, "", found)
         return found
 
     def _number(self, parent_id: int | None, before: str, found: list[AgendaItem]) -> None:
-        for at, row in enumerate(self.parts(parent_id), start=1):
+        at = 0
+        for row in self.parts(parent_id):
+            at = max(at + 1, _last(row.label)) if self._has_begun(row) else at + 1
             label = f"{before}{at}"
             if row.label != label:
                 row.label = label
                 found.append(row)
             self._number(row.id, f"{label}.", found)
+
+    def _has_begun(self, row: AgendaItem) -> bool:
+        return any(one.state != "planned" for one in (row, *self.below(row)))
 
     def close_parts(self) -> None:
         """Below a closed item everything is closed."""
@@ -85,3 +93,8 @@ class Tree:
             if row.audience == "closed":
                 for part in self.below(row):
                     part.audience = "closed"
+
+
+def _last(label: str | None) -> int:
+    """The number of an item among its siblings, as it is printed; 0 where none is yet."""
+    return int((label or "0").rpartition(".")[2])

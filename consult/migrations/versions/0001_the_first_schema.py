@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("text", consult.core.db.Text(), nullable=False),
         sa.Column("status", consult.core.db.Text(), nullable=False),
         sa.Column("source_hash", consult.core.db.Text(), nullable=False),
+        sa.Column("source", consult.core.db.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_localized_text")),
     )
     with op.batch_alter_table("localized_text", schema=None) as batch_op:

@@ -513,6 +513,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("voted_at", consult.core.db.UtcTime(timezone=True), nullable=True),
         sa.Column("struck_at", consult.core.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("reminded", consult.core.db.Text(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_elector_account_id_account")),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["room_proposal.id"], name=op.f("fk_elector_proposal_id_room_proposal")
@@ -614,6 +615,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_task_act_task_id"), ["task_id"], unique=False)
 
     op.create_table(
+        "room_presence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("marked_by", sa.Integer(), nullable=True),
+        sa.Column("marked_at", consult.core.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_room_presence_account_id_account")),
+        sa.ForeignKeyConstraint(["marked_by"], ["account.id"], name=op.f("fk_room_presence_marked_by_account")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["proceeding.id"], name=op.f("fk_room_presence_meeting_id_proceeding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_presence")),
+        sa.UniqueConstraint("meeting_id", "account_id", name=op.f("uq_room_presence_meeting_id_account_id")),
+    )
+    op.create_table(
         "open_vote",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("elector_id", sa.Integer(), nullable=False),
@@ -642,6 +656,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("open_vote")
+    op.drop_table("room_presence")
     with op.batch_alter_table("task_act", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_act_task_id"))
 

@@ -1,6 +1,6 @@
 """Reading who holds which role, and which offers wait."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -82,6 +82,16 @@ def holders(db: Session, place: Place) -> list[Holder]:
     )
     found: list[Any] = list(rows)
     return [Holder(*row) for row in found]
+
+
+# Of these invitations those whose address is shown to nobody, told by the rooms above.
+UNTOLD: list[Callable[[Session, Sequence[int]], set[int]]] = []
+
+
+def untold_addresses(db: Session, offers: Sequence[Invitation]) -> set[int]:
+    """The ids of those offers that went to somebody whose address the inviter was not told."""
+    ids = [one.id for one in offers]
+    return {known for tell in UNTOLD for known in tell(db, ids)} if ids else set()
 
 
 def waiting_invitations(db: Session, place: Place) -> Sequence[Invitation]:

@@ -34,6 +34,7 @@ from consult.proceedings.people.queries import (
     offer_by_token,
     place_at,
     places,
+    untold_addresses,
     waiting_invitations,
 )
 from consult.proceedings.routes import DeskLink
@@ -158,7 +159,9 @@ def place_parts(kind: str, place: Place) -> dict[str, Any]:
     title = texts_for(reading(), [place.owner], [language()]).get((place.owner, place.field))
     giving = roles_to_give(actor(), place.scope, place.where)
     lines = [(one, role_words(one.role), one.role in giving) for one in holders(reading(), place)]
-    waiting = [(one, role_words(one.role)) for one in waiting_invitations(reading(), place)]
+    offers = waiting_invitations(reading(), place)
+    untold = untold_addresses(reading(), offers)
+    waiting = [(one, role_words(one.role), one.id not in untold) for one in offers]
     return {"kind": kind, "place": place, "title": title, "holders": lines, "waiting": waiting}
 
 

@@ -15,6 +15,8 @@ from consult.moderation.targets import target_names
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
 from consult.records.citing import citation
+from consult.records.editions import is_unnamed
+from consult.records.withholding import said_by_nobody
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -105,12 +107,15 @@ def _cited(room: Proceeding, told: Reading, passage: int, words: Mapping[str, Wo
     body = words["body"].text if "body" in words else ""
     whole: dict[str, Any] = {"style": style} | ({"accessed": now().date()} if style == "full" else {})
     address = public_address(room, told)
-    cited = named_in_public(told)
+    cited = named_in_papers(room, told)
     return citation(cited, words["title"].text, body, room.symbol, address, [passage], language(), **whole)
 
 
-def named_in_public(told: Reading) -> Reading:
-    """A reading for a citation: papers travel, so it names nobody whose name the public may not know."""
+def named_in_papers(room: Proceeding, told: Reading) -> Reading:
+    """A reading for a citation: papers travel, so it names nobody whose name the public may not know, and nobody at all of
+    a room under the Chatham House Rule."""
+    if is_unnamed(reading(), room):
+        return said_by_nobody(told)
     return told if told.identity == "public" else replace(told, name=None, organisation=None, code=None)
 
 

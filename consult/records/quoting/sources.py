@@ -11,7 +11,7 @@ from consult.core.localized import Words
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import proceeding_words
 from consult.records.citing import paragraph_words
-from consult.records.quoting.quotations import Shown, named_in_public, public_address
+from consult.records.quoting.quotations import Shown, named_in_papers, public_address
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import reading
@@ -40,7 +40,7 @@ def sources(cited: Iterable[tuple[Proceeding, Reading, Sequence[int]]]) -> list[
     lines = list(cited)
     rooms = {room.id: room for room, _told, _paragraphs in lines}
     words = proceeding_words(reading(), list(rooms.values()), language(), ("title", "name"))
-    return [_source(room, named_in_public(told), words[room.id], numbers) for room, told, numbers in lines]
+    return [_source(room, named_in_papers(room, told), words[room.id], numbers) for room, told, numbers in lines]
 
 
 def sources_of_basket(lines: Iterable[Shown]) -> list[Source]:

@@ -90,6 +90,7 @@ ELECTORS = Carried(
     under=OF_ELECTOR,
     kept=ended,
     open_to_all=everybody,
+    left_out={"reminded": "when somebody was reminded"},
     unnamed_order=(
         RoomProposal.number, RoomProposal.id, Elector.struck_at.is_not(None), Elector.voted_at.is_(None),
     ),

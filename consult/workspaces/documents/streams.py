@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from consult.live.streams import Event, Stream
-from consult.workspaces.documents.models import Amendment, Document
+from consult.workspaces.documents.models import Amendment, Document, Paragraph
 
 
 def document_data(db: Session, stream: Stream, references: Collection[str]) -> dict[str, Event]:
@@ -24,6 +24,31 @@ def document_data(db: Session, stream: Stream, references: Collection[str]) -> d
             "arranged": one.arranged,
         }
         for one in db.scalars(query)
+    }
+
+
+def paragraph_data(db: Session, stream: Stream, references: Collection[str]) -> dict[str, Event]:
+    """The text of standing paragraphs by their keys, with the document they are of."""
+    query = (
+        select(Paragraph, Document.public_id)
+        .join(Document, Document.id == Paragraph.document_id)
+        .where(
+            Paragraph.key.in_(references),
+            Paragraph.removed_at.is_(None),
+            Document.proceeding_id == stream.scope_id,
+            Document.removed_at.is_(None),
+        )
+    )
+    return {
+        row.key: {
+            "document": public_id,
+            "position": row.position,
+            "style": row.style,
+            "label": row.label,
+            "text": row.text,
+            "revision": row.revision,
+        }
+        for row, public_id in db.execute(query)
     }
 
 

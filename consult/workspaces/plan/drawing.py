@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-LONGEST = 40  # signs of a title that fit the narrowest screen
+LONGEST, LONGEST_WIDE = 32, 100  # signs of a title that fit the narrowest screen, and one of 48 em
 HEAD, GROUP, ROW, BAR, TODAY = 26, 34, 58, 12, 26
 MARGIN = 0.04  # of the span, before the first day and after the last
 MOST_TICKS = 4
@@ -64,15 +64,20 @@ def timeline(groups: Sequence[Group], today: date, words: Words, name: str, *, r
     days = [day for one in lines for day in (one.starts, one.due) if day is not None]
     if not days:
         return None
-    span = _span([*days, today], rtl)
-    parts: list[Markup] = []
+    span, near = _span([*days, today], rtl), "100%" if rtl else "0"
+    bars: list[Markup] = []
+    said: list[Markup] = []
     top = HEAD
     for group in groups:
         if group.lines:
-            parts.append(_heading(group.title, top, rtl))
-            parts += [_task(one, top + GROUP + place * ROW, span) for place, one in enumerate(group.lines)]
-            top += GROUP + len(group.lines) * ROW
-    parts = [*_ticks(span, top, words), *parts, _today(span, today, top, words.today)]
+            said += _said("plan-group", group.title, near, top + 22)
+            top += GROUP
+        for one in group.lines:
+            bars.append(_bar(one, top + 38, span))
+            said += [*_said("chart-label", one.title, near, top + 14), _text("plan-told", one.told, near, top + 31)]
+            top += ROW
+    # The line of today lies over the bars and under the words.
+    parts = [*_ticks(span, top, words), *bars, _today(span, today, top, words.today), *said]
     return _drawing(name, words, top + TODAY, Markup().join(parts))
 
 
@@ -83,18 +88,20 @@ def _span(days: Sequence[date], rtl: bool) -> Span:
     return Span(first, (last - first).days, rtl)
 
 
-def _heading(title: str, top: int, rtl: bool) -> Markup:
-    return Markup('<text class="plan-group" x="{x}" y="{y}">{title}</text>').format(
-        x="100%" if rtl else "0", y=top + 22, title=_short(title)
+def _said(kind: str, title: str, near: str, y: int) -> list[Markup]:
+    """A title; a long one twice, cut for narrow screens and for wide ones, of which the sheet shows one."""
+    if len(title) <= LONGEST:
+        return [_text(kind, _cut(title, LONGEST), near, y)]
+    return [
+        _text(f"{kind} plan-narrow", _cut(title, LONGEST), near, y),
+        _text(f"{kind} plan-wide", _cut(title, LONGEST_WIDE), near, y),
+    ]
+
+
+def _text(kind: str, words: str, near: str, y: int) -> Markup:
+    return Markup('<text class="{kind}" x="{near}" y="{y}">{words}</text>').format(
+        kind=kind, near=near, y=y, words=words
     )
-
-
-def _task(one: Line, top: int, span: Span) -> Markup:
-    near = "100%" if span.rtl else "0"
-    words = Markup(
-        '<text class="chart-label" x="{x}" y="{first}">{title}</text><text class="plan-told" x="{x}" y="{second}">{told}</text>'
-    ).format(x=near, first=top + 14, second=top + 31, title=_short(one.title), told=one.told)
-    return words + _bar(one, top + 38, span)
 
 
 def _bar(one: Line, top: int, span: Span) -> Markup:
@@ -159,8 +166,9 @@ def _tick_days(span: Span) -> tuple[list[date], bool]:
     return months[::step], False
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
+def _cut(title: str, longest: int) -> str:
+    """A title that fits, in the direction of its own letters."""
+    return f"\u2068{title if len(title) <= longest else title[: longest - 1].rstrip() + '…'}\u2069"
 
 
 def _drawing(name: str, words: Words, height: int, content: Markup) -> Markup:

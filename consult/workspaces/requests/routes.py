@@ -107,7 +107,7 @@ def edit(slug: str, asked: str) -> ResponseReturnValue:
     form = draft_form(found, row)
     if form.validate_on_submit():
         try:
-            seen = revision_in(form.seen.data)
+            seen = revision_in(request.form.get("seen"))
             run(edit_request, proceeding_id=found.id, request=asked, seen=seen, new=form.request())
         except NotFound:
             raise
@@ -147,7 +147,7 @@ def one(slug: str, asked: str) -> ResponseReturnValue:
     form = StepForm(people)
     form.fit(row.row.state, form.step.data or "")
     try:
-        run(take_step, proceeding_id=found.id, request=asked, seen=revision_in(form.seen.data), step=form.taken())
+        run(take_step, proceeding_id=found.id, request=asked, seen=revision_in(request.form.get("seen")), step=form.taken())
     except NotFound:
         raise
     except ConsultError as error:

@@ -11,7 +11,7 @@ from consult.policy.access import holds
 from consult.proceedings.head import ALL, Head, address_of, head
 from consult.proceedings.models import Proceeding
 from consult.web.site import actor, reading
-from consult.workspaces.rooms.models import Room
+from consult.workspaces.rooms.models import PARTS, Room
 from consult.workspaces.rooms.queries import room_of
 from consult.workspaces.rooms.words import form_words, rule_words
 
@@ -56,13 +56,20 @@ def install(app: Flask) -> None:
     """Begin the lists of parts and briefs; those that stand on the room add theirs, in the order of the tabs."""
     app.extensions["consult.room_parts"] = []
     app.extensions["consult.room_briefs"] = []
+    app.extensions["consult.room_unread"] = []
 
 
 def briefs_of(found: Proceeding) -> list[tuple[str, Any]]:
-    """What the parts of a room have to tell on its overview: template and what it prints."""
-    briefs: list[Brief] = current_app.extensions["consult.room_briefs"]
-    told = [(one.template, one.told(reading(), actor(), found)) for one in map(Brief._make, briefs)]
+    """What the parts that a room has have to tell on its overview: template and what it prints."""
+    briefs, room = map(Brief._make, current_app.extensions["consult.room_briefs"]), room_of(reading(), found)
+    away = {f"workspaces/{part}/brief.html" for part in PARTS if part not in room.parts}
+    told = [(one.template, one.told(reading(), actor(), found)) for one in briefs if one.template not in away]
     return [(template, brief) for template, brief in told if brief is not None]
+
+
+def unread_in(found: Proceeding) -> int:
+    """How much the reader has not read yet in the parts of a room that count it."""
+    return sum(count(reading(), actor(), found) for count in current_app.extensions["consult.room_unread"])
 
 
 def has(key: str) -> Callable[[Actor, Proceeding, Room], bool]:

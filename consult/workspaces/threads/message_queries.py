@@ -75,7 +75,7 @@ def message_page(
     if not 1 <= number <= pages:
         raise NotFound
     first = connection.execute(_FIRST, on | {"before": (number - 1) * PAGE}).scalar()
-    rows = connection.execute(_rows(holder(actor)), on | {"first": first or 0}) if first is not None else ()
+    rows = connection.execute(_rows(holder(actor)), on | {"first": first or 0, "limit": PAGE}) if first is not None else ()
     return MessagePage(whole_messages(db, actor, proceeding, map(Listed._make, rows)), number, pages, total)
 
 
@@ -94,7 +94,7 @@ def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     """Made once for all who hold the same: making it takes as long as running it."""
     query = with_first_passage(actor, bindparam("proceeding_id"))
     query = query.where(*_ON, Contribution.place >= bindparam("first"))
-    return query.order_by(Contribution.place).limit(PAGE)
+    return query.order_by(Contribution.place).limit(bindparam("limit"))
 
 
 def message(db: Session, actor: Actor, proceeding: Proceeding, reference: str) -> Message:
@@ -158,7 +158,7 @@ def _beginning(text: str | None) -> str | None:
 def _marked(db: Session, ids: Sequence[int]) -> dict[int, datetime]:
     columns = DecisionMark.contribution_id, DecisionMark.marked_at
     query = select(*columns).where(DecisionMark.contribution_id.in_(ids), DecisionMark.ended_at.is_(None))
-    return dict(map(tuple, db.execute(query)))
+    return {one.contribution_id: one.marked_at for one in db.execute(query)}
 
 
 def _named(db: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from consult.core.errors import NotFound
 from consult.policy.access import require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
+from consult.workspaces.rooms.queries import room_of
 from consult.workspaces.threads.models import DecisionMark, Discussion, Mention, ReadMark
 
 PAGE = 50
@@ -214,7 +215,7 @@ def decisions(db: Session, actor: Actor, proceeding: Proceeding) -> list[Decided
             DecisionMark.ended_at.is_(None),
         )
     )
-    marked: dict[str, datetime] = dict(map(tuple, db.execute(query)))
+    marked = {one.reference: one.marked_at for one in db.execute(query)}
     rows = db.execute(with_first_passage(actor, proceeding.id).where(Contribution.reference.in_(marked))).all()
     found = readings(actor, proceeding, rows)
     targets = {one.target for one in found if one.target}
@@ -232,9 +233,15 @@ class Brief(NamedTuple):
     mentions: list[Reading]
 
 
-def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief:
-    """The first discussions of the list, and what is unread in all of them."""
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> Brief | None:
+    """The first discussions of the list, and what is unread in all of them; None in a room without discussions."""
+    if "discussions" not in room_of(db, proceeding).parts:
+        return None
     lines, total = discussions(db, actor, proceeding, limit=5)
+    return Brief(lines, total, unread_in(db, actor, proceeding), unseen_mentions(db, actor, proceeding, limit=5))
+
+
+def unread_in(db: Session, actor: Actor, proceeding: Proceeding) -> int:
+    """How many messages of all discussions of a room the actor has not read yet."""
     said = _said(actor, proceeding.id).subquery()
-    unread = db.scalar(select(func.coalesce(func.sum(said.c.unread), 0))) or 0
-    return Brief(lines, total, int(unread), unseen_mentions(db, actor, proceeding, limit=5))
+    return int(db.scalar(select(func.coalesce(func.sum(said.c.unread), 0))) or 0)

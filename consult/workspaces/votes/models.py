@@ -74,7 +74,8 @@ class RoomProposal(Base):
 class Elector(Base):
     """Who may vote on a proposal, from its opening on. Whoever leaves the room meanwhile is `struck`, with the vote.
 
-    `voted_at` says that a vote is in; of a secret one never which, nor when: it is the instant of the opening.
+    `voted_at` says that a vote is in; of a secret one never which, nor when: it is the instant of the opening. `reminded` is
+    the mark of the last reminder (consult/proceedings/duties.py).
     """
 
     __tablename__ = "elector"
@@ -85,6 +86,7 @@ class Elector(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     voted_at: Mapped[datetime | None]
     struck_at: Mapped[datetime | None]
+    reminded: Mapped[str] = mapped_column(default="")
 
 
 class OpenVote(Base):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 # A word, a run of blanks, a sign; of scripts that write without blanks each sign by itself.
@@ -39,7 +40,7 @@ def _edits(base: list[str], changed: list[str]) -> list[Edit]:
 def _together(base: Sequence[str], ones: Sequence[Edit], others: Sequence[Edit]) -> list[Edit] | None:
     """All edits in order, those that both made once; None where two of different hands meet, be it only over a blank."""
     edits = sorted({*ones, *others})
-    for before, after in zip(edits, edits[1:], strict=False):
+    for before, after in pairwise(edits):
         by_one_hand = any(before in hand and after in hand for hand in (ones, others))
         if not by_one_hand and not "".join(base[before.end : after.start]).strip():
             return None

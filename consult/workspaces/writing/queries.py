@@ -195,3 +195,14 @@ def number_of_conflicts(db: Session, proceeding_id: int) -> int:
         .where(Document.proceeding_id == proceeding_id, ParagraphConflict.state == "open")
     )
     return db.scalar(query) or 0
+
+
+def writers_in(db: Session, documents: Sequence[Document]) -> dict[int, list[str]]:
+    """Who writes in each of some documents now, by the id of the document."""
+    wanted = [one.id for one in documents]
+    query = locks_in_force().add_columns(Paragraph.document_id).where(Paragraph.document_id.in_(wanted))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for row in db.execute(query.order_by(ParagraphLock.taken_at)):
+        if row.name not in found[row.document_id]:
+            found[row.document_id].append(row.name)
+    return dict(found)

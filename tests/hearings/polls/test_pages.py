@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from consult.hearings.floor.operations.sittings import open_item
 from consult.hearings.polls.operations.limits import set_guests, set_slow_mode
 from consult.hearings.polls.operations.running import close_poll
-from tests.factories import make_account, page, post, send, sign_in
+from tests.factories import hidden, make_account, page, post, send, sign_in
 from tests.hearings.polls.ballot_box import SEALING, Box, guest
 
 pytestmark = pytest.mark.pages
@@ -123,6 +123,23 @@ def test_a_draft_that_is_refused_keeps_what_was_typed(chair, box: Box):
     assert (poll.rule, poll.electorate, poll.most, poll.seconds, poll.item_id) == ("open", "panel", 2, 60, box.first.id)
     assert acted(chair, "discard").status_code == 303
     assert "Another?" not in page(chair, CHAIR)
+
+
+def test_a_draft_that_another_chair_saved_meanwhile_is_shown_beside_what_was_typed(chair, box: Box):
+    draft(chair)
+    one = first(rf'href="({CHAIR}/[a-z0-9]+)"', page(chair, CHAIR))
+    seen = hidden(page(chair, one), "seen")
+    changed = {"choices-0_en": "Yes", "choices-1_en": "No", "rule": "secret", "electorate": "anyone", "most": "1"}
+    changed |= {"seconds": "", "item": "", "seen": seen}
+    assert send(chair, one, changed | {"question_en": "The other's words?"}).status_code == 303
+    mine = send(chair, one, changed | {"question_en": "My words?", "seconds": "60"})
+    assert mine.status_code == 409
+    assert "This is what is stored now." in mine.text
+    assert "The other&#39;s words?" in mine.text
+    assert "My words?" in mine.text
+    over = changed | {"question_en": "My words?", "seen": hidden(mine.text, "seen")}
+    assert send(chair, one, over).status_code == 303
+    assert "My words?" in page(chair, CHAIR)
 
 
 def test_a_stale_chair_is_told_and_nothing_happens(chair, box: Box):

@@ -3,15 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.core.jobs import Job
+from consult.hearings.polls.models import Poll
 from consult.hearings.polls.operations.drafting import NewPoll, discard_poll, draft_poll, edit_poll
 from consult.hearings.polls.operations.limits import set_guests
 from consult.hearings.polls.operations.running import end_poll, open_poll, withdraw_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
-from consult.hearings.polls.queries import named_votes, poll_data, polls_of, polls_to_chair, polls_whole, tally_of
+from consult.hearings.polls.queries import (
+    draft_mark,
+    named_votes,
+    poll_data,
+    polls_of,
+    polls_to_chair,
+    polls_whole,
+    tally_of,
+)
 from consult.ledger.commitments import commit
 from consult.live.streams import Stream
 from consult.proceedings.ballots.sealing import Sealing
@@ -158,7 +168,7 @@ def test_only_the_chair_drafts_and_opens(box: Box):
         with pytest.raises(NotFound):
             box.act(operation, actor=moderator, poll=poll)
     with pytest.raises(NotFound):
-        box.do(edit_poll, moderator, poll=poll, new=new)
+        box.do(edit_poll, moderator, poll=poll, seen=mark(box, poll), new=new)
     with pytest.raises(NotFound):
         box.vote(poll, guest("x"), "a")
     with box.site.database.reading() as db:
@@ -167,14 +177,24 @@ def test_only_the_chair_drafts_and_opens(box: Box):
         assert poll_data(db, stream(box, "desk"), [poll]) == {}
 
 
+def mark(box: Box, poll: str) -> str:
+    with box.site.database.reading() as db:
+        return draft_mark(db, db.scalars(select(Poll).where(Poll.public_id == poll)).one())
+
+
 def test_a_draft_can_be_changed_and_an_open_poll_cannot(box: Box):
     poll = box.draft()
-    box.do(edit_poll, box.chair, poll=poll, new=NewPoll({"en": "Another?", "ar": "سؤال"}, CHOICES[:2]))
+    before = mark(box, poll)
+    box.do(edit_poll, box.chair, poll=poll, seen=before, new=NewPoll({"en": "Another?", "ar": "سؤال"}, CHOICES[:2]))
+    with pytest.raises(Conflict) as stale:
+        box.do(edit_poll, box.chair, poll=poll, seen=before, new=NewPoll({"en": "Mine?"}, CHOICES))
+    assert stale.value.problem == "changed_meanwhile"
     told = box.read(poll, box.chair)
     assert (told.question("ar").text, told.poll.choices) == ("سؤال", ["a", "b"])
     assert "choice.c" not in told.texts
     box.act(open_poll, poll=poll)
-    for operation, values in ((edit_poll, {"new": NewPoll({"en": "Q?"}, CHOICES)}), (discard_poll, {})):
+    again = {"new": NewPoll({"en": "Q?"}, CHOICES), "seen": mark(box, poll)}
+    for operation, values in ((edit_poll, again), (discard_poll, {})):
         with pytest.raises(Conflict):
             box.do(operation, box.chair, poll=poll, **values)
     with pytest.raises(Conflict):

@@ -160,6 +160,19 @@ def test_what_was_dealt_with_early_lets_the_others_change_places(stage):
         stage.item("x", parent=third)
 
 
+def test_what_has_begun_keeps_its_number_when_one_before_it_goes(stage):
+    first, second = stage.item("One"), stage.item("Two")
+    part = stage.item("Two a", parent=second)
+    third = stage.item("Three")
+    finish(stage, part, "done")
+    finish(stage, second, "current")
+    stage.run(remove_item, public_id=first, seen=order(stage))
+    assert labels(stage) == [("2", "Two"), ("2.1", "Two a"), ("3", "Three")]
+    stage.item("Four")
+    move(stage, third, "down")
+    assert labels(stage) == [("2", "Two"), ("2.1", "Two a"), ("3", "Four"), ("4", "Three")]
+
+
 def test_an_item_goes_with_its_parts_unless_somebody_wrote_for_it(stage):
     first = stage.item("One")
     part = stage.item("One a", parent=first)

@@ -13,6 +13,7 @@ from consult.hearings.programme.models import Plan
 from consult.hearings.registration.models import Registration
 from consult.hearings.registration.operations.statements import NewStatement, send_statement
 from consult.site import Site
+from consult.web.limits import Limiter
 from tests.attachments.samples import word
 from tests.factories import TEST, hidden, make_account, page, send, sign_in, without_token
 from tests.hearings.registration.scene import Scene, new
@@ -113,6 +114,18 @@ def test_before_the_opening_the_page_says_when(site, client, scene):
     site.work.run(lambda db, _actor: db.execute(opening) and None, TEST)
     assert "Registering opens at" in page(client, REGISTER)
     assert "Registering opens at" in page(client, f"{HEARING}/")
+
+
+def test_who_tries_again_and_again_is_told_to_wait_and_loses_nothing(client, scene, typed, app, monkeypatch):
+    monkeypatch.setitem(app.extensions, "consult.registering", Limiter(1, 600))
+    assert send(client, REGISTER, typed | {"email": "nowhere"}).status_code == 422
+    assert send(client, REGISTER, typed).status_code == 200
+    again = send(client, REGISTER, typed)
+    assert again.status_code == 429
+    assert "Please wait a moment and send again." in again.text
+    assert "Ama Toure" in again.text
+    other = app.test_client()
+    assert send(other, REGISTER, typed).status_code in (200, 303)
 
 
 def test_what_is_wrong_stands_beside_its_field(client, scene, typed):

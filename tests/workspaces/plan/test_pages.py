@@ -20,7 +20,8 @@ def made(site) -> Made:
 
 @pytest.fixture
 def aim(made) -> str:
-    return made.run("chair", add_objective, new=NewObjective("Safe passage"))
+    found: str = made.run("chair", add_objective, new=NewObjective("Safe passage"))
+    return found
 
 
 def as_role(made: Made, client, role: str):
@@ -29,7 +30,8 @@ def as_role(made: Made, client, role: str):
 
 
 def task(made: Made, aim: str, title: str = "Map the roads", **values) -> str:
-    return made.run("member", add_task, new=NewTask(aim, title, **values))
+    found: str = made.run("member", add_task, new=NewTask(aim, title, **values))
+    return found
 
 
 def test_an_empty_plan_says_what_would_be_there(made, client):

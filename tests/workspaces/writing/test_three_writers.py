@@ -1,4 +1,4 @@
-"""Nobody's word is lost: three writers on one document, with locks that run out, a server that is killed and lines that are cut."""
+"""Nobody's word is lost: three writers on one document, locks that run out, a server that is killed and lines that are cut."""
 
 import random
 from collections.abc import Iterator

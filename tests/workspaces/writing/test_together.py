@@ -140,7 +140,7 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
 
     # The history tells who said what, and what became of the words that came too late.
     ana.locator(".written").first.locator("a", has_text="History").click()
-    expect(ana.locator(".history > li")).to_have_count(3)
+    expect(ana.locator(".saves > li")).to_have_count(3)
     expect(ana.locator("main")).to_contain_text("Cem merged this version")
     assert coalition.desk.first.text == "The wide river belongs to all of us."
 

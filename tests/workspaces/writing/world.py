@@ -62,7 +62,8 @@ class Desk:
         """Save the first paragraph."""
         row = self.first
         given = {"key": row.key, "seen": row.revision if seen is None else seen, "text": text, "client_id": uuid4().hex}
-        return self.run(save_paragraph, who, **given | more)
+        saved: Saved = self.run(save_paragraph, who, **given | more)
+        return saved
 
     def take(self, who: str, token: str = WINDOW, **more: Any) -> Any:
         """Take the lock of the first paragraph."""
@@ -113,7 +114,12 @@ def make_desk(site: Site, **values: Any) -> Desk:
     }
     people["stranger"] = make_account(site, "stranger@example.org", name="Stranger")
     paragraphs = [NewParagraph(text) for text in TEXTS]
-    made = {"proceeding_id": room.id, "title": "On the river", "language": "en", "paragraphs": paragraphs}
+    made: dict[str, Any] = {
+        "proceeding_id": room.id,
+        "title": "On the river",
+        "language": "en",
+        "paragraphs": paragraphs,
+    }
     document = site.work.run(make_document, actor_for(site, people["ana"]), **made).result
     return Desk(site, room, document.id, document.public_id, people)
 

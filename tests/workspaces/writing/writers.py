@@ -1,4 +1,4 @@
-"""Writers over HTTP: each takes locks, types words that nobody else types, saves, and keeps a journal of what was acknowledged."""
+"""Writers over HTTP: each takes locks, types words of their own, saves, and keeps a journal of what was acknowledged."""
 
 import http.client
 import json

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from consult.consultations.editing.checks import findings
 from consult.consultations.editing.operations.working import check_seen, cleaned, locked_consultation
-from consult.consultations.editing.queries import newest_version, published_version, written_version
+from consult.consultations.editing.queries import newest_version, older_in, published_version, written_version
 from consult.consultations.operations import publish_questionnaire
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, Invalid
@@ -26,7 +26,8 @@ def publish_written(
     """Ask the working version from now on; its public id. `note` tells the public what is new, by language.
 
     `seen` is the mark of `{"sections": [...]}` as they were checked. Raises Conflict when they were changed meanwhile or
-    nothing was, Invalid for what cannot be asked, and `not_confirmed` where only words are missing in some language.
+    nothing was, Invalid for what cannot be asked, and `not_confirmed` where only words are missing in some language, or
+    older there than the original.
     """
     proceeding = locked_consultation(db, actor, proceeding_id)
     version = newest_version(db, proceeding.id)
@@ -34,7 +35,7 @@ def publish_written(
         raise Conflict("nothing_to_publish")
     sections = written_version(db, version.id)
     check_seen({"sections": sections}, seen)
-    found = findings(sections, proceeding.languages, proceeding.language)
+    found = findings(sections, proceeding.languages, proceeding.language, older_in(db, version.id))
     if any(one.grave for one in found):
         raise Invalid("form", "not_publishable")
     if found and not confirmed:

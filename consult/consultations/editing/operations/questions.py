@@ -1,6 +1,6 @@
 """Adding, changing and taking away one question at a time, against what the editor had before them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -85,12 +85,14 @@ def put_question(
     seen: str,
     question: Mapping[str, Any],
     place: Place | None = None,
+    still: Collection[str] = (),
 ) -> str:
     """Add a question (`was` None) or change the one of that key; its key comes back.
 
     `question` has `key` (empty: it stays, or is made from the words), `type`, `required`, `settings`, `show_if`, `texts`,
     and `options` and `rows` as lists of Choice. Raises Conflict when it was changed meanwhile; Invalid with the field it
-    means, among others `published_type` and `published_key` for a question that was published.
+    means, among others `published_type` and `published_key` for a question that was published. `still` names translations
+    that are right although their original was changed (core/localized.py).
     """
     proceeding = locked_consultation(db, actor, proceeding_id)
     version = working_version(db, proceeding)
@@ -112,7 +114,7 @@ def put_question(
     db.add(pair[0])
     renumber(parts)
     db.flush()
-    set_all_texts(db, {pair[0].owner: new["texts"]}, proceeding.language)
+    set_all_texts(db, {pair[0].owner: new["texts"]}, proceeding.language, still)
     note(db, proceeding)
     return str(new["key"])
 

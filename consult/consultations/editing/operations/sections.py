@@ -1,6 +1,6 @@
 """Adding, changing and taking away sections, and the pages on which everything is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,12 +37,13 @@ def put_section(
     seen: str,
     section: Mapping[str, Any],
     after: str | None = None,
+    still: Collection[str] = (),
 ) -> str:
     """Add a section (`was` None) or change the one of that key; its key comes back.
 
     `section` has the texts, `repeats_min`, `repeats_max` and `show_if`; `after` is the key of the section before it, FIRST
     for none, or None to stay (a new one comes last). Raises Conflict when it was changed meanwhile, Invalid as
-    `check_sections` does, with the names of the section's own fields.
+    `check_sections` does, with the names of the section's own fields. `still` is as in `put_question`.
     """
     proceeding = locked_consultation(db, actor, proceeding_id)
     version = working_version(db, proceeding)
@@ -64,7 +65,7 @@ def put_section(
     _place(parts, part, after)
     db.flush()
     renumber(parts)
-    set_all_texts(db, {part.row.owner: {name: new[name] for name in SECTION_TEXTS}}, proceeding.language)
+    set_all_texts(db, {part.row.owner: {name: new[name] for name in SECTION_TEXTS}}, proceeding.language, still)
     note(db, proceeding)
     return key
 

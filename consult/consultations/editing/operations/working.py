@@ -11,7 +11,7 @@ from consult.consultations.models import Question, Questionnaire, QuestionnaireV
 from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.localized import LocalizedText, set_all_texts
+from consult.core.localized import LocalizedText, carry_older, set_all_texts
 from consult.core.text import clean_text
 from consult.policy.access import require
 from consult.proceedings.models import Proceeding
@@ -78,6 +78,7 @@ def _copy_version(db: Session, source: int, target: int, original: str) -> None:
     db.flush()
     texts = texts_of(db, owners)
     set_all_texts(db, {row.owner: texts[owner] for owner, row in owners.items()}, original)
+    carry_older(db, {owner: row.owner for owner, row in owners.items()})
 
 
 def copied_section(row: Section, version_id: int, key: str, position: int) -> Section:

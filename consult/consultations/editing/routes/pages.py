@@ -6,9 +6,10 @@ from typing import Any
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consult.consultations.editing.queries import newest_version, owners_of
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, ConsultError, Invalid
-from consult.core.localized import texts_for
+from consult.core.localized import older_texts, texts_for
 from consult.policy.access import holds
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import desk_proceeding
@@ -17,6 +18,7 @@ from consult.web.fields import refuse
 from consult.web.forms import PageForm
 from consult.web.language import NAMES, language
 from consult.web.language import gettext as _
+from consult.web.older import show_older
 from consult.web.site import actor, reading
 
 Present = list[tuple[str, str, str]]
@@ -80,6 +82,14 @@ def answered(
             error.field = fields.get(error.field, error.field)
             refuse(form, error)
     return page(present), 409 if present else 422 if form.errors else 200
+
+
+def show_older_of(row: Proceeding, key: str | None, words: Mapping[str, str]) -> None:
+    """Let the form of a section or question show which of its translations are older than their original."""
+    version = newest_version(reading(), row.id)
+    owner = owners_of(reading(), version.id).get(key) if version is not None and key is not None else None
+    if owner is not None:
+        show_older(older_texts(reading(), [owner]), words)
 
 
 def told(error: ConsultError, back: str) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from consult.consultations.editing.queries import (
     Item,
     mark_of,
     newest_version,
+    older_in,
     published_version,
     written_version,
 )
@@ -30,7 +31,9 @@ class PublishForm(TextsForm):
 
     seen = HiddenField()
     confirmed = BooleanField(
-        Later(lambda: _("Publish although words are missing: they appear in the original language"))
+        Later(
+            lambda: _("Publish although words are missing or older: what is missing appears in the original language")
+        )
     )
 
 
@@ -40,7 +43,8 @@ def publish(slug: str) -> ResponseReturnValue:
     newest, published = newest_version(reading(), row.id), published_version(reading(), row.id)
     sections = written_version(reading(), newest.id) if newest else []
     before = written_version(reading(), published.id) if published else []
-    found = findings(sections, row.languages, row.language)
+    older = older_in(reading(), newest.id) if newest else {}
+    found = findings(sections, row.languages, row.language, older)
     form = publish_form(row)
     if request.method == "POST" and form.validate():
         try:

@@ -18,6 +18,7 @@ from consult.consultations.editing.routes.pages import (
     best,
     different_texts,
     editable,
+    show_older_of,
     shown,
     told,
 )
@@ -28,6 +29,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.proceedings.models import Proceeding
 from consult.web.language import NAMES
 from consult.web.language import gettext as _
+from consult.web.older import still_right
 from consult.web.site import reading, run
 
 
@@ -82,6 +84,9 @@ def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
         del form["key"]
 
     name_texts(form, [(name, words) for name, words, *_more in text_words(form)])
+    names = {name: words for name, words, *_more in text_words(form)}
+    names |= {LISTS[name]: words for name, words in list_words(form)}
+    show_older_of(row, key, names)
     for name, words in list_words(form):
         numbers = range(1, len(form.lines(name)) + 1)
         name_texts(form, [(f"{name}_{n}", _("%(list)s, line %(number)s", list=words, number=n)) for n in numbers])
@@ -92,7 +97,7 @@ def edit_question(slug: str, key: str | None = None) -> ResponseReturnValue:
             return ""
         was = key if old is not None or form.seen.data != mark_of(None) else None
         given = {"was": was, "seen": form.seen.data or "", "place": form.where()}
-        made = run(put_question, proceeding_id=row.id, question=question, **given).result
+        made = run(put_question, proceeding_id=row.id, question=question, still=still_right(), **given).result
         if "next" in request.form:
             return address(row, "new_question", section=(form.place.data or "").partition(":")[0])
         return address(row, "edit_questionnaire", anchor=f"question-{made}")

@@ -17,6 +17,7 @@ from consult.consultations.editing.routes.pages import (
     best,
     different_texts,
     editable,
+    show_older_of,
     shown,
     told,
 )
@@ -24,6 +25,7 @@ from consult.core.errors import Conflict, ConsultError, Invalid
 from consult.proceedings.models import Proceeding
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.older import still_right
 from consult.web.site import reading, run
 
 FIELDS = {"show_if": "rule_1_question"}
@@ -61,13 +63,15 @@ def edit_section(slug: str, key: str | None = None) -> ResponseReturnValue:
         ("repeat_label", _("What is answered each time, such as “member”")),
     ]
 
+    show_older_of(row, key, dict(kinds))
+
     def save() -> str:
         section = form.section()
         if form.errors:
             return ""
         was = key if old is not None or form.seen.data != mark_of(None) else None
         given = {"was": was, "seen": form.seen.data or "", "after": form.after.data}
-        made = run(put_section, proceeding_id=row.id, section=section, **given).result
+        made = run(put_section, proceeding_id=row.id, section=section, still=still_right(), **given).result
         return address(row, "edit_questionnaire", anchor=f"section-{made}")
 
     def differences() -> Present:

@@ -12,6 +12,7 @@ from consult.core.localized import LocalizedText, set_all_texts
 from consult.core.text import clean_text
 from consult.hearings.polls.models import CHOICES, ELECTORATES, LONGEST, RULES, Poll
 from consult.hearings.polls.operations.loading import hearing_of_chair, locked_poll
+from consult.hearings.polls.queries import draft_mark
 from consult.hearings.programme.queries import item_by_public_id
 from consult.ledger.commitments import new_salt
 from consult.proceedings.models import Proceeding
@@ -45,12 +46,17 @@ def draft_poll(db: Session, actor: Actor, *, proceeding_id: int, new: NewPoll) -
     return poll.public_id
 
 
-def edit_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, new: NewPoll) -> None:
-    """Write a draft anew. Raises Conflict once it was opened: what was voted on is never changed."""
+def edit_poll(db: Session, actor: Actor, *, proceeding_id: int, poll: str, seen: str, new: NewPoll) -> None:
+    """Write a draft anew; `seen` is the mark of what the chair had before them.
+
+    Raises Conflict when another chair changed it meanwhile, and once it was opened: what was voted on is never changed.
+    """
     proceeding = hearing_of_chair(db, actor, proceeding_id)
     row = locked_poll(db, proceeding, poll)
     if row.state != "draft":
         raise Conflict("wrong_state")
+    if draft_mark(db, row) != seen:
+        raise Conflict("changed_meanwhile")
     _write(db, actor, proceeding, row, new)
 
 

@@ -134,7 +134,7 @@ def _write(db: Session, hearing: Proceeding, row: AgendaItem, new: NewItem) -> N
     db.add(row)
     db.flush()
     for name, texts in new.texts.items():
-        set_texts(db, row.owner, name, texts, hearing.language)
+        set_texts(db, row.owner, name, texts, hearing.language, new.still)
 
 
 def _session(db: Session, proceeding_id: int, public_id: str | None) -> int | None:

@@ -91,4 +91,4 @@ def _write(
     db.add(row)
     db.flush()
     for name, texts in new.texts.items():
-        set_texts(db, row.owner, name, texts, hearing.language)
+        set_texts(db, row.owner, name, texts, hearing.language, new.still)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from consult.core.actors import Actor
 from consult.core.errors import Conflict, ConsultError, Invalid
-from consult.core.localized import texts_for
+from consult.core.localized import older_texts, texts_for
 from consult.hearings.programme.models import PERSON_ROLES
 from consult.hearings.programme.operations.items import MOVES, move_item
 from consult.hearings.programme.operations.rules import set_rules
@@ -32,6 +32,7 @@ from consult.web.errors import message_for
 from consult.web.fields import refuse
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.older import show_older
 from consult.web.site import actor, reading, run
 
 
@@ -161,6 +162,9 @@ def part_page(
     row: Proceeding, part: str, form: Any, found: Any | None = None, present: list[tuple[str, str]] | None = None
 ) -> str:
     """The form of a part."""
+    if found is not None and hasattr(found, "owner"):
+        names = {name: text_words(name) for name in ("title", "place", "note")}
+        show_older(older_texts(reading(), [found.owner]), names)
     return page(
         "part",
         row,

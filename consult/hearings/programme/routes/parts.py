@@ -20,6 +20,7 @@ from consult.proceedings.models import Proceeding
 from consult.web.fields import offered
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.older import still_right
 from consult.web.site import actor, reading
 
 
@@ -38,13 +39,13 @@ class Part:
 def session_written(form: Any) -> NewSession:
     """What was typed of a sitting."""
     local = {name: form[name].data or "" for name in ("zone", "starts_local", "ends_local")}
-    return NewSession(number=form.number.data or 0, texts=form.written("title", "place"), **local)
+    return NewSession(number=form.number.data or 0, texts=form.written("title", "place"), still=still_right(), **local)
 
 
 def item_written(form: Any) -> NewItem:
     """What was typed of an item."""
     chosen = {name: form[name].data for name in ("parent", "session", "type", "minutes", "audience")}
-    return NewItem(texts=form.written("title", "note"), **chosen)
+    return NewItem(texts=form.written("title", "note"), still=still_right(), **chosen)
 
 
 def person_written(form: Any) -> NewPerson:

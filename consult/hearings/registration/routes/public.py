@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from flask import Flask, redirect, render_template, request, session, url_for
+from flask import Flask, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.contributions.codewords import Codewords
 from consult.core.clock import now
-from consult.core.errors import Closed, Conflict, ConsultError, NotFound
+from consult.core.errors import Closed, Conflict, ConsultError, NotFound, RateLimited
 from consult.hearings.programme.queries import plan_of
 from consult.hearings.registration.forms import RegistrationForm
 from consult.hearings.registration.models import IN_FORCE_STATES
@@ -23,11 +23,15 @@ from consult.web.formats import moment_words
 from consult.web.frame import say_once
 from consult.web.language import gettext as _
 from consult.web.language import language
+from consult.web.limits import Limiter
 from consult.web.site import actor, name_browser, reading, run, this_site
+
+TRIES, SECONDS = 20, 600.0
 
 
 def install(app: Flask) -> None:
-    """Add `register`."""
+    """Add `register`, which each browser and account may try so often."""
+    app.extensions["consult.registering"] = Limiter(TRIES, SECONDS)
     base = "/<language:lang>/hearings/<slug>/register"
     app.add_url_rule(base, "hearings.register", form, methods=["GET", "POST"])
 
@@ -45,6 +49,8 @@ def form(slug: str) -> ResponseReturnValue:
     if not shown.validate():
         return form_page(found, shown, 422)
     try:
+        limiter: Limiter = current_app.extensions["consult.registering"]
+        limiter.take(f"{found.public_id}:{actor().account_id or session.get('browser', '')}")
         made, codeword = registered(found, shown)
     except NotFound:
         raise
@@ -59,7 +65,7 @@ def form(slug: str) -> ResponseReturnValue:
             shown.form_errors = [*shown.form_errors, too_late_words(found, error)]
         else:
             refuse(shown, error)
-        return form_page(found, shown, 403 if isinstance(error, Closed) else 422)
+        return form_page(found, shown, error.status if isinstance(error, Closed | RateLimited) else 422)
     return answer(found, made, codeword)
 
 

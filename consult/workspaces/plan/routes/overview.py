@@ -11,7 +11,7 @@ from consult.policy.access import holds
 from consult.proceedings.duties import today_in
 from consult.proceedings.head import located
 from consult.proceedings.models import Proceeding
-from consult.web.formats import MONTHS_AR, day_words
+from consult.web.formats import day_words
 from consult.web.language import gettext as _
 from consult.web.language import language
 from consult.web.site import actor, reading
@@ -86,7 +86,6 @@ def told(one: Planned, due: date | None) -> str:
 
 def tick_words(day: date, with_day: bool) -> str:
     """A day of the scale: its day and month, or its month and year."""
-    if language() == "ar":
-        month = MONTHS_AR[day.month - 1].partition("/")[0]
-        return f"{day.day} {month}" if with_day else f"{month} {day.year}"
+    if language() == "ar":  # the names of its months are too long for a scale
+        return f"{day.day}/{day.month}" if with_day else f"{day.month}/{day.year}"
     return str(format_skeleton("MMMd" if with_day else "yMMM", day, locale=language()))

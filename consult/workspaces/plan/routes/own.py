@@ -20,7 +20,8 @@ def own_duties() -> str:
     rooms = list({one.proceeding.id: one.proceeding for one in found}.values())
     words = proceeding_words(reading(), rooms, language(), ("title",))
     lines = [(one, words[one.proceeding.id]["title"], url_of(one), day_of(one)) for one in found]
-    return render_template("workspaces/plan/own.html", lines=lines, kinds={"task": _("Task"), "request": _("Request")})
+    kinds = {"task": _("Task"), "request": _("Request"), "vote": _("Vote")}
+    return render_template("workspaces/plan/own.html", lines=lines, kinds=kinds)
 
 
 def url_of(one: Duty) -> str:

@@ -43,7 +43,7 @@ def one(slug: str, task: str) -> ResponseReturnValue:
     form = StateForm(data={"seen": row.task.revision, "state": row.task.state})
     status = 200
     if request.method == "POST":
-        values = {"task": task, "seen": revision_in(form.seen.data), "state": form.state.data or ""}
+        values = {"task": task, "seen": revision_in(request.form.get("seen")), "state": form.state.data or ""}
         try:
             run(set_task_state, proceeding_id=found.id, **values)
         except NotFound:
@@ -98,7 +98,7 @@ def edit(slug: str, task: str) -> ResponseReturnValue:
     form = task_form(found, row)
     if form.validate_on_submit():
         try:
-            run(edit_task, proceeding_id=found.id, task=task, seen=revision_in(form.seen.data), new=form.task())
+            run(edit_task, proceeding_id=found.id, task=task, seen=revision_in(request.form.get("seen")), new=form.task())
         except ConsultError as error:
             answered = unknown_objective(error)
             refuse(form, answered)

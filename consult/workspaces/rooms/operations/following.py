@@ -2,6 +2,8 @@
 
 from consult.proceedings.operations import CREATED
 from consult.proceedings.people.operations import ENDING, TAKEN_UP
+from consult.proceedings.people.queries import UNTOLD
+from consult.workspaces.rooms.joining_queries import directed_invitations
 from consult.workspaces.rooms.operations.leaving import right_ending, seat_taken_up
 from consult.workspaces.rooms.operations.shaping import begin_room
 
@@ -11,3 +13,4 @@ def know_rooms() -> None:
     CREATED[:] = [begin_room]
     TAKEN_UP[:] = [seat_taken_up]
     ENDING[:] = [right_ending]
+    UNTOLD[:] = [directed_invitations]

@@ -11,6 +11,7 @@ from consult.core.errors import Conflict, Invalid, NotFound, Unauthenticated
 from consult.core.mail import enqueue_mail
 from consult.core.text import clean_text
 from consult.policy.access import require
+from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import moved, roles_to_give
 from consult.proceedings.queries import locked_proceeding
 from consult.workspaces.rooms.joining_queries import listed_room
@@ -62,10 +63,11 @@ def ask_to_join(
     return row.public_id
 
 
-def withdraw_request(db: Session, actor: Actor, *, public_id: str) -> None:
-    """Take one's own request back. Raises NotFound for another's, Conflict for one that was decided."""
+def withdraw_request(db: Session, actor: Actor, *, slug: str, public_id: str) -> None:
+    """Take one's own request to the room at an address back. Raises NotFound for another's, Conflict for a decided one."""
     row = _waiting(db, public_id)
-    if row.account_id != actor.account_id:
+    asked_at = db.scalar(select(Proceeding.slug).where(Proceeding.id == row.proceeding_id))
+    if row.account_id != actor.account_id or asked_at != slug:
         raise NotFound
     _require_waiting(row)
     row.state, row.decided_at = "withdrawn", now()

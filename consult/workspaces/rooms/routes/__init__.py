@@ -16,6 +16,8 @@ def install(app: Flask) -> None:
     """Add the addresses under /<language>/workspaces/, and begin the list of the parts of a room."""
     place = Place("workspaces", lambda: _("Workspaces"), "/workspaces/", has_a_room)
     app.extensions["consult.frame"].public.append(place)
+    listed = Place("listed_rooms", lambda: _("Workspaces that you can ask to join"), "/workspaces/")
+    app.extensions["consult.frame"].about.append(listed)
     frame.install(app)
     parts: list[frame.Part] = app.extensions["consult.room_parts"]
     parts.append(frame.Part("overview", lambda: _("Overview"), "", lambda *_: True))

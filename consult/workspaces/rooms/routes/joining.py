@@ -25,8 +25,8 @@ def install(app: Flask, page: str) -> None:
     """Add the addresses."""
     app.add_url_rule(f"{page}/<slug>/join", "workspaces.join", join, methods=["GET", "POST"])
     app.add_url_rule(f"{page}/<slug>/join/withdraw", "workspaces.take_back", take_back, methods=["POST"])
-    asked = f"{page}/<slug>/members/requests/<public_id>"
-    app.add_url_rule(asked, "workspaces.decide", decide, methods=["GET", "POST"])
+    rule = f"{page}/<slug>/members/requests/<asked>"
+    app.add_url_rule(rule, "workspaces.decide", decide, methods=["GET", "POST"])
 
 
 def join(slug: str) -> ResponseReturnValue:
@@ -60,27 +60,27 @@ def join(slug: str) -> ResponseReturnValue:
 
 def take_back(slug: str) -> ResponseReturnValue:
     """Take one's own request back."""
-    run(withdraw_request, public_id=request.form.get("request", ""))
+    run(withdraw_request, slug=slug, public_id=request.form.get("request", ""))
     flash(_("Your request is taken back."), "ok")
     return redirect(url_for("workspaces.index"), 303)
 
 
-def decide(slug: str, public_id: str) -> ResponseReturnValue:
+def decide(slug: str, asked: str) -> ResponseReturnValue:
     """What somebody wrote who wants to join, and the answer."""
     found = located("workspace", slug)
     require(actor(), "room:invite", found)
-    asked, form = request_at(reading(), actor(), found, public_id), DecideForm()
+    one, form = request_at(reading(), actor(), found, asked), DecideForm()
     if request.method == "POST" and form.validate():
         accept = request.form.get("act") == "accept"
         values = {"accept": accept, "role": form.role.data, "answer": form.answer.data or "", "news": news()}
         try:
-            run(decide_request, public_id=public_id, **values)
+            run(decide_request, public_id=asked, **values)
         except Invalid as error:
             refuse(form, error)
         else:
             flash(_("The answer is given."), "ok")
             return redirect(url_for("workspaces.members", slug=slug), 303)
     page = frame.framed(
-        "workspaces/request.html", found, "members", asked=asked, category=category_words(asked.category), form=form
+        "workspaces/request.html", found, "members", asked=one, category=category_words(one.category), form=form
     )
     return page, 422 if form.errors else 200

@@ -39,7 +39,7 @@ def index() -> str:
     return render_template(
         "workspaces/index.html",
         lines=[
-            (head, form_words(one.form), rule_words(one.rule)[0], term_of(one))
+            (head, form_words(one.form), rule_words(one.rule)[0], term_of(one), frame.unread_in(head.proceeding))
             for head, one in zip(heads_of(rows), rooms, strict=True)
         ],
         listed=with_listing(list(listed_rooms(reading(), actor()))),

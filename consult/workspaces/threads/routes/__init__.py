@@ -19,7 +19,7 @@ def install(app: Flask) -> None:
         WAYS.append(finding.leads)
     room = "/<language:lang>/workspaces/<slug>"
     base = f"{room}/discussions"
-    one = f"{base}/<public_id>"
+    one = f"{base}/<discussion>"
     app.add_url_rule(f"{base}/", "discussions.list", files_allowed(listing.index), methods=["GET", "POST"])
     app.add_url_rule(f"{base}/read", "discussions.read_all", reading.read_all, methods=["POST"])
     app.add_url_rule(f"{base}/decisions", "discussions.decisions", deciding.decisions_page, methods=["GET"])

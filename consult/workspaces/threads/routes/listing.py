@@ -79,7 +79,7 @@ ACTS: dict[str, tuple[Callable[..., None], dict[str, bool]]] = {
 }
 
 
-def change_state(slug: str, public_id: str) -> ResponseReturnValue:
+def change_state(slug: str, discussion: str) -> ResponseReturnValue:
     """Close, reopen, pin or unpin it, as the button says."""
     found = located("workspace", slug)
     operation, values = ACTS.get(request.form.get("act", ""), (None, {}))
@@ -87,16 +87,16 @@ def change_state(slug: str, public_id: str) -> ResponseReturnValue:
     if operation is None:
         raise Invalid("act", "no_such_choice")
     try:
-        run(operation, proceeding_id=found.id, public_id=public_id, **values)
+        run(operation, proceeding_id=found.id, public_id=discussion, **values)
     except Conflict as error:
         flash(message_for(error), "warn")
-    return redirect(f"{address_of(found)}discussions/{public_id}/", 303)
+    return redirect(f"{address_of(found)}discussions/{discussion}/", 303)
 
 
-def title(slug: str, public_id: str) -> ResponseReturnValue:
+def title(slug: str, discussion: str) -> ResponseReturnValue:
     """Another title, for whoever opened it and for who leads the room."""
     found = located("workspace", slug)
-    one = discussion_of(reading(), actor(), found, public_id)
+    one = discussion_of(reading(), actor(), found, discussion)
     if not may_rename(actor(), found, one):
         raise NotFound
     form, status = TitleForm(obj=one), 200
@@ -104,7 +104,7 @@ def title(slug: str, public_id: str) -> ResponseReturnValue:
         status = 400
         if form.validate_on_submit():
             try:
-                run(rename_discussion, proceeding_id=found.id, public_id=public_id, title=form.title.data)
+                run(rename_discussion, proceeding_id=found.id, public_id=discussion, title=form.title.data)
             except NotFound:
                 raise
             except ConsultError as error:
@@ -112,5 +112,5 @@ def title(slug: str, public_id: str) -> ResponseReturnValue:
                 status = error.status
             else:
                 flash(_("The discussion has another title now."), "ok")
-                return redirect(f"{address_of(found)}discussions/{public_id}/", 303)
+                return redirect(f"{address_of(found)}discussions/{discussion}/", 303)
     return framed("workspaces/discussions/title.html", found, "discussions", form=form, discussion=one), status

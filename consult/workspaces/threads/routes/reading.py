@@ -16,14 +16,14 @@ from consult.workspaces.threads.queries import discussion_of
 MOST_DIGITS = 18
 
 
-def read(slug: str, public_id: str) -> ResponseReturnValue:
+def read(slug: str, discussion: str) -> ResponseReturnValue:
     """A discussion was read up to `place`, or to its end; the script of the page wants no page."""
     found = located("workspace", slug)
-    discussion_of(session(), actor(), found, public_id)
+    discussion_of(session(), actor(), found, discussion)
     typed = request.form.get("place", "")
     if typed and not (typed.isascii() and typed.isdecimal() and len(typed) <= MOST_DIGITS):
         raise Invalid("place", "no_such_choice")
-    run(mark_read, proceeding_id=found.id, public_id=public_id, place=int(typed) if typed else None)
+    run(mark_read, proceeding_id=found.id, public_id=discussion, place=int(typed) if typed else None)
     if typed:
         return "", 204
     return redirect(f"{address_of(found)}discussions/", 303)
@@ -38,10 +38,10 @@ def read_all(slug: str) -> ResponseReturnValue:
     return redirect(f"{address_of(found)}discussions/", 303)
 
 
-def unread(slug: str, public_id: str) -> ResponseReturnValue:
+def unread(slug: str, discussion: str) -> ResponseReturnValue:
     """To the first message that is new to the reader, or to the end of the discussion."""
     found = located("workspace", slug)
-    one = discussion_of(session(), actor(), found, public_id)
+    one = discussion_of(session(), actor(), found, discussion)
     first = first_unread(session(), actor(), found, one)
-    address = f"{address_of(found)}discussions/{public_id}/"
+    address = f"{address_of(found)}discussions/{discussion}/"
     return redirect(f"{address}?page={first[0]}#{first[1]}" if first is not None else f"{address}#end", 303)

@@ -33,26 +33,26 @@ class Here(NamedTuple):
     address: str
 
 
-def thread(slug: str, public_id: str) -> ResponseReturnValue:
+def thread(slug: str, discussion: str) -> ResponseReturnValue:
     """The last page of a discussion, or another one by its number; a message that is sent to it."""
     if request.method == "POST":
-        return _sent(discussion_here(slug, public_id))
+        return _sent(discussion_here(slug, discussion))
     if request.args.get("reply"):
-        here = discussion_here(slug, public_id)
+        here = discussion_here(slug, discussion)
         return _page(here, _form(here))
-    return held_page(lambda: _kept(slug, public_id))
+    return held_page(lambda: _kept(slug, discussion))
 
 
-def _kept(slug: str, public_id: str) -> tuple[str, datetime | None]:
+def _kept(slug: str, discussion: str) -> tuple[str, datetime | None]:
     """The page, with the next moment at which the room begins or ends."""
-    here, at = discussion_here(slug, public_id), now()
+    here, at = discussion_here(slug, discussion), now()
     moments = [one for one in (here.proceeding.opens_at, here.proceeding.closes_at) if one is not None and one > at]
     return _page(here, _form(here)), min(moments, default=None)
 
 
-def part(slug: str, public_id: str) -> str:
+def part(slug: str, discussion: str) -> str:
     """Some messages of a discussion by their references, as its page prints them: for the script of the page."""
-    here = discussion_here(slug, public_id)
+    here = discussion_here(slug, discussion)
     frame = frame_of(here.proceeding, "discussions")
     wanted = request.args.getlist("ref")[:PAGE]
     return render_template(
@@ -64,14 +64,14 @@ def part(slug: str, public_id: str) -> str:
     )
 
 
-def discussion_here(slug: str, public_id: str) -> Here:
+def discussion_here(slug: str, discussion: str) -> Here:
     """The discussion at an address. Raises NotFound."""
     found = located("workspace", slug)
-    one = discussion_of(reading(), actor(), found, public_id)
+    one = discussion_of(reading(), actor(), found, discussion)
     stream = stream_of(reading(), found.id, "members")
     if stream is None:
         raise NotFound
-    return Here(found, one, stream, f"{address_of(found)}discussions/{public_id}/")
+    return Here(found, one, stream, f"{address_of(found)}discussions/{discussion}/")
 
 
 def _form(here: Here) -> MessageForm:

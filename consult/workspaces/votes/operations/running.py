@@ -18,7 +18,6 @@ from consult.proceedings.ballots.sealing import Sealing
 from consult.proceedings.ballots.telling import FEWEST, by_lot, is_told
 from consult.proceedings.models import Proceeding
 from consult.proceedings.queries import locked_proceeding
-from consult.proceedings.reminding import remind_at
 from consult.workspaces.votes.counting import Rule, count
 from consult.workspaces.votes.models import Elector, OpenVote, RoomProposal, SecretBallot
 from consult.workspaces.votes.operations.loading import check_seen, check_writable, locked_proposal, room_for, tell_of
@@ -26,7 +25,7 @@ from consult.workspaces.votes.operations.striking import strike_departed
 from consult.workspaces.votes.queries import electorate_of, tally_of
 from consult.workspaces.votes.values import chosen_in, keys_of, value_of
 
-CLOSE_VOTE, SWEEP_VOTES, REMIND_VOTE = "close_vote", "sweep_votes", "remind_vote"
+CLOSE_VOTE, SWEEP_VOTES = "close_vote", "sweep_votes"
 REASON_CHARACTERS = 2_000
 
 
@@ -47,13 +46,10 @@ def open_vote(db: Session, actor: Actor, *, proceeding_id: int, proposal: str, s
         raise Conflict("too_few_electors" if accounts else "no_electors", few=FEWEST)
     row.state, row.opened_at = "open", now()
     row.seal = new_salt() if row.is_secret else None
-    db.execute(insert(Elector), [{"proposal_id": row.id, "account_id": one} for one in accounts])
+    db.execute(insert(Elector), [{"proposal_id": row.id, "account_id": one, "reminded": ""} for one in accounts])
     values = {"proceeding_id": room.id, "proposal": row.public_id}
     if row.closes_at is not None:
         enqueue(db, CLOSE_VOTE, values, row.closes_at, key=f"{CLOSE_VOTE}:{row.public_id}")
-        reminder = remind_at(row.closes_at)
-        if reminder is not None:
-            enqueue(db, REMIND_VOTE, values, reminder, key=f"{REMIND_VOTE}:{row.public_id}")
     tell_of(db, room, row, "opened", at=row.opened_at)
 
 

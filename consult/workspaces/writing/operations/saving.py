@@ -101,8 +101,11 @@ def _set_beside(db: Session, actor: Actor, place: Place, seen: int, words: str, 
 
 def _known(db: Session, paragraph: Paragraph, client_id: str, words: str) -> Saved | None:
     """The answer that this key was given before. Raises Conflict where it came with another text."""
-    save = db.scalar(select(ParagraphSave).where(*_by_key(ParagraphSave, paragraph, client_id)))
-    late = db.scalar(select(ParagraphConflict).where(*_by_key(ParagraphConflict, paragraph, client_id)))
+    save = db.scalar(
+        select(ParagraphSave).where(ParagraphSave.paragraph_id == paragraph.id, ParagraphSave.client_id == client_id)
+    )
+    of_late = (ParagraphConflict.paragraph_id == paragraph.id, ParagraphConflict.client_id == client_id)
+    late = db.scalar(select(ParagraphConflict).where(*of_late))
     known = save or late
     if known is None:
         return None
@@ -111,9 +114,3 @@ def _known(db: Session, paragraph: Paragraph, client_id: str, words: str) -> Sav
     return Saved(
         "saved" if save else "conflict", save.revision if save else paragraph.revision, late and late.public_id, True
     )
-
-
-def _by_key(
-    table: type[ParagraphSave] | type[ParagraphConflict], paragraph: Paragraph, client_id: str
-) -> tuple[bool, ...]:
-    return table.paragraph_id == paragraph.id, table.client_id == client_id  # type: ignore[return-value]

@@ -2,8 +2,11 @@
 
 from flask import Flask
 
+from consult.workspaces.documents.beside import TOOLS, WRITERS, Tool
 from consult.workspaces.documents.operations.ground import SAVED, TOUCHING
+from consult.workspaces.writing.beside import beside
 from consult.workspaces.writing.operations.ground import before_change, keep_text
+from consult.workspaces.writing.queries import writers_in
 from consult.workspaces.writing.routes import editing, history, settling, view
 
 DOCUMENT = "/<language:lang>/workspaces/<slug>/documents/<piece>"
@@ -13,6 +16,8 @@ def install(app: Flask) -> None:
     """Add the addresses below that of a document, and keep the history of every change of a paragraph."""
     SAVED[:] = [keep_text]
     TOUCHING[:] = [before_change]
+    TOOLS[:] = [Tool("workspaces/writing/tool.html", beside)]
+    WRITERS[:] = [writers_in]
     paragraph = f"{DOCUMENT}/paragraphs/<key>"
     app.add_url_rule(f"{DOCUMENT}/write", "writing.view", view.view, methods=["GET"])
     app.add_url_rule(f"{paragraph}/part", "writing.part", view.part, methods=["GET"])

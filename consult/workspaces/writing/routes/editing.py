@@ -16,7 +16,7 @@ from consult.workspaces.writing.forms import ParagraphForm, window_name
 from consult.workspaces.writing.operations.locks import Taken, break_lock, release_lock, renew_lock, take_lock
 from consult.workspaces.writing.operations.saving import save_paragraph
 from consult.workspaces.writing.queries import Held, lock_of, paragraph_of
-from consult.workspaces.writing.routes.view import Page, may_write, page_of, writing_url
+from consult.workspaces.writing.routes.view import Page, conflict_url, may_write, page_of, writing_url
 from consult.workspaces.writing.words import lock_words
 
 
@@ -90,8 +90,7 @@ def save(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     done = run(save_paragraph, document_id=page.document.id, key=key, token=window_name(), **given).result
     url = writing_url(page, key)
     if done.conflict is not None:
-        at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
-        url = url_for("writing.conflict", conflict=done.conflict, **at)
+        url = conflict_url(page, done.conflict)
     if wants_json():
         return jsonify({"ok": True, "state": done.state, "revision": done.revision, "dup": done.dup, "url": url})
     words = {
@@ -113,8 +112,7 @@ def told(done: Taken, window: str) -> ResponseReturnValue:
 
 def here(page: Page, key: str, window: str) -> str:
     """The form of a paragraph in the window that holds its lock."""
-    at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
-    return url_for("writing.edit", key=key, window=window, **at)
+    return url_for("writing.edit", slug=page.proceeding.slug, piece=page.document.public_id, key=key, window=window)
 
 
 def refused(page: Page, key: str, form: ParagraphForm, error: ConsultError) -> str:

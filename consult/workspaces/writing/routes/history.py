@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from consult.core.differences import Piece, differences
@@ -16,7 +16,7 @@ from consult.workspaces.rooms.frame import framed
 from consult.workspaces.writing.forms import ParagraphForm, number_in
 from consult.workspaces.writing.operations.saving import restore_text
 from consult.workspaces.writing.queries import PAGE, Kept, conflicts_on, history_of, paragraph_of
-from consult.workspaces.writing.routes.view import Page, Waiting, page_of, waiting_for, writing_url
+from consult.workspaces.writing.routes.view import Page, Waiting, conflict_url, page_of, waiting_for, writing_url
 from consult.workspaces.writing.words import saved_words, settled_words
 
 
@@ -90,13 +90,12 @@ def restored(page: Page, key: str, form: ParagraphForm) -> ResponseReturnValue:
     }
     done = run(restore_text, document_id=page.document.id, key=key, **given).result
     if done.conflict is not None:
-        at = {"slug": page.proceeding.slug, "piece": page.document.public_id}
         flash(
             _(
                 "Somebody saved the paragraph meanwhile. The earlier text is kept beside it: here are both, to be merged."
             ),
             "warn",
         )
-        return redirect(url_for("writing.conflict", conflict=done.conflict, **at), 303)
+        return redirect(conflict_url(page, done.conflict), 303)
     flash(_("The earlier text stands again."), "ok")
     return redirect(writing_url(page, key), 303)

@@ -133,3 +133,9 @@ def writing_url(page: Page, key: str = "") -> str:
     return url_for(
         "writing.view", slug=page.proceeding.slug, piece=page.document.public_id, _anchor=f"p-{key}" if key else None
     )
+
+
+def conflict_url(page: Page, public_id: str) -> str:
+    """The page of a version that came too late."""
+    at = {"slug": page.proceeding.slug, "piece": page.document.public_id, "conflict": public_id}
+    return url_for("writing.conflict", _anchor=None, **at)

@@ -81,7 +81,9 @@ def test_members_write_under_their_own_name(site, client, room, role):
 def test_the_secretary_has_the_ways_to_its_people_and_settings(site, client, room):
     as_role(site, client, room, "secretary")
     people = f"/en/desk/people/room/{room.public_id}"
-    assert f'href="{people}"' in page(client, ROOM)
+    text = page(client, ROOM)
+    assert f'href="{ROOM}members/invite"' in text
+    assert f'href="{ROOM}settings"' in text
     assert f'href="{people}"' in page(client, "/en/desk/proceedings/workspace/advisers/")
     page(client, people)
 
@@ -94,7 +96,7 @@ def test_an_observer_reads_and_cannot_write(site, client, room):
     text = page(client, ROOM)
     assert "For all of us." in text
     assert "<textarea" not in text
-    assert "Invite members" not in text
+    assert "Invite somebody" not in text
     token = hidden(text, "csrf_token")
     assert client.post(ROOM, data=MESSAGE | {"csrf_token": token}).status_code == 404
     observer = actor_for(site, site_account(site, "observer@example.org"))
