@@ -34,6 +34,7 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "body": "bodies/isthmus-commission/",
     "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
@@ -49,6 +50,7 @@ ROOM = {
 }
 ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
 ROOM |= PAGES
+ROOM |= {"room-advice": f"{WORKSPACE}/advice/", "room-record": f"{WORKSPACE}/record"}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
