@@ -10,6 +10,34 @@
   let again = false
   let stopped = false
 
+  // Questions come and go with the answers on which they hang, as the server says with each save. Their fields stay on the
+  // page, so that what was typed in them is there again when they come back; `asked` tells the server which ones count.
+  const deciding = (form.dataset.decides || '').split(' ').filter(Boolean)
+  const DECIDED_MS = 250
+  const decides = (name) => deciding.some((key) => name === `q_${key}` || name.startsWith(`q_${key}.`))
+  const fieldOf = (name) => form.querySelector(`[data-q="${name}"]`)
+
+  const settle = (told) => {
+    if (told.asked === undefined) return
+    const wanted = told.asked.split(' ')
+    let before = null
+    wanted.forEach((name) => {
+      let field = fieldOf(name)
+      if (!field && told.fields[name]) {
+        const made = document.createElement('template')
+        made.innerHTML = told.fields[name]
+        field = made.content.firstElementChild
+        if (before) before.after(field)
+        else form.querySelector('[data-q]').before(field)
+      }
+      if (!field) return
+      field.hidden = false
+      before = field
+    })
+    form.querySelectorAll('[data-q]').forEach((field) => { if (!wanted.includes(field.dataset.q)) field.hidden = true })
+    form.elements.asked.value = told.asked
+  }
+
   const say = (words) => { if (line.textContent !== words) line.textContent = words }
 
   const sent = () => {
@@ -27,6 +55,7 @@
       if (told.ok) {
         form.elements.seen.value = told.seen
         form.elements.draft.value = told.draft
+        settle(told)
       } else if (told.code !== 'unavailable' && told.code !== 'rate_limited') {
         stopped = true // another window was quicker, or it has closed: the buttons show more
         line.className = 'notice notice-warn'
@@ -47,9 +76,9 @@
     })
   }
 
-  form.addEventListener('input', () => {
+  form.addEventListener('input', (event) => {
     clearTimeout(timer)
-    timer = setTimeout(start, PAUSE_MS)
+    timer = setTimeout(start, decides(event.target.name || '') ? DECIDED_MS : PAUSE_MS)
   })
   document.addEventListener('visibilitychange', () => { if (document.hidden && timer) start() })
   // A button waits for a save that is under way, so that the older text never arrives last.

@@ -95,7 +95,7 @@ const send = (values) => new Promise((resolve, reject) => {
 const TAKES = {
   give_floor: ['speaker'], next_speaker: ['speaker'], pass_speaker: ['speaker'], remove_speaker: ['speaker'], relist_speaker: ['speaker'],
   mark_present: ['speaker', 'present'], move_speaker: ['speaker', 'before'], extend_turn: ['seconds'],
-  open_session: ['session'], close_session: ['session'], open_item: ['item'], suspend_item: ['item'], finish_item: ['item'], close_list: ['item'], reopen_list: ['item'],
+  open_session: ['session'], close_session: ['session'], open_item: ['item'], suspend_item: ['item'], finish_item: ['item'], choose_for_screen: ['shown'], close_list: ['item'], reopen_list: ['item'],
 }
 
 // One act at a time: what is pressed meanwhile was meant for a screen that is no more.

@@ -14,8 +14,6 @@
     span.textContent = (left < 0 ? line.dataset.over : line.dataset.left)
       .replace('{n}', new Intl.NumberFormat(document.documentElement.lang + '-u-nu-latn').format(Math.abs(left)))
   }
-  document.querySelectorAll('[data-words]').forEach((box) => {
-    box.addEventListener('input', () => show(box))
-    show(box)
-  })
+  document.addEventListener('input', (event) => { if (event.target.dataset.words) show(event.target) }) // also of texts that come later
+  document.querySelectorAll('[data-words]').forEach(show)
 })()

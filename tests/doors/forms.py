@@ -23,7 +23,9 @@ NAMED = (
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
     "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
-    "conflict",
+    "conflict", "amendment",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
+    "person", "asked", "objective", "task", "conflict",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -59,6 +61,8 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
     from tests.doors.room_advice_forms import advising
+    from tests.doors.room_documents_forms import documenting
+    from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
@@ -70,6 +74,7 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        documenting,
         many,
         collecting,
         entering,
@@ -91,9 +96,10 @@ def cases(scene: Scene) -> list[Case]:
         registering,
         seating,
         deciding,
-        advising,
+        meeting,
         discussing,
         writing,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 

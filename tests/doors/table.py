@@ -8,6 +8,8 @@ from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M,
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
 from tests.doors.room_advice import ADVICE
+from tests.doors.room_documents import DOCUMENTS
+from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
@@ -22,12 +24,14 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *MEETINGS,
     *SEATS,
     *THREADS,
     *PLANNED,
     *VOTES,
-    *ADVICE,
     *WRITING,
+    *DOCUMENTS,
+    *ADVICE,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),

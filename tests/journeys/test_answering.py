@@ -13,9 +13,11 @@ from sqlalchemy import select
 
 from consult.consultations.models import Question
 from consult.contributions.models import Contribution, Draft, Passage, Version
+from consult.proceedings.models import Proceeding
 from consult.site import Site, open_site
 from tests.conftest import settings_for
 from tests.consultations.everything import every_type
+from tests.consultations.respondent import part, question
 from tests.factories import make_body, make_proceeding, publish, words
 from tests.journeys.conftest import visited
 from tests.journeys.people import Visitor, World
@@ -216,6 +218,45 @@ def test_a_script_saves_while_somebody_writes(asked: World, site: Site) -> None:
     (refused,) = writer.complaints  # the save of the first tab that the script was not given
     assert refused.startswith("answer 409")
     writer.complaints.clear()
+
+
+def test_questions_come_and_go_with_the_answers_and_keep_what_was_typed(asked: World, site: Site) -> None:
+    rule = {"question": "part", "is": "equals", "value": "yes"}
+    with site.database.reading() as db:
+        call = db.scalars(select(Proceeding)).one()
+    publish(
+        site,
+        call,
+        [
+            part(
+                "one",
+                question("part", "single_choice", options=["yes", "no"]),
+                question("which", "short_text", show_if=rule),
+                question("why", "short_text"),
+            )
+        ],
+    )
+    writer = asked.visitor("en", width=360)
+    page = writer.go(f"{RESPOND}/step/one")
+    which, said = page.locator("[name=q_which]"), page.locator("#saved")
+    expect(which).to_have_count(0)
+    tick(writer, "q_part", "yes")
+    expect(which).to_be_visible()
+    expect(said).to_contain_text("1 more question is asked on this page.")
+    fields = page.locator("[data-q]")
+    assert fields.evaluate_all("all => all.map((one) => one.dataset.q)") == ["part.1", "which.1", "why.1"]
+    assert page.evaluate("document.activeElement.name") == "q_part"
+    which.fill("The second")
+    expect(said).not_to_contain_text("more question")
+    tick(writer, "q_part", "no")
+    expect(which).to_be_hidden()
+    expect(said).to_contain_text("1 question is not asked any more.")
+    tick(writer, "q_part", "yes")
+    expect(which).to_be_visible()
+    expect(which).to_have_value("The second")
+    writer.press(page.locator("main .btn-primary"))
+    with site.database.reading() as db:
+        assert db.scalars(select(Draft)).one().answers == {"part": "yes", "which": "The second"}
 
 
 def test_enter_goes_on_and_does_not_change_the_language(asked: World) -> None:

@@ -120,10 +120,17 @@ def test_in_slow_mode_what_was_typed_waits_and_goes_out_by_itself(stage: Stage, 
     with running(stage.url) as server, opened(chromium, server, stage.browser(), live(hall)) as page:
         page.locator("form[data-live-form] [name=identity][value=none]").check(force=True)
         page.locator("form[data-live-form] [name=confidentiality][value=public]").check(force=True)
-        for words in ("First.", "Second."):
-            page.fill("form[data-live-form] textarea", words)
-            page.locator("form[data-live-form] .btn-primary").click()
+        box, button = page.locator("form[data-live-form] #body"), page.locator("form[data-live-form] .btn-primary")
+        box.fill("First.")
+        button.click()
+        expect(button).to_be_disabled()
+        expect(button).to_have_text(re.compile(r"\([123]\)$"))
+        expect(page.locator("form[data-live-form] [role=status]")).to_have_text("You can send again in 3 s.")
+        box.fill("Second.")
+        page.evaluate("document.querySelector('form[data-live-form]').requestSubmit()")  # as another window would
         waiting = page.locator("#comments .is-unsent", has_text="Second.")
         expect(waiting.locator(".moderated")).to_contain_text("The chair has set a pause")
         expect(page.locator("#comments .is-unsent")).to_have_count(0, timeout=10_000)
         expect(page.locator("#comments", has_text="Second.")).to_be_visible()
+        expect(button).to_be_enabled(timeout=10_000)
+        expect(page.locator("form[data-live-form] [role=status]")).to_have_text("You can send again.")

@@ -1,6 +1,6 @@
 """The questions, page by page: everything that is typed is kept with any button, whatever else happens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,15 +9,16 @@ from flask import Flask, jsonify, redirect, render_template, request, session, u
 from flask.typing import ResponseReturnValue
 
 from consult.consultations.answering.around import around, filled, of_request, own_of, place_of
-from consult.consultations.answering.changed import changes_of
+from consult.consultations.answering.changed import changed_words, changes_of
 from consult.consultations.answering.files import take_files
 from consult.consultations.answering.later_routes import keep_for_later
 from consult.consultations.answering.loading import COOKIE, Sitting, forget, remember, sit, sit_again
 from consult.consultations.answering.start_routes import start_page
-from consult.consultations.answering.steps import Step, held_under, problems_on
+from consult.consultations.answering.steps import Step, decides, held_under, problems_on
 from consult.consultations.answers import Problem, weigh
 from consult.consultations.asked import Asked
 from consult.consultations.forms import Part, answers_in, form_for, regrouped
+from consult.consultations.forms.printing import fields_beside
 from consult.consultations.queries import asked
 from consult.contributions.drafts.operations import Page, keep_answers
 from consult.contributions.drafts.queries import mark_of
@@ -128,6 +129,7 @@ def shown(
         changes=changes_of(sitting),
         meanwhile=meanwhile,
         sent=typed is not None,
+        decides=decides(step),
     )
     plain = typed is None and not part.problems and not part.takes_files
     kept = around(sitting, place, all_pages, of_request()) if plain else None
@@ -230,7 +232,7 @@ def _onward(before: Sitting, step: Step, typed: Typed) -> ResponseReturnValue:
     sitting = _afresh(before)
     act = request.form.get("act", "continue")
     if _wants_json():
-        return _told(sitting, typed)
+        return _told(sitting, step, typed)
     if act.startswith("lang.") and act[5:] in INTERFACE:
         return redirect(sitting.url("step", key=step.key, lang=act[5:]), 303)
     if act == "save":
@@ -263,18 +265,26 @@ def _checked(sitting: Sitting, step: Step, typed: Typed) -> ResponseReturnValue:
     return redirect(sitting.url("review") if "from" in here else sitting.after(step.key), 303)
 
 
-def _told(sitting: Sitting, typed: Typed) -> ResponseReturnValue:
-    """What a script is told that saves while somebody writes."""
-    at = clock_words(now(), sitting.proceeding.zone)
-    words = _("Saved at %(time)s.", time=at)
-    return jsonify(
-        {
-            "ok": True,
-            "message": words,
-            "seen": mark_of(sitting.stored, typed.page.keys),
-            "draft": sitting.draft.public_id if sitting.draft else "",
-        }
-    )
+def _told(sitting: Sitting, step: Step, typed: Typed) -> ResponseReturnValue:
+    """What a script is told that saves while somebody writes: what is asked on this page now, and fields that came up."""
+    words = _("Saved at %(time)s.", time=clock_words(now(), sitting.proceeding.zone))
+    told = {"ok": True, "draft": sitting.draft.public_id if sitting.draft else "", "message": words}
+    keys: Collection[str] = typed.page.keys
+    if typed.asked.public_id == sitting.asked.public_id and decides(step):
+        part = form_for(
+            sitting.asked,
+            sitting.answers,
+            keys=step.question_keys,
+            seed=sitting.seed,
+            files=sitting.files,
+            attached=sitting.attached,
+        )
+        stood = request.form.get("asked", "").split()
+        asked_now = part.asked_beside(stood)
+        keys = held_under(sitting.asked, {one.rpartition(".")[0] for one in asked_now})
+        told |= {"asked": " ".join(asked_now), "fields": fields_beside(part, stood)}
+        told["message"] = " ".join([words, *changed_words(asked_now, stood)])
+    return jsonify({**told, "seen": mark_of(sitting.stored, keys)})
 
 
 def _wants_json() -> bool:

@@ -123,9 +123,10 @@ def held_under(asked: Asked, keys: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_asked_now(question: AskedQuestion, step: Step) -> bool:
-    """Whether its rule looks at another question of the same page, so that it may come and go while somebody types."""
-    return bool(named(question.show_if) & step.question_keys)
+def decides(step: Step) -> list[str]:
+    """Its questions at which rules of others of the same page look, in order: those come and go while somebody answers."""
+    looked_at = {key for part in step.parts for one in part.questions for key in named(one.show_if)}
+    return [one.key for part in step.parts for one in part.questions if one.key in looked_at]
 
 
 def minutes_for(asked: Asked) -> int:

@@ -51,6 +51,11 @@ class Field:
         return [self.attached[one] for one in named if isinstance(one, str) and one in self.attached]
 
     @property
+    def place(self) -> str:
+        """What names it among those that stand on a page."""
+        return f"{self.question.key}.{self.instance or 1}"
+
+    @property
     def type(self) -> str:
         """The type of its question."""
         return self.question.type

@@ -82,7 +82,11 @@ class Part:
     @property
     def asked(self) -> str:
         """What stands on the page, for its hidden field `asked`."""
-        return " ".join(f"{one.question.key}.{one.instance or 1}" for one in self.fields())
+        return " ".join(one.place for one in self.fields())
+
+    def asked_beside(self, stood: Collection[str]) -> list[str]:
+        """The same as a list, for a page on which these stood: files are asked for only where the form was made to send them."""
+        return [one.place for one in self.fields() if one.type != "file" or one.place in stood]
 
     @property
     def takes_files(self) -> bool:

@@ -6,7 +6,7 @@ can write it. What has a problem, names files or holds earlier answers is printe
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -85,6 +85,14 @@ def questions_printed(part: Part) -> Markup:
     parts = [""] * (2 * len(made) + 1)
     parts[0::2], parts[1::2] = between[key], made
     return Markup("".join(parts))  # noqa: S704 - cut out of what the macro printed
+
+
+def fields_beside(part: Part, stood: Collection[str]) -> dict[str, str]:
+    """The printed fields of a page that did not stand there, by question and instance as its `asked` names them."""
+    shapes: Kept = current_app.extensions["consult.shapes"]
+    came = set(part.asked_beside(stood)) - set(stood)
+    named = {one.place: one for one in part.fields()}
+    return {name: _printed(named[name], shapes, language()) for name in came}
 
 
 def _questions(part: Part) -> Markup:

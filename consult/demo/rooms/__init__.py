@@ -8,11 +8,13 @@ from consult.demo.rooms.made import DemoRoom
 from consult.demo.rooms.meetings import add_meetings
 from consult.demo.rooms.plan import add_plan
 from consult.demo.rooms.requests import add_requests
+from consult.demo.rooms.threads import add_threads
 from consult.demo.rooms.votes import add_votes
 from consult.demo.rooms.writing import add_writing
 from consult.site import Site
 
 ADDERS: tuple[Callable[[Site, DemoRoom], None], ...] = (
+    add_threads,
     add_documents,
     add_writing,
     add_plan,

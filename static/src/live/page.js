@@ -4,6 +4,7 @@ import * as codeword from './codeword.js'
 import * as comments from './comments.js'
 import { follow } from './follow.js'
 import { newKey, outbox } from './outbox.js'
+import { slowness } from './slow.js'
 
 const { stream, epoch, seq } = document.body.dataset
 // A page without any form, of what is closed, has no token and needs no connection: nothing is added there any more.
@@ -110,6 +111,7 @@ const read = (form) => {
 const sending = (form, socket, isUsable, lists) => {
   const listOf = (item) => lists[item.kind] || comments
   const text = form.elements.body
+  const slow = slowness(form)
   const key = form.elements.client_id
   const write = (words) => {
     text.value = words
@@ -125,8 +127,8 @@ const sending = (form, socket, isUsable, lists) => {
     } else listOf(item).showRefused(item, answer.message)
   }
   const box = outbox(socket, store('consult.outbox.' + stream), {
-    waiting: (item, answer) => listOf(item).showWaiting(item, answer && answer.message),
-    sent: (item, answer) => { listOf(item).showSent(item, answer); codeword.show(answer) },
+    waiting: (item, answer) => { listOf(item).showWaiting(item, answer && answer.message); slow.refused(answer) },
+    sent: (item, answer) => { listOf(item).showSent(item, answer); codeword.show(answer); slow.sent() },
     refused,
   })
   form.addEventListener('submit', (event) => {

@@ -15,7 +15,7 @@ from consult.hearings.hall.operations import choose_for_screen
 from consult.hearings.programme.models import HearingPerson
 from consult.hearings.registration.models import Statement
 from consult.moderation.operations.deciding import decide
-from tests.factories import TEST, make_account, make_comment, page, post, saved, sign_in
+from tests.factories import TEST, hidden, make_account, make_comment, page, post, saved, sign_in
 from tests.hearings.hall.scene import SECRET_NAME, Scene
 
 pytestmark = pytest.mark.pages
@@ -148,6 +148,19 @@ def test_only_what_was_delivered_is_read_of_the_statements(hall: Scene, client) 
     assert "Statements delivered" in text
     assert "chutney" in text
     assert "marmalade" not in text
+
+
+def test_the_chair_chooses_with_the_button_beside(hall: Scene, client, site) -> None:
+    reference, chair = make_comment(site, hall.hearing, "marmalade"), "/en/hearings/assemblies/chair"
+    sign_in(site, client, make_account(site, "lead@example.org", ("chair", "proceeding", hall.hearing.id)))
+    for value, pressed in ((f"comment.{reference}", "true"), ("", "false")):
+        text = page(client, chair)
+        button = f'value="choose_for_screen:{value}"'
+        assert button in text
+        given = {"seen": hidden(text, "seen"), "do": f"choose_for_screen:{value}"}
+        assert post(client, f"{chair}/act", given, form=chair).status_code == 303
+        assert ("marmalade" in page(client, PROJECTOR)) is bool(value)
+        assert f'aria-pressed="{pressed}">On the screen' in page(client, chair)
 
 
 def test_the_chair_chooses_and_nobody_else(hall: Scene, client, site) -> None:

@@ -118,7 +118,6 @@ def test_before_the_opening_the_page_says_when(site, client, scene):
 
 def test_who_tries_again_and_again_is_told_to_wait_and_loses_nothing(client, scene, typed, app, monkeypatch):
     monkeypatch.setitem(app.extensions, "consult.registering", Limiter(1, 600))
-    assert send(client, REGISTER, typed | {"email": "nowhere"}).status_code == 422
     assert send(client, REGISTER, typed).status_code == 200
     again = send(client, REGISTER, typed)
     assert again.status_code == 429
