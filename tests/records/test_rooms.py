@@ -109,7 +109,7 @@ def test_every_table_and_column_of_a_room_is_carried_or_named():
     import consult.schema  # noqa: F401 - it registers every table
 
     carried = {one.table.__tablename__: one for one in ALL}
-    homes = {mapper.local_table.name: mapper.class_.__module__ for mapper in Base.registry.mappers}
+    homes = {mapper.class_.__tablename__: mapper.class_.__module__ for mapper in Base.registry.mappers}
     tables = {
         name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")
     }
