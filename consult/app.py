@@ -217,14 +217,12 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     """Sockets: the hub listens to the unit of work, the features add their events."""
     streams = ContributionStreams()
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
+    TELLERS.update(seat=seat_data, room=room_data)
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
     TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data, vote=vote_data)
-    TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
-    TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
-    TELLERS.update(seat=seat_data, room=room_data)
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)

@@ -18,14 +18,9 @@ ROOM_OFFICE = {"secretary"}
 ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
-    "slug", "public_id", "piece", "paper", "poll", "registration",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "person", "asked",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
-    "asked",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
-    "conflict", "amendment",
-    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
-    "person", "asked", "objective", "task", "conflict",
+    "slug", "public_id", "piece", "paper", "poll", "registration", "reference", "token", "organisation", "basket",
+    "outcome", "view", "line", "item", "vote", "person", "asked", "objective", "task", "conflict", "amendment",
+    "meeting",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -67,7 +62,7 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
     from tests.doors.room_votes_forms import deciding
-    from tests.doors.room_writing_forms import writing
+    from tests.doors.room_writing_forms import writing as writing_together
     from tests.doors.withheld_forms import withholding
 
     makers: tuple[Callable[[Scene], list[Case]], ...] = (
@@ -98,7 +93,7 @@ def cases(scene: Scene) -> list[Case]:
         deciding,
         meeting,
         discussing,
-        writing,
+        writing_together,
         advising,
     )
     return [case for maker in makers for case in maker(scene)]

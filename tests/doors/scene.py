@@ -189,9 +189,6 @@ def make_scene(site: Site, app: Flask) -> Scene:
     furniture |= plant_ballots(
         site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
     )
-    furniture |= plant_ballots(
-        site, rooms[1], people["member"], marker("draftpoll"), f"{marker('roommessage')} {COMMON}"
-    )
     references["joint"] = furniture["joint"]
     references |= answers_of_the_author(site, public, people["author"])
     files = plant_files(site, public, actor_for(site, people["author"]))
@@ -251,10 +248,17 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
     values["piece"].append(furniture["written document"])
     values["key"].append(furniture["written paragraph"])
-    values |= {"amendment": [furniture["suggested amendment"], ABSENT], "copy": ["clean", "marked", "1"], "act": ["publish"]}
+    values |= {
+        "amendment": [furniture["suggested amendment"], ABSENT],
+        "copy": ["clean", "marked", "1"],
+        "act": ["publish"],
+    }
     hidden["amendment"] = {furniture["suggested amendment"]}
     hidden["key"] = {furniture["written paragraph"]}
-    hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
+    hidden |= {
+        "piece": {furniture["planned item"], furniture["written document"]},
+        "paper": {furniture["planned paper"]},
+    }
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
     values["public_id"] += [furniture["kept advice"], furniture["given advice"]]
