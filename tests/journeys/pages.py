@@ -36,6 +36,7 @@ PUBLIC = {
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
     "guest-documents": "documents/",
+    "body": "bodies/isthmus-commission/",
     "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
@@ -55,6 +56,7 @@ ROOM = {
 }
 ROOM |= PAGES
 ROOM |= discussed_ways.PAGES
+ROOM |= {"room-advice": f"{WORKSPACE}/advice/", "room-record": f"{WORKSPACE}/record"}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -170,6 +172,10 @@ REACHED = {
     "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
 REACHED |= BEHIND
+REACHED |= {
+    "room-advice-one": (f"{WORKSPACE}/advice/", ("main .list-lines a",), "advice.one"),
+    "advice-public": ("bodies/isthmus-commission/", ("main a[href*='/advice/']",), "advice.public"),
+}
 REACHED |= discussed_ways.BEHIND
 ADMIN = {
     "people": "desk/people/",
@@ -189,6 +195,8 @@ NO_PAGE = {
     "discussions.find": "leads to a message",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
+    "records.room_zip": "a file",
+    "records.room_package": "a file",
     "feed": "a feed",
     "site_feed": "a feed",
     "participation_csv": "a file",
