@@ -9,7 +9,7 @@ from consult.notices.models import News
 from consult.notices.operations import choose_mails
 from consult.workspaces.threads.operations.reading import mark_all_read
 from tests.mailbox import Box, open_box
-from tests.notices.test_mails import delivered, parts, passes
+from tests.notices.mailing import delivered, parts, passes
 from tests.workspaces.threads.test_operations import remove
 
 
