@@ -105,6 +105,7 @@ from consult.workspaces.documents.targets import knows as knows_paragraph
 from consult.workspaces.following import know_workspaces
 from consult.workspaces.plan.queries import objective_data, own_tasks, task_data
 from consult.workspaces.requests.queries import own_requests, request_data
+from consult.workspaces.rooms.streams import room_data, seat_data
 from consult.workspaces.rooms.targets import KNOWN
 from consult.workspaces.rooms.targets import admit as admit_in_room
 from consult.workspaces.threads.operations.sending import knows as knows_discussion
@@ -218,14 +219,12 @@ def install_live(app: Flask, site: Site, settings: Settings, hub_class: type[Hub
     TELLERS.update(hall.TELLERS, poll=poll_data, handling=handling_data, line=line_data, minutes=minutes_data)
     TELLERS.update(objective=objective_data, task=task_data, request=request_data)
     TELLERS.update(discussion=discussion_data, decision=decision_data)
+    TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data, vote=vote_data)
     TELLERS.update(document=document_data, amendment=amendment_data, paragraph=paragraph_data)
-    TELLERS["vote"] = vote_data
-    TELLERS["vote"] = vote_data
-    TELLERS.update(document=document_data, paragraph=paragraph_data, amendment=amendment_data)
-    TELLERS.update(paragraph=paragraph_data)
     TELLERS["vote"] = vote_data
     WHOLES[:] = [hall.whole, polls_whole, handlings_whole, hall.lines_whole]
     web: web_site.WebSite = app.extensions["consult"]
+    TELLERS.update(seat=seat_data, room=room_data)
     hub = hub_class(site.work, streams, web.actor_of)
     site.work.listeners.append(hub.moved)
     site.work.heralds.append(hub.herald)

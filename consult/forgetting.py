@@ -9,6 +9,7 @@ from consult.moderation.operations.carrying_out import forget_notes
 from consult.moderation.operations.contacts import forget_letters
 from consult.moderation.operations.likening import forget_likeness
 from consult.notices.operations import forget_news
+from consult.workspaces.threads.operations.sending import forget_mentions
 
 FORGETS: tuple[Forgetter, ...] = (
     forget_codes,
@@ -19,6 +20,7 @@ FORGETS: tuple[Forgetter, ...] = (
     forget_likeness,
     forget_statement,
     forget_news,
+    forget_mentions,
 )
 
 

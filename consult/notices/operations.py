@@ -1,7 +1,7 @@
 """News written down for whoever is to be told, and mailed together; what people want of mails."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -24,8 +24,10 @@ from consult.moderation.told import NOT_TOLD
 from consult.notices.mention_queries import waiting_mention
 from consult.notices.models import WHEN, FailingAddress, MailChoice, News
 from consult.notices.queries import MOST_FAILURES, Recipient, address_of, choice_of, ready_at, recipients_of
+from consult.workspaces.threads.models import Mention
 
 SEND = "send_news"
+UNREAD = timedelta(minutes=15)  # after which a message that waits for a moderator is looked at again
 
 
 def tell_decision(db: Session, actor: Actor, *, decision: int) -> datetime | None:
@@ -63,11 +65,16 @@ def tell_citation(db: Session, actor: Actor, *, results: str, reference: str) ->
         _tell(db, row.id, "citation", cited)
 
 
-def tell_mention(db: Session, actor: Actor, *, mention: int) -> None:
-    """Write down the news that a message of a room names somebody, who has not seen it yet and is still in the room."""
+def tell_mention(db: Session, actor: Actor, *, mention: int) -> datetime | None:
+    """Write down the news that a message of a room names somebody, who has not seen it yet and is still in the room; when to
+    ask again while a moderator has yet to read the message."""
     one = waiting_mention(db, mention)
     if one is not None:
         _tell_one(db, Recipient(one.account_id, None), one.contribution_id, "mention", one.id)
+        return None
+    pending = select(Mention.id).join(Contribution, Contribution.id == Mention.contribution_id)
+    waits = db.scalar(pending.where(Mention.id == mention, Contribution.state == "pending"))
+    return now() + UNREAD if waits is not None else None
 
 
 def _tell(db: Session, contribution_id: int, kind: str, about: int) -> None:

@@ -19,8 +19,8 @@ WEEK, DAY = timedelta(days=7), timedelta(days=1)
 class Duty:
     """Something not yet done for which an account is responsible; `path` is its page below the address of the proceeding.
 
-    `kind` is `task`, `request` or `vote`; `due_on` is YYYY-MM-DD in the zone of the proceeding, or None; `reminded` is the mark of the
-    last reminder.
+    `kind` is `task`, `request` or `vote`; `due_on` is YYYY-MM-DD in the zone of the proceeding, or None; `reminded` is the mark
+    of the last reminder.
     """
 
     kind: str

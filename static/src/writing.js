@@ -30,6 +30,7 @@ const watch = (line) => {
 const put = (line, fresh, said) => {
   const box = boxes.get(line.dataset.key)
   if (box) {
+    box.turn('own' in fresh.dataset, fresh.querySelector('[data-lock]')?.textContent)
     box.others(fresh.querySelector('[data-text]').textContent, Number(fresh.dataset.revision))
     line.dataset.revision = fresh.dataset.revision
     return line

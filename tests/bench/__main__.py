@@ -9,6 +9,7 @@ from tests.bench import (
     answering,
     bulk,
     campaigns,
+    comparing,
     dockets,
     exports,
     hearings,
@@ -41,6 +42,7 @@ MEASURES: dict[Callable[[], list[Row]], tuple[str, ...]] = {
     search.measure: ("search.p99.vs.like",),
     rooms.measure_thread: ("thread.last-page.vs.static",),
     rooms.measure_rooms: ("workspace.search.p99.ms", "visible.vs.unfiltered"),
+    comparing.measure: ("compare.100-pages.s",),
 }
 
 

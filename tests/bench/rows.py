@@ -43,6 +43,7 @@ TARGETS = {
     "thread.last-page.vs.static": Target("times", 2, "lower"),
     "workspace.search.p99.ms": Target("ms", 50, "lower"),
     "visible.vs.unfiltered": Target("times", 1.3, "lower"),
+    "compare.100-pages.s": Target("s", 2, "lower"),
 }
 
 

@@ -23,7 +23,9 @@ NAMED = (
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "objective", "task",
     "asked",
     "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote",
-    "conflict",
+    "conflict", "amendment",
+    "reference", "token", "organisation", "basket", "outcome", "view", "line", "item", "vote", "meeting",
+    "person", "asked", "objective", "task", "conflict",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}
 UNSAFE = [door for door in DOORS if door.method != "GET"]
@@ -58,9 +60,12 @@ def cases(scene: Scene) -> list[Case]:
     from tests.doors.party_forms import organisations, respondents
     from tests.doors.programme_forms import planning
     from tests.doors.registered_forms import registering
+    from tests.doors.room_meetings_forms import meeting
     from tests.doors.room_plan_forms import planning_a_room
+    from tests.doors.room_documents_forms import documenting
     from tests.doors.room_seats_forms import seating
     from tests.doors.room_threads_forms import discussing
+    from tests.doors.room_advice_forms import advising
     from tests.doors.room_votes_forms import deciding
     from tests.doors.room_writing_forms import writing
     from tests.doors.withheld_forms import withholding
@@ -69,6 +74,7 @@ def cases(scene: Scene) -> list[Case]:
         organisations,
         respondents,
         withholding,
+        documenting,
         many,
         collecting,
         entering,
@@ -90,8 +96,10 @@ def cases(scene: Scene) -> list[Case]:
         registering,
         seating,
         deciding,
+        meeting,
         discussing,
         writing,
+        advising,
     )
     return [case for maker in makers for case in maker(scene)]
 

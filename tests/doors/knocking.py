@@ -32,7 +32,7 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
         choices["public_id"] = scene.values["receipt"]
     elif "/desk/bulk/" in door.rule or "/desk/groups/" in door.rule:
         choices["public_id"] = [scene.furniture["bulk"], scene.furniture["group"], scene.rooms[0].public_id, ABSENT]
-    if "/workspaces/<slug>/documents/" in door.rule:  # what the other rooms call so is asked for there
+    if "/documents/" in door.rule and "<piece>" in door.rule:  # what the other rooms call so is asked for there
         choices["piece"] = [scene.furniture["written document"], ABSENT]
         choices["key"] = [scene.furniture["written paragraph"], ABSENT]
     possible = scene.values | choices | only

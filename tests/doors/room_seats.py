@@ -1,6 +1,7 @@
 """Seats of the private workspace: told of, left, offered and asked for; a guest who is invited; and a room that is listed."""
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -68,7 +69,7 @@ def plant_seats(
     found = {"asked seat": saved(site, asked).public_id}
     facts = SeatFacts(organisation=marker("offerorganisation"))
     key = Key(token_hash("a seat"), LETTER)
-    invited = {"email": "seat@example.org", "role": "member", "key": key, "facts": facts}
+    invited: dict[str, Any] = {"email": "seat@example.org", "role": "member", "key": key, "facts": facts}
     site.work.run(invite_to_room, TEST, proceeding_id=room.id, **invited)
     listed = make_proceeding(site, body, "listed-room", kind="workspace", audience="members", title="A listed room")
     saved(site, Room(proceeding_id=listed.id, form="coalition", parts=[], listed=True))
@@ -80,6 +81,6 @@ def plant_guest(db: Session, actor: Actor, *, room: int) -> dict[str, str]:
     paper = Document(proceeding_id=room, title="A paper", language="en", made_at=now())
     db.add(paper)
     db.flush()
-    offer = {"email": "reader@example.org", "token_hash": token_hash("a paper"), "letter": LETTER}
-    made = invite_guest(db, actor, proceeding_id=room, document=paper.public_id, **offer)  # type: ignore[arg-type]
+    offer: dict[str, Any] = {"email": "reader@example.org", "token_hash": token_hash("a paper"), "letter": LETTER}
+    made = invite_guest(db, actor, proceeding_id=room, document=paper.public_id, **offer)
     return {"guest's paper": paper.public_id, "guest's offer": made}

@@ -4,6 +4,7 @@ import uuid
 
 from consult.accounts.models import Account
 from consult.contributions.operations.submit import NewContribution, NewPassage
+from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from consult.workspaces.threads.operations.deciding import mark_decision
@@ -48,5 +49,6 @@ def plant_discussion(site: Site, room: Proceeding, member: Account, chair: Accou
     public_id = str(site.work.run(open_discussion, writer, **values).result)
     told = [chair.public_id]
     said = site.work.run(send_message, writer, proceeding_id=room.id, new=new(public_id), told=told).result
+    site.work.run(decide, TEST, reference=said.reference, act="approve", seen=1)
     site.work.run(mark_decision, TEST, proceeding_id=room.id, reference=said.reference)
     return {"discussion": public_id, "decided message": said.reference}

@@ -21,7 +21,7 @@ def discussing(scene: Scene) -> list[Case]:
         Case(f"{ONE}/", one, WRITERS, words(), ROOM),
         Case(f"{T}/read", at, ROOM, {}, ROOM),
         Case(f"{ONE}/read", one, ROOM, {}, ROOM),
-        Case(f"{ONE}/title", one, ROOM_LEAD | {"member"}, {"title": "Another"}, ROOM_LEAD | {"member"}),
+        Case(f"{ONE}/title", one, ROOM_LEAD | {"member"}, {"title": "Another"}, ROOM),
         Case(f"{ONE}/state", one, ROOM_LEAD, {"act": "pin"}, ROOM),
         Case(f"{T}/messages/<reference>/decision", said, ROOM_LEAD, {"act": "unmark"}, ROOM),
     ]

@@ -1,5 +1,7 @@
 """The doors of those who write a document together: the text, one paragraph, its history, and what came too late."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from consult.proceedings.models import Proceeding
@@ -28,14 +30,15 @@ WRITING = [
 def plant_written(site: Site, room: Proceeding, message: str) -> dict[str, str]:
     """The public ids of a document of the room and of a version that came too late, and the key of its paragraph."""
     paragraphs = [NewParagraph(f"{message} at first.")]
-    given = {"title": message, "language": "en", "paragraphs": paragraphs}
+    given: dict[str, Any] = {"title": message, "language": "en", "paragraphs": paragraphs}
     made = site.work.run(make_document, TEST, proceeding_id=room.id, **given).result
     with site.database.reading() as db:
         key = db.scalars(select(Paragraph.key).where(Paragraph.document_id == made.id)).one()
 
     def saved(text: str) -> str | None:
-        at = {"document_id": made.id, "key": key, "seen": 1, "text": text, "client_id": text}
-        return site.work.run(save_paragraph, TEST, **at).result.conflict
+        at: dict[str, Any] = {"document_id": made.id, "key": key, "seen": 1, "text": text, "client_id": text}
+        conflict: str | None = site.work.run(save_paragraph, TEST, **at).result.conflict
+        return conflict
 
     saved(f"{message} now.")
     late = saved(f"{message} too late.")

@@ -39,10 +39,13 @@ from tests.doors.papers import plant_files
 from tests.doors.parties import LINK, LISTED, QUIET, grants_in, make_organisations, plant_parties
 from tests.doors.programme import plant_programme
 from tests.doors.registered import plant_registration
+from tests.doors.room_meetings import plant_meeting
 from tests.doors.room_plan import plant_plan
 from tests.doors.room_seats import plant_seats
 from tests.doors.room_threads import plant_discussion
+from tests.doors.room_advice import plant_advice
 from tests.doors.room_votes import plant_votes
+from tests.doors.room_documents import plant_suggested
 from tests.doors.room_writing import plant_written
 from tests.doors.withheld import plant_withheld
 from tests.factories import TEST, actor_for, make_account, make_body, make_proceeding, saved, sign_in
@@ -204,9 +207,13 @@ def make_scene(site: Site, app: Flask) -> Scene:
     secret_plans = [f"{marker(one)} {COMMON}" for one in ("plantext", "requesttext")]
     furniture |= plant_plan(site, rooms[0], people["member"], *secret_plans)
     furniture |= plant_votes(site, rooms[0], people["member"], *told)
+    furniture |= plant_meeting(site, rooms[0], told[1])
     furniture |= plant_discussion(site, rooms[0], people["member"], people["chair"], told[1])
     references["message discussed"] = furniture["decided message"]
     furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
+    planted = furniture["written document"], furniture["written paragraph"]
+    furniture |= plant_suggested(site, *planted, f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_advice(site, rooms[0], body, people, f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
     values, hidden = address_values(site, references, public, [draft, *rooms])
@@ -231,6 +238,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
         "paper": [furniture["planned paper"], ABSENT],
         "body": [body.slug, ABSENT],
     }
+    values["meeting"] = [furniture["meeting"], ABSENT]
+    hidden["meeting"] = {furniture["meeting"]}
     values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
     hidden["asked"] = {furniture["asked seat"]}
     values["objective"] = [furniture["aim"], ABSENT]
@@ -242,10 +251,14 @@ def make_scene(site: Site, app: Flask) -> Scene:
     hidden["vote"] = {furniture["draft vote"], furniture["open vote"]}
     values["piece"].append(furniture["written document"])
     values["key"].append(furniture["written paragraph"])
+    values |= {"amendment": [furniture["suggested amendment"], ABSENT], "copy": ["clean", "marked", "1"], "act": ["publish"]}
+    hidden["amendment"] = {furniture["suggested amendment"]}
     hidden["key"] = {furniture["written paragraph"]}
     hidden |= {"piece": {furniture["planned item"], furniture["written document"]}, "paper": {furniture["planned paper"]}}
     values["public_id"] += [furniture["bulk"], furniture["group"]]
     hidden["public_id"] |= {furniture["bulk"], furniture["group"]}
+    values["public_id"] += [furniture["kept advice"], furniture["given advice"]]
+    hidden["public_id"] |= {furniture["kept advice"]}
     hidden["file"] = {files.pending}
     hidden["poll"] = {furniture["draft poll"], furniture["open poll"]}
     hidden["registration"] = {furniture["registration"]}

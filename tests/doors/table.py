@@ -7,9 +7,12 @@ from tests.doors.desk_table import DESK
 from tests.doors.door import REGISTRATIONS, A, B, C, D, Door, Event, H, K, L, M, O, P, Q, R
 from tests.doors.noted_table import NOTED
 from tests.doors.planning_table import PLANNING
+from tests.doors.room_documents import DOCUMENTS
+from tests.doors.room_meetings import MEETINGS
 from tests.doors.room_plan import PLANNED
 from tests.doors.room_seats import SEATS
 from tests.doors.room_threads import THREADS
+from tests.doors.room_advice import ADVICE
 from tests.doors.room_votes import VOTES
 from tests.doors.room_writing import WRITING
 from tests.doors.running_table import RUNNING
@@ -21,11 +24,14 @@ DOORS = [
     *NOTED,
     *RUNNING,
     *PLANNING,
+    *MEETINGS,
     *SEATS,
     *THREADS,
     *PLANNED,
     *VOTES,
     *WRITING,
+    *DOCUMENTS,
+    *ADVICE,
     Door("GET", "/", "redirect to a language", "anybody"),
     Door("GET", "/healthz", "nothing", "nobody"),
     Door("GET", "/readyz", "nothing", "nobody"),
@@ -267,4 +273,7 @@ JOBS = {
     "remind_list": "remind_some",
     "tell_registration": "mail_registration",
     "forget_registrations": "forget_registrations",
+    "hand_over_room": "edition_of, note_handover",
+    "end_reading": "end_reading",
+    "sweep_rooms": "end_reading",
 }

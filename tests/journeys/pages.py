@@ -1,5 +1,6 @@
 """Every kind of page, with who may see it: addresses below the language, as the demo fills them."""
 
+from tests.journeys import discussed_ways
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE
 from tests.journeys.planned_ways import BEHIND, PAGES
 from tests.journeys.registering_ways import REGISTRATIONS
@@ -45,10 +46,14 @@ PUBLIC = {
 ROOM = {
     "workspaces": "workspaces/",
     "room": f"{WORKSPACE}/",
+    "votes": f"{WORKSPACE}/votes/",
+    "new-vote": f"{WORKSPACE}/votes/new",
+    "meetings": f"{WORKSPACE}/meetings/",
+    "new-meeting": f"{WORKSPACE}/meetings/new",
     "room-leave": f"{WORKSPACE}/leave",
 }
-ROOM = {"workspaces": "workspaces/", "room": f"{WORKSPACE}/"}
 ROOM |= PAGES
+ROOM |= discussed_ways.PAGES
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -164,6 +169,7 @@ REACHED = {
     "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
 REACHED |= BEHIND
+REACHED |= discussed_ways.BEHIND
 ADMIN = {
     "people": "desk/people/",
     "new-body": "desk/people/new-body",
@@ -175,6 +181,9 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
     "writing.part": "a piece of a page",
+    "discussions.part": "a piece of a page",
+    "discussions.unread": "leads to a message",
+    "discussions.find": "leads to a message",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
     "feed": "a feed",

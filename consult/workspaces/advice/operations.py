@@ -137,8 +137,9 @@ def _checked(field: str, text: str, *, required: bool = True) -> str:
 
 def _next_reference(db: Session, room: Proceeding) -> str:
     """The next number of the year under the room's symbol, or under its prefix and what kind of group it is."""
-    symbol = room.symbol if CITABLE.fullmatch(room.symbol) else f"{room.prefix}-{GROUPS[room_of(db, room).form]}"
-    base = f"{symbol}/{now().astimezone(ZoneInfo(room.zone)):%Y}/"
+    group, year = GROUPS[room_of(db, room).form], f"{now().astimezone(ZoneInfo(room.zone)):%Y}"
+    symbol = room.symbol if CITABLE.fullmatch(room.symbol) else f"{room.prefix}-{group}"
+    base = f"{symbol}/{group if year in symbol.split('/') else year}/"
     known = db.scalars(select(Advice.reference).where(Advice.reference.startswith(base, autoescape=True)))
     numbers = [int(one.removeprefix(base)) for one in known if one.removeprefix(base).isdecimal()]
     return f"{base}{max(numbers, default=0) + 1}"

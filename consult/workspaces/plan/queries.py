@@ -22,6 +22,7 @@ from consult.workspaces.rooms.people import Person, names_by_public_id, people_b
 from consult.workspaces.rooms.queries import room_of
 
 OPEN = ("planned", "going_on")
+UNKNOWN = "–"  # somebody, or an objective, that this site knows nothing of: in a plan that came from another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +249,4 @@ def _named(facts: dict[str, Any], names: dict[str, dict[str, str]]) -> dict[str,
 
 
 def _name(value: Any, names: dict[str, str] | None) -> Any:
-    return value if names is None or not value else names.get(value, "")
+    return value if names is None or not value else names.get(value, UNKNOWN)

@@ -9,6 +9,8 @@ from consult.web.language import language, pgettext
 from consult.workspaces.plan.models import STATES
 from consult.workspaces.plan.queries import Change
 
+NAMING = ("responsible", "organisation")
+
 
 def state_words(state: str) -> str:
     """How far a task is."""
@@ -26,8 +28,9 @@ def states_offered() -> list[tuple[str, str]]:
     return [(one, state_words(one)) for one in STATES]
 
 
-def told_changes(change: Change) -> list[tuple[str, str, str]]:
-    """The fields that were changed, each with its name, what it was and what it became; of a new task what it began with."""
+def told_changes(change: Change) -> list[tuple[str, str, str, bool]]:
+    """The fields that were changed, each with its name, what it was, what it became, and whether it names somebody; of a new
+    task what it began with."""
     words = {
         "objective": _("Objective"),
         "title": _("Task"),
@@ -39,7 +42,7 @@ def told_changes(change: Change) -> list[tuple[str, str, str]]:
         "state": _("State"),
     }
     return [
-        (label, _value(name, change.facts[name][0]), _value(name, change.facts[name][1]))
+        (label, _value(name, change.facts[name][0]), _value(name, change.facts[name][1]), name in NAMING)
         for name, label in words.items()
         if name in change.facts and (change.facts[name][1] or not change.is_first)
     ]

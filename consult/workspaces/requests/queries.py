@@ -24,6 +24,8 @@ from consult.workspaces.requests.states import ENDED, WAITING
 from consult.workspaces.rooms.people import Person, names_by_public_id, people_by_id
 from consult.workspaces.rooms.queries import room_of
 
+UNKNOWN = "–"  # somebody whom this site does not know: of a request that came from another one
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -201,6 +203,8 @@ def _is_wanted(one: Asked, wanted: Wanted) -> bool:
 
 def _named(facts: dict[str, Any], names: dict[str, str]) -> dict[str, tuple[Any, ...]]:
     return {
-        key: tuple(names.get(value, "") if value else None for value in pair) if key == "responsible" else tuple(pair)
+        key: tuple(names.get(value, UNKNOWN) if value else None for value in pair)
+        if key == "responsible"
+        else tuple(pair)
         for key, pair in facts.items()
     }

@@ -147,7 +147,13 @@ def one(slug: str, asked: str) -> ResponseReturnValue:
     form = StepForm(people)
     form.fit(row.row.state, form.step.data or "")
     try:
-        run(take_step, proceeding_id=found.id, request=asked, seen=revision_in(request.form.get("seen")), step=form.taken())
+        run(
+            take_step,
+            proceeding_id=found.id,
+            request=asked,
+            seen=revision_in(request.form.get("seen")),
+            step=form.taken(),
+        )
     except NotFound:
         raise
     except ConsultError as error:

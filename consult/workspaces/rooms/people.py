@@ -58,12 +58,11 @@ def responsible(db: Session, proceeding: Proceeding, public_id: str | None, befo
     account = db.scalar(select(Account.id).where(Account.public_id == public_id))
     if account is not None and account == before:
         return account
-    held = select(Grant.id).where(
+    held = in_force().where(  # asked of the row itself, so that one that ends meanwhile is seen once it is locked
         Grant.account_id == account,
         Grant.scope == "proceeding",
         Grant.scope_id == proceeding.id,
         Grant.role.in_(MATRIX["room:write"]),
-        Grant.id.in_(in_force()),
     )
     is_over = select(Account.id).where(Account.id == account, Account.ended_at.is_not(None))
     if not db.scalars(held.with_for_update(read=True)).all() or db.scalar(is_over) is not None:

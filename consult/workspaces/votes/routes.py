@@ -17,6 +17,7 @@ from consult.web.language import gettext as _
 from consult.web.language import language, ngettext
 from consult.web.site import actor, reading, run, this_site
 from consult.workspaces.rooms.frame import Part, framed, has
+from consult.workspaces.rooms.queries import room_of
 from consult.workspaces.votes import words
 from consult.workspaces.votes.forms import ProposalForm, WithdrawForm, values_of
 from consult.workspaces.votes.operations.drafting import discard_proposal, draft_proposal, edit_proposal
@@ -216,14 +217,17 @@ def _saved(form: ProposalForm, store: Callable[[Any], Any]) -> int:
 
 
 def _form_page(found: Proceeding, form: ProposalForm, draft: Proposed | None) -> str:
-    hints = {"method": words.method_hints(), "majority": words.majority_hints(), "secrecy": secrecy_hints()}
+    named = room_of(reading(), found).rule != "chatham"
+    hints = {"method": words.method_hints(), "majority": words.majority_hints(), "secrecy": secrecy_hints(named=named)}
     return framed("workspaces/votes/form.html", found, "votes", form=form, draft=draft, hints=hints)
 
 
-def secrecy_hints() -> dict[str, str]:
-    """What each choice means."""
+def secrecy_hints(*, named: bool) -> dict[str, str]:
+    """What each choice means, in a room whose pages name who voted what, or not."""
+    told = _("Once it is closed, the room sees who chose what, and the reasons of objections.")
+    unnamed = _("Once it is closed, the room sees how many chose what, and the reasons of objections, without names.")
     return {
-        "open": _("Once it is closed, the room sees who chose what, and the reasons of objections."),
+        "open": told if named else unnamed,
         "secret": _("Ballots are sealed, and kept apart from who voted. It takes at least five who may vote."),
     }
 

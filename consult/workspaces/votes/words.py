@@ -150,7 +150,7 @@ def outcome_sentence(outcome: str, method: str) -> str:
 
 def secrecy_words(is_secret: bool) -> str:
     """Whether names stand beside votes."""
-    return _("Secret vote") if is_secret else _("Open vote, by name")
+    return _("Secret vote") if is_secret else _("Open vote")
 
 
 def secret_promise() -> str:

@@ -185,16 +185,34 @@ def names_of(db: Session, accounts: Collection[int | None]) -> dict[int | None, 
     return {row.id: row.name for row in db.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))}
 
 
-def number_of_conflicts(db: Session, proceeding_id: int) -> int:
-    """How many versions wait to be merged in a room."""
+class ToMerge(NamedTuple):
+    """A document in which versions wait to be merged, and how many."""
+
+    public_id: str
+    title: str
+    language: str
+    number: int
+
+
+def brief(db: Session, actor: Actor, proceeding: Proceeding) -> list[ToMerge]:
+    """The documents of a room in which versions wait to be merged, for its overview."""
+    require(actor, "room:read", proceeding)
     query = (
-        select(func.count())
-        .select_from(ParagraphConflict)
-        .join(Paragraph, Paragraph.id == ParagraphConflict.paragraph_id)
-        .join(Document, Document.id == Paragraph.document_id)
-        .where(Document.proceeding_id == proceeding_id, ParagraphConflict.state == "open")
+        select(Document.public_id, Document.title, Document.language, func.count())
+        .join(Paragraph, Paragraph.document_id == Document.id)
+        .join(ParagraphConflict, ParagraphConflict.paragraph_id == Paragraph.id)
+        .where(
+            Document.proceeding_id == proceeding.id, Document.removed_at.is_(None), ParagraphConflict.state == "open"
+        )
+        .group_by(Document.public_id, Document.title, Document.language)
+        .order_by(Document.title, Document.public_id)
     )
-    return db.scalar(query) or 0
+    return [ToMerge(*row) for row in db.execute(query)]
+
+
+def mark_of(db: Session, actor: Actor) -> str:
+    """The public id of whoever reads: by it a script knows what this person has typed from what somebody else has."""
+    return db.scalar(select(Account.public_id).where(Account.id == actor.account_id)) or ""
 
 
 def writers_in(db: Session, documents: Sequence[Document]) -> dict[int, list[str]]:

@@ -106,6 +106,13 @@ export function openBox(line, key, begun, on) {
   field.focus({ preventScroll: begun.typed !== undefined })
   return {
     isChanged,
+    // Whether this person still has the turn, as the page was just told; where not, who has it now.
+    turn: (isOwn, who) => {
+      const isLost = state.classList.contains('is-lost')
+      if (sending || field.readOnly || !other.hidden) return
+      if (!isOwn) say(who ? words.lost + ' ' + who : words.lost, 'lost')
+      else if (isLost) say(words.own)
+    },
     // Others have saved meanwhile, or the paragraph is gone: their text stands beside what is typed here.
     others: (text, revision) => {
       if (revision === seen) return

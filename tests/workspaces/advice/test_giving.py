@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.contributions.models import Contribution, Passage, Version
-from consult.core.clock import telling
+from consult.core.clock import now, telling
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.ledger.models import Entry, Stream
 from consult.proceedings.models import Proceeding
@@ -50,6 +50,14 @@ def kinds(site: Site, scope_id: int, audience: str) -> list[str]:
 def test_each_piece_has_a_reference_of_its_own_that_counts_within_the_year(site, scene):
     assert [give(site, scene), give(site, scene, "secretary")] == ["W3-AG/2026/1", "W3-AG/2026/2"]
     assert kinds(site, scene.room.id, "members") == ["advice.given"] * 2
+
+
+def test_a_symbol_that_says_the_year_says_it_once(site, scene):
+    def name(db: Any, _actor: Any) -> None:
+        db.get_one(Proceeding, scene.room.id).symbol = f"IC/{now():%Y}/W/3"
+
+    site.work.run(name, TEST)
+    assert give(site, scene) == f"IC/{now():%Y}/W/3/AG/1"
 
 
 def test_a_year_begins_where_the_room_is(site, scene):

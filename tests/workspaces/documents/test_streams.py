@@ -23,7 +23,7 @@ def test_members_are_told_what_is_there_now(draft, app):
     draft.run(suggest_amendment, "member", new=new)
     made, saved, removed, suggested = events(draft)
     assert made["data"]["title"] == "Draft on assemblies"
-    assert (saved["kind"], saved["data"]) == ("paragraph.saved", {"document": draft.public_id, "revision": 2})
+    assert (saved["kind"], saved["data"]["text"], saved["data"]["revision"]) == ("paragraph.saved", "New words.", 2)
     assert (removed["kind"], removed["ref"], removed["data"]) == ("paragraph.removed", gone, {})
     assert suggested["data"] == {
         "document": draft.public_id,

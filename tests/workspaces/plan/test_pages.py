@@ -1,11 +1,15 @@
 """The pages of a plan: what each role is shown and may do, and that nothing typed is lost."""
 
+import re
+
 import pytest
+from sqlalchemy import event
 
 from consult.workspaces.plan.operations.objectives import add_objective
 from consult.workspaces.plan.operations.tasks import add_task, set_task_state
 from consult.workspaces.plan.shape import NewObjective, NewTask
-from tests.factories import hidden, page, post, send, sign_in
+from consult.workspaces.rooms.models import Room
+from tests.factories import hidden, page, post, saved, send, sign_in
 from tests.workspaces.duty_room import Made, make_room
 
 pytestmark = pytest.mark.pages
@@ -187,3 +191,40 @@ def test_ones_own_tasks_of_all_rooms(made, aim, client):
 
 def test_nobody_who_is_not_signed_in_has_tasks(client):
     assert client.get("/en/workspaces/tasks").status_code in (302, 303)
+
+
+def queries_of(made: Made, client, address: str) -> int:
+    """How often a page asks the database."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    event.listen(made.site.database.readers, "before_cursor_execute", note)
+    try:
+        page(client, address)
+    finally:
+        event.remove(made.site.database.readers, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_plan_of_many_tasks_asks_as_often_as_one_of_few(made, aim, client):
+    task(made, aim, "First", responsible=made.people["other"].public_id, due_on=made.day(3))
+    as_role(made, client, "chair")
+    addresses = (PLAN, "/en/workspaces/liaison/", "/en/workspaces/tasks")
+    few = [queries_of(made, client, address) for address in addresses]
+    for number in range(4):
+        task(made, aim, f"Task {number}", responsible=made.people["member"].public_id, due_on=made.day(number))
+        made.run("chair", add_objective, new=NewObjective(f"Aim {number}"))
+    assert [queries_of(made, client, address) for address in addresses] == few
+
+
+def test_no_name_is_printed_where_the_rule_says_so(made, aim, client):
+    one = task(made, aim, responsible=made.people["other"].public_id, organisation="Harbour Clinic")
+    as_role(made, client, "member")
+    named = re.compile(r'<span class="no-print">\s*<bdi>Olu Other</bdi>')
+    assert not named.search(page(client, PLAN))
+    saved(made.site, Room(proceeding_id=made.room.id, form="advisory_group", rule="chatham", parts=["plan"]))
+    for address in (PLAN, f"{PLAN}tasks/{one}"):
+        assert named.search(page(client, address))
+    assert '<div class="no-print"><dt>Responsible organisation' in page(client, f"{PLAN}tasks/{one}")

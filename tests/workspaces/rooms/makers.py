@@ -55,11 +55,16 @@ def accepted(site: Site, actor: Actor, token: str = "t") -> None:
     site.work.run(accept_invitation, actor, token_hash=token_hash(token))
 
 
-def seat_of(site: Site, room: Proceeding, account: Account) -> Seat | None:
-    """The latest seat of somebody."""
+def seats_in(site: Site, room: Proceeding, account: Account) -> list[Seat]:
+    """Every seat that somebody had in a room, the latest first."""
     with site.database.reading() as db:
         mine = (Seat.proceeding_id == room.id, Seat.account_id == account.id)
-        return db.scalar(select(Seat).where(*mine).order_by(Seat.id.desc()).limit(1))
+        return list(db.scalars(select(Seat).where(*mine).order_by(Seat.id.desc())))
+
+
+def seat_of(site: Site, room: Proceeding, account: Account) -> Seat:
+    """The latest seat of somebody."""
+    return seats_in(site, room, account)[0]
 
 
 def roles_of(site: Site, room: Proceeding, account: Account) -> list[str]:

@@ -117,4 +117,6 @@ def test_the_members_page_lists_guests_for_those_who_invite(site, app, room, pap
     sign_in(site, client, guest)
     for part in ("", "members/", "settings", "leave"):
         page(client, f"/en/workspaces/advisers/{part}", 404)
-    assert "advisers" not in page(client, "/en/workspaces/")
+    text = page(client, "/en/workspaces/")
+    assert paper.public_id in text
+    assert "advisers" not in text

@@ -1,6 +1,7 @@
 """The settings of a room: who leads may change them, a stale save is shown, and the rule stands on every page."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -43,7 +44,7 @@ def test_a_new_workspace_begins_as_its_form_says_with_a_seat_for_who_made_it(sit
     with site.database.reading() as db:
         row = db.get_one(Proceeding, made.id)
         room = room_of(db, row)
-        maker = reader_of_account(db, office.account_id)
+        maker = reader_of_account(db, office.account_id or 0)
         assert [(one.account_id, one.role, one.seat is None) for one in seats_of(db, maker, row)] == [
             (office.account_id, "secretary", False)
         ]
@@ -88,8 +89,9 @@ def test_a_stale_save_and_what_cannot_be_are_refused(site, room):
         ("texts", {"terms": {"en": "x" * 20_001}}, "too_long"),
         ("texts", {"listing": {"fr": "Demandez."}}, "required"),
     ):
+        wrong: Any = {field: value}
         with pytest.raises(Invalid, match=problem):
-            site.work.run(edit_room, chair, proceeding_id=room.id, seen=stale, new=replace(NEW, **{field: value}))
+            site.work.run(edit_room, chair, proceeding_id=room.id, seen=stale, new=replace(NEW, **wrong))
     site.work.run(edit_room, chair, proceeding_id=room.id, seen=stale, new=NEW)
     with pytest.raises(Conflict, match="changed_meanwhile"):
         site.work.run(edit_room, chair, proceeding_id=room.id, seen=stale, new=replace(NEW, rule="members"))

@@ -32,7 +32,12 @@ def browser(world, app):
 
 
 def send_with_file(world, client, thread: str, content: bytes, name: str, **more: str):
-    values = {"body": "See the file.", "language": "en", "csrf_token": hidden(page(client, thread), "csrf_token"), **more}
+    values = {
+        "body": "See the file.",
+        "language": "en",
+        "csrf_token": hidden(page(client, thread), "csrf_token"),
+        **more,
+    }
     values["client_id"] = hidden(page(client, thread), "client_id")
     return client.post(thread, data=values | {"files": (BytesIO(content), name)}, content_type="multipart/form-data")
 

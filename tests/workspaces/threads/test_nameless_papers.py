@@ -14,7 +14,10 @@ PAPERS = ("quotations.docx", "citations.bib", "citations.ris")
 
 @pytest.mark.parametrize(("rule", "is_named"), [("chatham", False), ("members", True)])
 def test_papers_and_bibliographies_name_members_only_where_the_rule_lets_them(world, app, rule, is_named):
-    saved(world.site, Room(proceeding_id=world.room.id, form="working_group", rule=rule, parts=["discussions"], listed=False))
+    saved(
+        world.site,
+        Room(proceeding_id=world.room.id, form="working_group", rule=rule, parts=["discussions"], listed=False),
+    )
     said = world.say(world.open(), "A sentence to be quoted.")
     office = world.actor("secretary")
     basket = world.site.work.run(make_basket, office, name="Sayings").result

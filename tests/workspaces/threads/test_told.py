@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from consult.moderation.operations.deciding import decide
 from consult.notices.models import News
 from consult.notices.operations import choose_mails
+from consult.proceedings.models import Proceeding
 from consult.workspaces.threads.operations.reading import mark_all_read
+from tests.factories import TEST
 from tests.mailbox import Box, open_box
 from tests.notices.mailing import delivered, parts, passes
 from tests.workspaces.threads.test_operations import remove
@@ -53,3 +56,18 @@ def test_nobody_is_mailed_who_was_removed_or_has_read_it(world, box, told, when,
         world.site.work.run(mark_all_read, world.actor("second"), proceeding_id=world.room.id)
     passes(world.site, minutes=6)
     assert delivered(world.site, box) == []
+
+
+def test_a_message_that_waits_for_a_moderator_is_told_of_once_it_was_read(world, box):
+    def read_first(db, _actor) -> None:
+        db.execute(update(Proceeding).where(Proceeding.id == world.room.id).values(moderation="before"))
+
+    world.site.work.run(read_first, TEST)
+    filed = world.say(None, "Kim?", told=[world.people["second"].public_id])
+    assert filed.state == "pending"
+    assert delivered(world.site, box) == []
+    world.site.work.run(decide, TEST, reference=filed.reference, act="approve", seen=1)
+    passes(world.site, minutes=16)
+    assert delivered(world.site, box) == []  # written down now, and mailed with what may follow
+    passes(world.site, minutes=6)
+    assert "second@example.org" in {mail["To"] for mail in delivered(world.site, box)}

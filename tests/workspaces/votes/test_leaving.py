@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from consult.bodies.models import Grant
 from consult.bodies.operations import ENDED
+from consult.core.actors import Actor
 from consult.core.clock import now
 from consult.core.errors import NotFound
+from consult.proceedings.models import Proceeding
 from consult.proceedings.people.operations import remove_role
+from consult.workspaces.rooms.operations.leaving import change_role
+from consult.workspaces.rooms.operations.seating import take_seat
 from consult.workspaces.votes.models import Elector, OpenVote, SecretBallot
 from consult.workspaces.votes.queries import voters_of
 from tests.factories import TEST
@@ -96,3 +101,18 @@ def test_another_role_that_votes_keeps_the_elector(ballots: BallotRoom):
     ballots.site.work.run(lambda db, _actor: db.add(Grant(role="chair", **values)), TEST)
     ballots.site.work.run(remove_role, ballots.chair, grant_id=old.id)
     assert ballots.read(proposal, ballots.chair).turnout == (7, 0, 1)
+
+
+@pytest.mark.parametrize(("role", "struck"), [("chair", 0), ("observer", 1)])
+def test_whoever_gets_another_role_goes_on_voting_where_it_votes(ballots: BallotRoom, role: str, struck: int):
+    proposal = ballots.opened(quorum=1)
+    ballots.vote(proposal, "ama", "yes")
+    account = ballots.accounts["ama"]
+    ballots.do(sit, TEST, account_id=account.id)
+    ballots.do(change_role, ballots.actor("secretary"), person=account.public_id, role=role)
+    assert ballots.read(proposal, ballots.chair).turnout == (7, struck, 1 - struck)
+
+
+def sit(db: Session, _actor: Actor, *, proceeding_id: int, account_id: int) -> None:
+    """Give somebody a seat."""
+    take_seat(db, db.get_one(Proceeding, proceeding_id), account_id)

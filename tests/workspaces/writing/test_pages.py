@@ -1,13 +1,17 @@
 """Writing on pages without a script: taking a paragraph, saving, what came too late, and never losing what was typed."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from consult.core.clock import now
+from consult.workspaces.writing.operations.locks import take_lock
+from consult.workspaces.writing.operations.saving import save_paragraph
 from tests.factories import hidden, page, sign_in, without_token
 from tests.workspaces.writing.world import TEXTS, Desk, document_of
 
@@ -215,23 +219,47 @@ def test_strangers_find_none_of_it(desk: Desk, browsers: Browsers, app: Flask) -
 
 def test_the_script_is_answered_in_json(desk: Desk, browsers: Browsers) -> None:
     ana, bo = browsers("ana"), browsers("bo")
-    program = {"Accept": "application/json"}
-    token = hidden(page(ana, edit(desk)), "csrf_token")
-    sent = {"csrf_token": token, "window": "window-of-ana"}
-    answer = ana.post(edit(desk), data=sent | {"act": "take"}, headers=program).json
-    assert (answer["ok"], answer["revision"], answer["text"]) == (True, 1, TEXTS[0])
-    assert ana.post(edit(desk), data=sent | {"act": "renew"}, headers=program).json["ok"]
-    other = {"csrf_token": hidden(page(bo, edit(desk)), "csrf_token"), "window": "window-of-bo"}
-    refused = bo.post(edit(desk), data=other | {"act": "take"}, headers=program)
-    assert (refused.status_code, refused.json["code"], refused.json["problem"]) == (409, "conflict", "being_written")
-    saved = ana.post(
-        edit(desk),
-        data=sent
-        | {"act": "save", "seen": "1", "text": "By a script.", "client_id": "6f2c4f0e-3a51-4a43-9f0e-0d9d2a5f7b11"},
-        headers=program,
-    ).json
+    key = "6f2c4f0e-3a51-4a43-9f0e-0d9d2a5f7b11"
+
+    def said(client: FlaskClient, act: str, **fields: str) -> dict[str, Any]:
+        token = hidden(page(client, edit(desk)), "csrf_token")
+        given = {"csrf_token": token, "window": "window-of-ana" if client is ana else "window-of-bo", "act": act}
+        answer = client.post(edit(desk), data=given | fields, headers={"Accept": "application/json"})
+        return {"status": answer.status_code, **json.loads(answer.data)}
+
+    taken_here = said(ana, "take")
+    assert (taken_here["ok"], taken_here["revision"], taken_here["text"]) == (True, 1, TEXTS[0])
+    assert said(ana, "renew")["until"] >= taken_here["until"]
+    refused = said(bo, "take")
+    assert (refused["status"], refused["code"], refused["problem"]) == (409, "conflict", "being_written")
+    saved = said(ana, "save", seen="1", text="By a script.", client_id=key)
     assert (saved["ok"], saved["state"], saved["revision"]) == (True, "saved", 2)
+    assert said(ana, "save", seen="1", text="By a script.", client_id=key)["dup"]
     part = page(bo, f"{desk.base}paragraphs/{desk.first.key}/part")
     assert "By a script." in part
     assert "<html" not in part
-    assert bo.post(edit(desk), data=other | {"act": "release"}, headers=program).json == {"ok": True}
+    assert said(bo, "release") == {"status": 200, "ok": True}
+    assert said(bo, "dance")["status"] == 404
+
+
+def test_the_text_asks_as_often_for_many_paragraphs_as_for_one(desk: Desk, browsers: Browsers) -> None:
+    def asked(client: FlaskClient) -> int:
+        found: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            found.append(statement)
+
+        event.listen(desk.site.database.readers, "before_cursor_execute", note)
+        page(client, f"{desk.base}write")
+        event.remove(desk.site.database.readers, "before_cursor_execute", note)
+        return len(found)
+
+    ana = browsers("ana")
+    desk.take("ana")
+    desk.save("bo", "One version.")
+    few = asked(ana)
+    for number, row in enumerate(desk.paragraphs()[1:]):
+        desk.run(take_lock, "cem", key=row.key, token="window-of-cem")
+        more = {"seen": 1, "text": f"Late {number}.", "client_id": str(number)}
+        desk.run(save_paragraph, "bo", key=row.key, **more)
+    assert asked(ana) == few

@@ -9,7 +9,7 @@ from consult.core.clock import now
 from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.ledger.models import Entry
 from consult.workspaces.writing.operations.settling import merge_conflict, set_aside
-from consult.workspaces.writing.queries import conflicts_of, number_of_conflicts
+from consult.workspaces.writing.queries import brief, conflicts_of
 from tests.workspaces.writing.world import TEXTS, WINDOW, Desk, document_of
 
 
@@ -30,7 +30,9 @@ def test_both_are_seen_and_one_text_takes_their_place(desk: Desk) -> None:
     with desk.site.database.reading() as db:
         ((one,),) = conflicts_of(db, document_of(desk)).values()
         assert (one.by, one.base, one.row.text) == ("Bo", TEXTS[0], "The river belongs to all of us.")
-        assert number_of_conflicts(db, desk.room.id) == 1
+        assert [(row.title, row.number) for row in brief(db, desk.actor("olga"), desk.room)] == [("On the river", 1)]
+        with pytest.raises(NotFound):
+            brief(db, desk.actor("stranger"), desk.room)
     key = uuid4().hex
     assert merge(desk, conflict, key=key) == merge(desk, conflict, key=key)._replace(dup=False, state="saved")  # type: ignore[attr-defined]
     assert desk.first.text == "Both."
@@ -39,7 +41,7 @@ def test_both_are_seen_and_one_text_takes_their_place(desk: Desk) -> None:
     assert (row.state, row.settled_by, row.text) == ("merged", desk.people["cem"].id, "The river belongs to all of us.")
     with desk.site.database.reading() as db:
         kinds = set(db.scalars(select(Entry.kind).where(Entry.reference == desk.first.key)))
-        assert number_of_conflicts(db, desk.room.id) == 0
+        assert brief(db, desk.actor("cem"), desk.room) == []
     assert {"paragraph.saved", "paragraph.conflicted", "paragraph.settled"} <= kinds
 
 

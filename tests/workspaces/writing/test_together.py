@@ -93,14 +93,14 @@ def save(page: Page, text: str, number: int = 0) -> None:
 def test_five_organisations_write_together_without_losing_a_word(coalition: Coalition) -> None:
     ana, bo, dina = coalition.opened("ana"), coalition.opened("bo"), coalition.opened("dina")
     cem = coalition.opened("cem", script=False)
-    arabic = coalition.opened("olga", "ar", width=360)
+    arabic = coalition.opened("hala", "ar", width=360)
 
     # Ana writes; everybody sees it in words, each in their language, and waits.
     write(ana)
     expect(bo.locator(".written").first).to_contain_text("Ana is writing this paragraph")
     expect(arabic.locator(".written-lock").first).to_contain_text("Ana")
     expect(bo.locator(".written").first.locator("button[value=take]")).to_be_hidden()
-    expect(arabic.locator("button[value=take]")).to_have_count(0)
+    expect(arabic.locator("button[value=take]")).to_have_count(2)
     cem.reload()
     expect(cem.locator(".written").first).to_contain_text("Ana is writing this paragraph")
 
@@ -109,6 +109,7 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
     with dina.expect_navigation():
         dina.locator(".written").first.locator("button[value=break]").click()
     expect(bo.locator(".written").first.locator("button[value=take]")).to_be_visible()
+    expect(ana.locator(".writer-state")).to_contain_text("Your turn on this paragraph has ended")
     write(bo)
     save(bo, "The river belongs to all of us.")
     expect(bo.locator(".written [data-text]").first).to_have_text("The river belongs to all of us.")
@@ -128,6 +129,11 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
     expect(ana.locator(".written [data-text]").nth(1)).to_have_text("The mill is older than any law.")
     expect(ana.locator(".written").nth(1).locator(".written-lock")).to_have_count(0)
 
+    # Hala, whose pages are in Arabic, writes the third.
+    write(arabic, 2)
+    save(arabic, "نطلب جلسة استماع علنية.", 2)
+    expect(ana.locator(".written [data-text]").nth(2)).to_have_text("نطلب جلسة استماع علنية.")
+
     # Cem merges what came too late: both changes are in the text that is offered.
     cem.reload()
     cem.locator(".late a").first.click()
@@ -143,6 +149,19 @@ def test_five_organisations_write_together_without_losing_a_word(coalition: Coal
     expect(ana.locator(".saves > li")).to_have_count(3)
     expect(ana.locator("main")).to_contain_text("Cem merged this version")
     assert coalition.desk.first.text == "The wide river belongs to all of us."
+
+
+def test_a_second_window_of_the_same_person_is_told_and_may_take_over(coalition: Coalition) -> None:
+    one = coalition.opened("ana")
+    write(one)
+    two = one.context.new_page()
+    two.goto(one.url)
+    two.locator(".written").first.locator("button[value=take]").click()
+    expect(two.locator(".written-said")).to_contain_text("in another window")
+    two.get_by_role("button", name="Write it here").click()
+    expect(two.locator("textarea")).to_be_focused()
+    save(two, "From the second window.")
+    expect(one.locator(".writer-other")).to_contain_text("From the second window.")
 
 
 def test_what_is_typed_survives_a_lost_connection_a_reload_and_a_lost_right(coalition: Coalition) -> None:

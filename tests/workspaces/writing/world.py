@@ -107,7 +107,7 @@ def make_desk(site: Site, **values: Any) -> Desk:
     body = make_body(site)
     given = {"kind": "workspace", "audience": "members", "is_live": True, "identities": ["public"], "prefix": "W3"}
     room = make_proceeding(site, body, "drafters", **given | values)
-    roles = {"ana": "member", "bo": "member", "cem": "member", "olga": "observer", "dina": "chair"}
+    roles = {"ana": "member", "bo": "member", "cem": "member", "hala": "member", "olga": "observer", "dina": "chair"}
     people = {
         name: make_account(site, f"{name}@example.org", (role, "proceeding", room.id), name=name.title())
         for name, role in roles.items()

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from consult.core.localized import direction
 from consult.web.language import gettext as _
 from consult.workspaces.documents import words
 from consult.workspaces.documents.queries import brief
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     if leads not in WAYS:
         WAYS.append(leads)
     app.jinja_env.globals |= {
+        "direction_of": direction,
         "document_state": words.state_words,
         "amendment_state": words.amendment_state_words,
         "amendment_kind": words.kind_words,

@@ -98,7 +98,13 @@ def edit(slug: str, task: str) -> ResponseReturnValue:
     form = task_form(found, row)
     if form.validate_on_submit():
         try:
-            run(edit_task, proceeding_id=found.id, task=task, seen=revision_in(request.form.get("seen")), new=form.task())
+            run(
+                edit_task,
+                proceeding_id=found.id,
+                task=task,
+                seen=revision_in(request.form.get("seen")),
+                new=form.task(),
+            )
         except ConsultError as error:
             answered = unknown_objective(error)
             refuse(form, answered)

@@ -36,6 +36,12 @@ def papers_of(db: Session, proceeding_id: int | None = None, ids: Sequence[int] 
     return [one for tell in PAPERS for one in tell(db, proceeding_id, ids)]
 
 
+def own_papers(db: Session, actor: Actor) -> list[Paper]:
+    """The documents whose guest the actor is."""
+    ids = [held.scope_id for held in actor.held if held.scope == "document" and held.scope_id is not None]
+    return papers_of(db, ids=ids) if ids else []
+
+
 def invite_guest(
     db: Session, actor: Actor, *, proceeding_id: int, document: str, email: str, token_hash: str, letter: Letter
 ) -> str:

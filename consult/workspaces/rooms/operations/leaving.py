@@ -108,13 +108,13 @@ def change_role(db: Session, actor: Actor, *, proceeding_id: int, person: str, r
     if role not in LEADS and any(one.role in LEADS for one in held):
         require_other_leader(db, room.id, row.account_id)
     until = held[0].valid_until if held else None
-    for one in held:
-        if one.role != role:
-            finish_grant(db, actor, one)
-    if not any(one.role == role for one in held):
+    if not any(one.role == role for one in held):  # first: whoever goes on voting is never without the right to it
         add_grant(
             db, actor, account_id=row.account_id, role=role, scope="proceeding", scope_id=room.id, until=until
         )  # fmt: skip
+    for one in held:
+        if one.role != role:
+            finish_grant(db, actor, one)
     announce(db, RIGHTS_CHANGED, row.account_id)
     moved(db, "proceeding", room.id)
     tell(db, room, "seat.changed", row.public_id)

@@ -32,5 +32,8 @@ def install_members(app: Flask) -> None:
 
 
 def has_a_room(who: Actor) -> bool:
-    """Whether some grant lets the actor into a room; the rooms themselves are asked for on the page."""
-    return any(held.scope == "proceeding" and held.role in MATRIX["room:read"] for held in who.held)
+    """Whether some grant lets the actor into a room or a document of one; which they are is asked for on the page."""
+    return any(
+        held.scope == "document" or (held.scope == "proceeding" and held.role in MATRIX["room:read"])
+        for held in who.held
+    )

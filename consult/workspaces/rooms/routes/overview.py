@@ -17,6 +17,7 @@ from consult.web.language import language
 from consult.web.site import actor, reading
 from consult.workspaces.rooms import frame
 from consult.workspaces.rooms.joining_queries import listed_rooms, own_removals, own_requests, requests_to
+from consult.workspaces.rooms.operations.guests import own_papers
 from consult.workspaces.rooms.queries import room_of, seats_of
 from consult.workspaces.rooms.routes.days import day_of, term_of
 from consult.workspaces.rooms.words import asked_words, form_words, rule_words
@@ -44,6 +45,7 @@ def index() -> str:
         ],
         listed=with_listing(list(listed_rooms(reading(), actor()))),
         asked=[(one, head, asked_words(one.state)) for (one, _row), head in zip(asked, titles, strict=True)],
+        papers=own_papers(reading(), actor()),
         removals=own_removals(reading(), actor()),
         signed_in=actor().account_id is not None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from consult.contributions.attachments.operations import add_undrafted
@@ -72,6 +72,11 @@ def _mention(db: Session, reference: str, accounts: Sequence[int]) -> None:
     db.flush()
     for row in rows:
         enqueue(db, TELL, {"mention": row.id})
+
+
+def forget_mentions(db: Session, row: Contribution) -> None:
+    """Drop whom an erased message named."""
+    db.execute(delete(Mention).where(Mention.contribution_id == row.id))
 
 
 def knows(db: Session, actor: Actor, proceeding: Proceeding, new: NewContribution) -> bool:

@@ -106,11 +106,9 @@ def _known(db: Session, paragraph: Paragraph, client_id: str, words: str) -> Sav
     )
     of_late = (ParagraphConflict.paragraph_id == paragraph.id, ParagraphConflict.client_id == client_id)
     late = db.scalar(select(ParagraphConflict).where(*of_late))
-    known = save or late
-    if known is None:
-        return None
-    if known.text != words:
-        raise Conflict("key_used")
-    return Saved(
-        "saved" if save else "conflict", save.revision if save else paragraph.revision, late and late.public_id, True
-    )
+    for known in (save, late):
+        if known is not None and known.text != words:
+            raise Conflict("key_used")
+    if late is not None:
+        return Saved("conflict", paragraph.revision, late.public_id, dup=True)
+    return Saved("saved", save.revision, dup=True) if save is not None else None

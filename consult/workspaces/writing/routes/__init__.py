@@ -6,7 +6,7 @@ from consult.workspaces.documents.beside import TOOLS, WRITERS, Tool
 from consult.workspaces.documents.operations.ground import SAVED, TOUCHING
 from consult.workspaces.writing.beside import beside
 from consult.workspaces.writing.operations.ground import before_change, keep_text
-from consult.workspaces.writing.queries import writers_in
+from consult.workspaces.writing.queries import brief, writers_in
 from consult.workspaces.writing.routes import editing, history, settling, view
 
 DOCUMENT = "/<language:lang>/workspaces/<slug>/documents/<piece>"
@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
     TOUCHING[:] = [before_change]
     TOOLS[:] = [Tool("workspaces/writing/tool.html", beside)]
     WRITERS[:] = [writers_in]
+    app.extensions["consult.room_briefs"].append(("workspaces/writing/brief.html", brief))
     paragraph = f"{DOCUMENT}/paragraphs/<key>"
     app.add_url_rule(f"{DOCUMENT}/write", "writing.view", view.view, methods=["GET"])
     app.add_url_rule(f"{paragraph}/part", "writing.part", view.part, methods=["GET"])

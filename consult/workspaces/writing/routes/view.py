@@ -23,6 +23,7 @@ from consult.workspaces.writing.queries import (
     conflicts_of,
     lock_of,
     locks_of,
+    mark_of,
     names_of,
     paragraph_of,
     written_document,
@@ -95,6 +96,7 @@ def view(slug: str, piece: str) -> str:
         lines=lines,
         gone=gone,
         stream=stream_of(page),
+        mark=mark_of(reading(), actor()),
     )
 
 
@@ -137,5 +139,5 @@ def writing_url(page: Page, key: str = "") -> str:
 
 def conflict_url(page: Page, public_id: str) -> str:
     """The page of a version that came too late."""
-    at = {"slug": page.proceeding.slug, "piece": page.document.public_id, "conflict": public_id}
-    return url_for("writing.conflict", _anchor=None, **at)
+    slug, piece = page.proceeding.slug, page.document.public_id
+    return url_for("writing.conflict", slug=slug, piece=piece, conflict=public_id)
