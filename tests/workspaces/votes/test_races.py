@@ -12,8 +12,8 @@ from consult.core.errors import Closed, NotFound
 from consult.workspaces.votes.models import Elector, OpenVote, RoomProposal, SecretBallot
 from consult.workspaces.votes.operations.running import close_vote
 from consult.workspaces.votes.operations.voting import cast_vote
+from tests.core.racing import second_waits_for_first
 from tests.core.streams import in_threads
-from tests.core.test_races import second_waits_for_first
 from tests.workspaces.votes.ballot_room import SEALING, BallotRoom
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("database_url", ["postgres"], indirect=True)]
