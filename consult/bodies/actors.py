@@ -90,6 +90,8 @@ def load_rights(cursor: Cursor, token: str) -> Rights | None:
     if not rows or rows[0][1] is None:
         return None
     return Rights(rows[0][1], rows[0][4], frozenset(row[6:] for row in rows if row[5] is not None))
+
+
 def holds_rooms(actor: Actor) -> bool:
     """Whether more may follow from a grant."""
     return any(one.scope == "proceeding" for one in actor.held)

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from consult.app import create_app
 from consult.core.config import Settings
@@ -77,7 +78,7 @@ def seconds(site: Site) -> float:
     room = make_proceeding(site, make_body(site), "advisers", kind="workspace", audience="members")
     styles = ["heading1", *["paragraph"] * 9, "item", "item"]
     new = [NewParagraph(words(dice, WORDS), styles[number % len(styles)]) for number in range(PARAGRAPHS)]
-    given = {"title": "A text of 100 pages", "language": "en", "paragraphs": new}
+    given: dict[str, Any] = {"title": "A text of 100 pages", "language": "en", "paragraphs": new}
     made = site.work.run(make_document, TEST, proceeding_id=room.id, **given).result
     site.work.run(make_version, TEST, document_id=made.id)
     with site.database.reading() as db:

@@ -1,6 +1,7 @@
 """Discussions of the private workspace: one with a message that is a decision and names a member."""
 
 import uuid
+from typing import Any
 
 from consult.accounts.models import Account
 from consult.contributions.operations.submit import NewContribution, NewPassage
@@ -45,7 +46,7 @@ def plant_discussion(site: Site, room: Proceeding, member: Account, chair: Accou
         sent = {"language": "en", "identity": "public", "name": "x", "target": target}
         return NewContribution("comment", uuid.uuid4().hex, passages, **sent)  # type: ignore[arg-type]
 
-    values = {"proceeding_id": room.id, "title": words, "new": new(None)}
+    values: dict[str, Any] = {"proceeding_id": room.id, "title": words, "new": new(None)}
     public_id = str(site.work.run(open_discussion, writer, **values).result)
     told = [chair.public_id]
     said = site.work.run(send_message, writer, proceeding_id=room.id, new=new(public_id), told=told).result

@@ -236,6 +236,16 @@ BY_LINK_ALONE = {"respondents.invited", "stop_mails"}
 # The same pages as those of members, in a frame that tells nothing of the room.
 BY_LINK_ALONE |= {
     f"guest_documents.{name}"
-    for name in ("text", "clean", "marked", "compare", "versions", "version", "amendments", "amendment", "suggest_first")
+    for name in (
+        "text",
+        "clean",
+        "marked",
+        "compare",
+        "versions",
+        "version",
+        "amendments",
+        "amendment",
+        "suggest_first",
+    )
 }
 BY_LINK_ALONE |= {"guest_documents.suggest", "guest_documents.paragraph"}

@@ -255,7 +255,10 @@ def resulted(visitor: Visitor) -> Iterator[Stop]:
 
 
 DOCUMENTS = frozenset(
-    {f"room_documents.{name}" for name in ("index", "new", "from_word", "text", "clean", "marked", "compare", "versions")}
+    {
+        f"room_documents.{name}"
+        for name in ("index", "new", "from_word", "text", "clean", "marked", "compare", "versions")
+    }
     | {f"room_documents.{name}" for name in ("version", "amendments", "suggest_first", "bring", "settings", "add")}
     | {f"room_documents.{name}" for name in ("amendment", "paragraph", "suggest", "place")}
     | {"public_documents.text"}

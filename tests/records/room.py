@@ -159,7 +159,9 @@ def _votes(site: Site, proceeding: Proceeding, people: list[Account], document: 
                 saved(site, SecretBallot(proposal_id=given.id, value=value))
                 continue
             if place == 0:
-                saved(site, OpenVote(elector_id=elector.id, value={"choice": "no"}, cast_at=minute(41), is_current=False))
+                saved(
+                    site, OpenVote(elector_id=elector.id, value={"choice": "no"}, cast_at=minute(41), is_current=False)
+                )
             saved(site, OpenVote(elector_id=elector.id, value=value, cast_at=minute(42 + place)))
     draft = saved(site, RoomProposal(proceeding_id=proceeding.id, number=3, title="unshown proposal", language="en",
                                      method="consensus", salt="5a" * 16, made_by=people[0].id, made_at=minute(70)))  # fmt: skip
@@ -182,7 +184,13 @@ def _told(db: Any, _actor: Any, *, proceeding_id: int) -> None:
     document = db.scalars(select(Document).where(Document.proceeding_id == proceeding_id)).one()
     version = db.scalars(select(DocumentVersion).where(DocumentVersion.document_id == document.id)).one()
     tell(db, proceeding, "document.made", document.public_id)
-    tell(db, proceeding, "document.versioned", document.public_id, commitments={"version": commit(version.salt, version.digest)})
+    tell(
+        db,
+        proceeding,
+        "document.versioned",
+        document.public_id,
+        commitments={"version": commit(version.salt, version.digest)},
+    )
     tell(db, proceeding, "document.adopted", document.public_id)
     amendment = db.scalars(select(Amendment).where(Amendment.document_id == document.id)).one()
     for kind in ("amendment.made", "amendment.rejected"):

@@ -27,11 +27,10 @@ def _decide(site: Site, room: DemoRoom, says: Mapping[str, Any], meeting: str | 
     sealing = Sealing(site.settings.secret_key)
     began, ended = _ago(says["opened"]), says.get("closed")
     with telling(began - timedelta(hours=3)):
-        given = {"proceeding_id": room.id, "new": _proposal(says, meeting)}
+        given: dict[str, Any] = {"proceeding_id": room.id, "new": _proposal(says, meeting)}
         with site.database.reading() as db:
-            writer = reader_of_account(
-                db, room.people[says["by"]].account_id or 0
-            )  # as one is since there are meetings
+            # With what has come since: whoever is in a room is in its meetings, too.
+            writer = reader_of_account(db, room.people[says["by"]].account_id or 0)
         proposal = site.work.run(draft_proposal, writer, **given).result
     at: dict[str, Any] = {"proceeding_id": room.id, "proposal": proposal}
     if "votes" not in says:

@@ -82,7 +82,7 @@ def make_draft(site: Site, body: Body, slug: str = "advisers", **values: Any) ->
         "prefix": "W3",
     } | values
     room = make_proceeding(site, body, slug, **given)
-    new = {"title": "Draft on assemblies", "language": "en", "paragraphs": TEXT}
+    new: dict[str, Any] = {"title": "Draft on assemblies", "language": "en", "paragraphs": TEXT}
     made = site.work.run(make_document, TEST, proceeding_id=room.id, **new).result
     return Draft(site, body, room, made.id, made.public_id)
 

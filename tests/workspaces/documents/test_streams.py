@@ -12,7 +12,9 @@ def events(draft):
     streams = ContributionStreams()
     with draft.site.database.reading() as db:
         row = stream_of(db, draft.room.id, "members")
-        return streams.events(db, streams.find(db, row.public_id), 0, 50)
+        stream = streams.find(db, row.public_id) if row else None
+        assert stream is not None
+        return streams.events(db, stream, 0, 50)
 
 
 def test_members_are_told_what_is_there_now(draft, app):

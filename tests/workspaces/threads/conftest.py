@@ -36,7 +36,7 @@ class World(NamedTuple):
         return NewContribution("comment", uuid.uuid4().hex, (NewPassage(text),), **sent)
 
     def open(self, title: str = "Letter to the ministry", text: str = "Shall we write?", role: str = "member") -> str:
-        values = {"proceeding_id": self.room.id, "title": title, "new": self.new(text)}
+        values: dict[str, Any] = {"proceeding_id": self.room.id, "title": title, "new": self.new(text)}
         return str(self.site.work.run(open_discussion, self.actor(role), **values).result)
 
     def say(self, discussion: str | None, text: str, role: str = "member", **more: Any) -> Filed:
