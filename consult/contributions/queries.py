@@ -93,7 +93,7 @@ def listed_comments(
     kinds: tuple[str, ...] = ("comment",),
 ) -> list[Reading]:
     """The listed comments (or other kinds) of a proceeding, the newest place first; on one target, or before a place."""
-    query = _listed_comments(holder_in(actor, proceeding.id), target is not None, before is not None, kinds)
+    query = _listed_comments(holder(actor), target is not None, before is not None, kinds)
     values = {"proceeding_id": proceeding.id, "target": target, "before": before, "limit": limit}
     rows = db.connection().execute(query, values)  # columns alone: the session would make each row twice
     return readings(actor, proceeding, map(Listed._make, rows))
@@ -102,13 +102,6 @@ def listed_comments(
 def holder(actor: Actor) -> Actor:
     """The actor without what no clause asks for: equal for all who hold the same, so that they share statements."""
     return replace(actor, sender=None, session_id=None, invitations=())
-
-
-def holder_in(actor: Actor, proceeding_id: int) -> Actor:
-    """The same for a query within one proceeding: what is held of other ones decides nothing there, and somebody may be in
-    hundreds of rooms."""
-    there = (one for one in actor.held if one.scope != "proceeding" or one.scope_id == proceeding_id)
-    return replace(holder(actor), held=tuple(there))
 
 
 class PublicComments:

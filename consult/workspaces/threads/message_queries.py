@@ -14,7 +14,7 @@ from consult.contributions.access import is_mine, sight_of
 from consult.contributions.attachments.holding import standing_files
 from consult.contributions.disclosure import Discloser, Reading
 from consult.contributions.models import Contribution
-from consult.contributions.queries import Listed, holder_in, readings_by_reference, with_first_passage
+from consult.contributions.queries import Listed, holder, readings_by_reference, with_first_passage
 from consult.core.actors import Actor
 from consult.core.errors import NotFound
 from consult.policy.access import require
@@ -76,9 +76,7 @@ def message_page(
         raise NotFound
     first = connection.execute(_FIRST, on | {"before": (number - 1) * PAGE}).scalar()
     rows = (
-        connection.execute(_rows(holder_in(actor, proceeding.id)), on | {"first": first or 0, "limit": PAGE})
-        if first is not None
-        else ()
+        connection.execute(_rows(holder(actor)), on | {"first": first or 0, "limit": PAGE}) if first is not None else ()
     )
     return MessagePage(whole_messages(db, actor, proceeding, map(Listed._make, rows)), number, pages, total)
 
