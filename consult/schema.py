@@ -32,6 +32,7 @@ from consult.staff_log import models as staff_log
 from consult.workspaces.advice import models as advice
 from consult.workspaces.closing import models as closing
 from consult.workspaces.documents import models as documents
+from consult.workspaces.meetings import models as room_meetings
 from consult.workspaces.plan import models as plan
 from consult.workspaces.requests import models as requests
 from consult.workspaces.rooms import models as rooms
@@ -82,5 +83,6 @@ ROOMS = (
     staff_log,
     threads,
     votes,
+    room_meetings,
     writing,
 )

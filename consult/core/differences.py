@@ -47,3 +47,22 @@ def _roughly(before: list[str], after: list[str]) -> list[Piece]:
 
 def _piece(kind: str, words: list[str]) -> list[Piece]:
     return [Piece(kind, "".join(words))] if words else []
+
+
+def gathered(pieces: list[Piece]) -> list[Piece]:
+    """The same told more calmly: where nothing but white space stands between two changes, they are one change."""
+    found: list[Piece] = []
+    old = new = ""
+    for place, one in enumerate(pieces):
+        is_gap = one.kind == "same" and not one.text.strip() and bool(old or new) and place + 1 < len(pieces)
+        if one.kind == "same" and not is_gap:
+            found += [*_told("removed", old), *_told("added", new), one]
+            old = new = ""
+            continue
+        old += one.text if one.kind != "added" else ""
+        new += one.text if one.kind != "removed" else ""
+    return [*found, *_told("removed", old), *_told("added", new)]
+
+
+def _told(kind: str, text: str) -> list[Piece]:
+    return [Piece(kind, text)] if text else []

@@ -185,7 +185,9 @@ def _commitments(
 ) -> Iterator[str]:
     """Whether text and identity open what the last entries committed to; no identity where an edition had left out names."""
     if unnamed:
-        content = content._replace(salts=content.salts | {f"{audience}.identity": "" for audience in ("open", "desk")})
+        content = content._replace(
+            salts={**content.salts, **{f"{audience}.identity": "" for audience in ("open", "desk")}}
+        )
     for audience, sight in (("desk", RESTRICTED), ("open", OPEN)):
         known = told.get(audience, {}).get(row.reference)
         if known is None:

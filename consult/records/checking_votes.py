@@ -42,7 +42,7 @@ def _counted(db: Session, row: RoomProposal) -> dict[str, Any]:
 def _votes(db: Session, row: RoomProposal) -> list[dict[str, Any]]:
     if row.is_secret:
         ballots = select(SecretBallot.value).where(SecretBallot.proposal_id == row.id, SecretBallot.value.is_not(None))
-        return list(db.scalars(ballots))  # type: ignore[arg-type]
+        return list(db.scalars(ballots))
     query = select(OpenVote.value).join(Elector, Elector.id == OpenVote.elector_id)
     counting = (Elector.proposal_id == row.id, OpenVote.is_current, Elector.struck_at.is_(None))
     return list(db.scalars(query.where(*counting)))

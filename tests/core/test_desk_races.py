@@ -22,8 +22,8 @@ from consult.moderation.operations.settings import set_desk
 from consult.moderation.operations.views import save_view
 from consult.proceedings.models import Proceeding
 from consult.site import Site
+from tests.core.racing import changing, database_url, moderator, open_site_, second_waits_for_first, sent
 from tests.core.streams import TEST
-from tests.core.test_races import changing, database_url, moderator, open_site_, second_waits_for_first, sent
 
 __all__ = ["database_url", "open_site_"]  # the fixtures of all races
 pytestmark = pytest.mark.postgres

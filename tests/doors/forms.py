@@ -19,7 +19,7 @@ ROOM_LEAD = {"secretary", "chair"}
 SENDER = {"language": "en", "identity": "public", "name": "Ana Tesch", "category": "", "confidentiality": "public"}
 NAMED = (
     "slug", "public_id", "piece", "paper", "poll", "registration", "reference", "token", "organisation", "basket",
-    "outcome", "view", "line", "item", "vote", "person", "asked", "objective", "task", "conflict", "amendment",
+    "outcome", "view", "line", "item", "vote", "person", "asked", "wish", "objective", "task", "conflict", "amendment",
     "meeting",
 )  # fmt: skip
 MORE_TIME = {"closes_local": "2099-01-01T12:00", "reason_en": "The text came late."}

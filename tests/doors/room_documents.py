@@ -1,11 +1,12 @@
 """The doors of documents: in their room, at the addresses of guests, and the one that everybody has of a public one."""
 
+from consult.accounts.models import Account
 from consult.site import Site
 from consult.workspaces.documents.operations.amending import NewAmendment, suggest_amendment
 from consult.workspaces.documents.operations.versions import make_version
 from consult.workspaces.documents.queries import document_by_public_id, paragraph_by_key
 from tests.doors.door import Door, L
-from tests.factories import TEST
+from tests.factories import TEST, actor_for
 
 LIST = f"{L}/workspaces/<slug>/documents/"
 W, G = f"{LIST}<piece>/", f"{L}/documents/<piece>/draft/"
@@ -29,6 +30,7 @@ DOCUMENTS = [
     Door("POST", f"{W}settings/<act>", "adopt, publish, unpublish, withdraw, remove a document", "office"),
     Door("GET", f"{W}word", "form", "room", SEEN),
     Door("POST", f"{W}word", "bring_text", "room"),
+    Door("GET", f"{L}/documents/", "guest_documents", "anybody"),
     Door("GET", PUBLIC, "published_document", "anybody"),
 ]
 # What guests have, too: at their own addresses nobody else but those in the room finds anything.
@@ -54,12 +56,12 @@ for base in (W, G):
     ]
 
 
-def plant_suggested(site: Site, public_id: str, key: str, message: str) -> dict[str, str]:
-    """A version of a document that was planted, and the public id of an open amendment to its paragraph."""
+def plant_suggested(site: Site, member: Account, public_id: str, key: str, message: str) -> dict[str, str]:
+    """A version of a document that was planted, and the public id of a member's open amendment to its paragraph."""
     with site.database.reading() as db:
         document = document_by_public_id(db, TEST, public_id)
         revision = paragraph_by_key(db, document, key).revision
     site.work.run(make_version, TEST, document_id=document.id, note=message)
     new = NewAmendment("replace", key, f"{message} otherwise.", message, revision)
-    made = site.work.run(suggest_amendment, TEST, document_id=document.id, new=new).result
+    made = site.work.run(suggest_amendment, actor_for(site, member), document_id=document.id, new=new).result
     return {"suggested amendment": made.public_id}

@@ -12,7 +12,7 @@ from tests.doors.scene import ROOM, Scene
 def seating(scene: Scene) -> list[Case]:
     """One request for each act, on the member of the private workspace; asking to join, in the room that is listed."""
     at, things = {"slug": "private-workspace"}, scene.furniture
-    member, asked = at | {"person": scene.people["member"].public_id}, at | {"asked": things["asked seat"]}
+    member, asked = at | {"person": scene.people["member"].public_id}, at | {"wish": things["asked seat"]}
     with scene.site.database.reading() as db:
         known = db.scalars(select(Organisation.public_id).where(Organisation.slug == LISTED)).one()
     offer = {"invitation": things[f"offer {scene.rooms[2].id}"]}
@@ -34,7 +34,7 @@ def seating(scene: Scene) -> list[Case]:
             ROOM,
         ),
         Case(f"{S}/guests/remove", at, ROOM_LEAD, {"invitation": things["guest's offer"]}, ROOM),
-        Case(f"{S}/requests/<asked>", asked, ROOM_LEAD, {"act": "accept", "role": "member"}, ROOM),
+        Case(f"{S}/requests/<wish>", asked, ROOM_LEAD, {"act": "accept", "role": "member"}, ROOM),
         Case(f"{W}/leave", at, ROOM, sees=ROOM),
         Case(f"{W}/join", join, SIGNED, {"text": "I work on this."}, {"anonymous", "codeword"}),
         Case(f"{W}/join/withdraw", at, {"organisation member"}, {"request": things["asked seat"]}, ROOM),

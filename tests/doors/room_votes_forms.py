@@ -14,10 +14,10 @@ def deciding(scene: Scene) -> list[Case]:
     seen = {"seen": "1"}
     return [
         Case(f"{V}/new", at, WRITERS, new, ROOM),
-        Case(f"{V}/<vote>/edit", draft, ROOM_LEAD, new | seen, ROOM_LEAD),
+        Case(f"{V}/<vote>/edit", draft, ROOM_LEAD, new | seen, ROOM),
         Case(f"{V}/<vote>", opened, {"member", "chair"}, {"choice": "agree"}, ROOM),
-        Case(ACT, draft | {"act": "open"}, ROOM_LEAD, seen, ROOM_LEAD),
-        Case(ACT, draft | {"act": "discard"}, ROOM_LEAD, seen, ROOM_LEAD),
+        Case(ACT, draft | {"act": "open"}, ROOM_LEAD, seen, ROOM),
+        Case(ACT, draft | {"act": "discard"}, ROOM_LEAD, seen, ROOM),
         Case(ACT, opened | {"act": "close"}, ROOM_LEAD, {}, ROOM),
         Case(ACT, opened | {"act": "withdraw"}, ROOM_LEAD, {"reason": "Not now."}, ROOM),
     ]

@@ -209,7 +209,7 @@ def make_scene(site: Site, app: Flask) -> Scene:
     references["message discussed"] = furniture["decided message"]
     furniture |= plant_written(site, rooms[0], f"{marker('roommessage')} {COMMON}")
     planted = furniture["written document"], furniture["written paragraph"]
-    furniture |= plant_suggested(site, *planted, f"{marker('roommessage')} {COMMON}")
+    furniture |= plant_suggested(site, people["member"], *planted, f"{marker('roommessage')} {COMMON}")
     furniture |= plant_advice(site, rooms[0], body, people, f"{marker('roommessage')} {COMMON}")
     open_by_codeword(site, browsers["codeword"], references["pendingtext"])
     end_membership(site, people["former"])
@@ -237,8 +237,8 @@ def make_scene(site: Site, app: Flask) -> Scene:
     }
     values["meeting"] = [furniture["meeting"], ABSENT]
     hidden["meeting"] = {furniture["meeting"]}
-    values |= {"person": [people["member"].public_id, ABSENT], "asked": [furniture["asked seat"], ABSENT]}
-    hidden["asked"] = {furniture["asked seat"]}
+    values |= {"person": [people["member"].public_id, ABSENT], "wish": [furniture["asked seat"], ABSENT]}
+    hidden["wish"] = {furniture["asked seat"]}
     values["objective"] = [furniture["aim"], ABSENT]
     values["task"] = [furniture["task"], furniture["gone task"], ABSENT]
     values["asked"] = [furniture["sent request"], furniture["draft request"], ABSENT]

@@ -35,6 +35,8 @@ PUBLIC = {
     "projector": f"{HEARING}/projector",
     "record": f"{HEARING}/record",
     "minutes": f"{HEARING}/minutes/en?beside=ar",
+    "guest-documents": "documents/",
+    "body": "bodies/isthmus-commission/",
     "room-join": "workspaces/open-streets-coalition/join",
     "return": "return/",
     "search": "search?q=bridge",
@@ -54,6 +56,7 @@ ROOM = {
 }
 ROOM |= PAGES
 ROOM |= discussed_ways.PAGES
+ROOM |= {"room-advice": f"{WORKSPACE}/advice/", "room-record": f"{WORKSPACE}/record"}
 ACCOUNT = {
     "account": "account/",
     "profile": "account/profile",
@@ -169,6 +172,10 @@ REACHED = {
     "body": ("desk/people/", ("main a[href*='/desk/people/body/']", "main a[href*='/desk/bodies/']"), "desk.body"),
 }
 REACHED |= BEHIND
+REACHED |= {
+    "room-advice-one": (f"{WORKSPACE}/advice/", ("main .list-lines a",), "advice.one"),
+    "advice-public": ("bodies/isthmus-commission/", ("main a[href*='/advice/']",), "advice.public"),
+}
 REACHED |= discussed_ways.BEHIND
 ADMIN = {
     "people": "desk/people/",
@@ -180,12 +187,16 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "room_documents.word": "a file",
+    "guest_documents.word": "a file",
     "writing.part": "a piece of a page",
     "discussions.part": "a piece of a page",
     "discussions.unread": "leads to a message",
     "discussions.find": "leads to a message",
     "choose_language": "leads to the home page in a language",
     "records.public_zip": "a file",
+    "records.room_zip": "a file",
+    "records.room_package": "a file",
     "feed": "a feed",
     "site_feed": "a feed",
     "participation_csv": "a file",
@@ -222,3 +233,9 @@ NO_PAGE = {
 }
 # Pages behind a link that is sent to one person, to which no way leads here yet.
 BY_LINK_ALONE = {"respondents.invited", "stop_mails"}
+# The same pages as those of members, in a frame that tells nothing of the room.
+BY_LINK_ALONE |= {
+    f"guest_documents.{name}"
+    for name in ("text", "clean", "marked", "compare", "versions", "version", "amendments", "amendment", "suggest_first")
+}
+BY_LINK_ALONE |= {"guest_documents.suggest", "guest_documents.paragraph"}

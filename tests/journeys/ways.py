@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from playwright.sync_api import Page, expect
 
 from tests.journeys.desk_ways import collected, entered
+from tests.journeys.document_ways import amended
 from tests.journeys.many_ways import many
 from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
 from tests.journeys.registering_ways import registered
@@ -253,7 +254,14 @@ def resulted(visitor: Visitor) -> Iterator[Stop]:
     yield "results", "results", visitor.go(f"{CONSULTATION}/results")
 
 
+DOCUMENTS = frozenset(
+    {f"room_documents.{name}" for name in ("index", "new", "from_word", "text", "clean", "marked", "compare", "versions")}
+    | {f"room_documents.{name}" for name in ("version", "amendments", "suggest_first", "bring", "settings", "add")}
+    | {f"room_documents.{name}" for name in ("amendment", "paragraph", "suggest", "place")}
+    | {"public_documents.text"}
+)
 WAYS: dict[str, tuple[Callable[[Visitor], Iterator[Stop]], frozenset[str]]] = {
+    "amended": (amended, DOCUMENTS),
     "written": (written, frozenset({"writing.view", "writing.history", "writing.edit", "writing.conflict"})),
     "sent": (sent, frozenset({"comments", "receipt", "own_input", "correct", "withdraw", "own_erasure"})),
     "answered": (

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.people import Visitor
 
 DOCUMENTS = "workspaces/open-streets-coalition/documents/"
-DOCUMENT = "main a[href*='/documents/']:not([href$='/documents/']):not([href$='/new'])"
+DOCUMENT = "main a[href*='/documents/']:not([href$='/documents/']):not([href$='/new']):not([href$='/word'])"
 
 
 def written(visitor: Visitor) -> Iterator[tuple[str, str, Page]]:

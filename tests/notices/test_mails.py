@@ -1,11 +1,5 @@
 """News by a real SMTP server: one mail instead of many, in the recipient's language, with nothing of what it is about."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
-from email import message_from_bytes, policy
-from typing import Any
-
 import pytest
 from sqlalchemy import select, update
 
@@ -13,7 +7,7 @@ from consult.accounts.models import Account
 from consult.consultations.editing.queries import mark_of
 from consult.contributions.models import Contribution
 from consult.core.clock import now
-from consult.core.errors import Invalid, NotFound, Unauthenticated
+from consult.core.errors import Invalid, Unauthenticated
 from consult.core.jobs import Job, run_due
 from consult.followup.operations.publishing import publish_results
 from consult.followup.operations.writing import put_results
@@ -22,69 +16,19 @@ from consult.forgetting import know_forgetters
 from consult.moderation.letter_models import Appeal, Contact
 from consult.moderation.models import Decision
 from consult.moderation.operations.appealing import appeal, settle_appeal
-from consult.moderation.operations.contacts import remove_contact, set_contact
+from consult.moderation.operations.contacts import remove_contact
 from consult.moderation.operations.proposing import propose_erasure
 from consult.moderation.operations.writing import mark_read, write_letter
 from consult.notices.jobs import begin
-from consult.notices.models import FailingAddress, News
-from consult.notices.operations import choose_mails, confirm_address, forget_addresses, stop_mails
-from consult.notices.words import catalogue, opened, stop_token
+from consult.notices.models import News
+from consult.notices.operations import choose_mails
+from consult.notices.words import catalogue
 from consult.worker import handlers
-from tests.factories import TEST, actor_for, make_account, make_body, make_comment, make_proceeding
-from tests.mailbox import Box, open_box
+from tests.factories import TEST, actor_for, make_account, make_body, make_comment
 from tests.moderation.authors import anonymous_comment, decided
+from tests.notices.mailing import ARABIC_SITE, box, delivered, desk, give_address, parts, passes, room, stopped
 
-ARABIC_SITE = "لجنة حقوق الإنسان"
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    with open_box() as kept:
-        yield kept
-
-
-@pytest.fixture
-def room(site):
-    return make_proceeding(site, make_body(site), is_live=True, title="The secret subject")
-
-
-@pytest.fixture
-def desk(site, room):
-    return actor_for(site, make_account(site, "desk@example.org", ("moderator", "body", room.body_id), name="Kwabena"))
-
-
-def settings(site, box, **more):
-    return replace(site.settings, smtp_url=box.url, mail_from="desk@consult.example", **more)
-
-
-def passes(site, *, minutes: int = 0, hours: int = 0, days: int = 0) -> None:
-    """Let time pass for everything that waits, by setting it back."""
-    by = timedelta(minutes=minutes, hours=hours, days=days)
-
-    def earlier(db, _actor):
-        for table, columns in ((Job, ("due_at",)), (Decision, ("final_at",)), (News, ("made_at", "mailed_at"))):
-            for row in db.scalars(select(table)):
-                for name in columns:
-                    if (at := getattr(row, name)) is not None:
-                        setattr(row, name, at - by)
-
-    site.work.run(earlier, TEST)
-
-
-def delivered(site, box: Box, **more: Any) -> list[Any]:
-    """Run what is due; what arrived since the last time, as mails."""
-    box.mails.clear()
-    run_due(site.work, handlers(settings(site, box, **more)))
-    return [message_from_bytes(one.content, policy=policy.default) for one in box.mails]
-
-
-def give_address(site, author, reference, address="ama@example.org", language="en"):
-    site.work.run(set_contact, author, reference=reference, address=address, language=language)
-
-
-def parts(mail) -> tuple[str, str]:
-    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
-    return plain.get_content().replace("\r\n", "\n"), html.get_content()
+__all__ = ["box", "desk", "room"]
 
 
 def test_a_decision_is_mailed_once_it_cannot_be_undone_and_tells_nothing_of_the_input(site, box, room):
@@ -237,99 +181,6 @@ def test_an_appeal_is_told_once_with_what_it_led_to(site, box, room, desk):
         passes(site, minutes=11)
     with site.database.reading() as db:
         assert [(one.kind, one.mailed_at is not None) for one in db.scalars(select(News))] == [("appeal", True)]
-
-
-def stopped(site, token):
-    found = opened(site.settings.secret_key, token)
-    assert found is not None
-    kind, public_id = found
-    site.work.run(stop_mails, TEST, kind=kind, public_id=public_id)
-
-
-def test_the_link_in_each_mail_ends_them(site, box, room, desk):
-    ana = make_account(site, "ana@example.org")
-    named = make_comment(site, room, "hers", actor=actor_for(site, ana))
-    reference, author = anonymous_comment(site, room)
-    give_address(site, author, reference)
-    for one in (named, reference):
-        site.work.run(write_letter, desk, reference=one, kind="question", text="Which?")
-    delivered(site, box)
-    passes(site, minutes=6)
-    mails = delivered(site, box)
-    assert {mail["To"] for mail in mails} == {"ana@example.org", "ama@example.org"}
-    for mail in mails:
-        link = mail["List-Unsubscribe"].strip("<>")
-        assert link in parts(mail)[0]
-        stopped(site, link.rpartition("/")[2])
-    with site.database.reading() as db:
-        assert db.scalars(select(Contact)).all() == []
-    for one in (named, reference):
-        site.work.run(write_letter, desk, reference=one, kind="question", text="Which one?")
-    passes(site, hours=2)
-    delivered(site, box)
-    passes(site, hours=2)
-    assert delivered(site, box) == []
-    token = stop_token(site.settings.secret_key, "contact", "a" * 16)
-    with pytest.raises(NotFound):
-        stopped(site, token)
-    for wrong in ("", "account", "account.x.y", token[:-1], token.replace("contact", "account"), "é.x.y"):
-        assert opened(site.settings.secret_key, wrong) is None
-
-
-def test_a_server_that_is_away_is_asked_again(site, box, room, desk):
-    reference, author = anonymous_comment(site, room)
-    give_address(site, author, reference)
-    site.work.run(write_letter, desk, reference=reference, kind="question", text="Which?")
-    away = Box("smtp://127.0.0.1:9")  # nobody listens on the port of `discard`
-    run_due(site.work, handlers(settings(site, away)))
-    passes(site, minutes=6)
-    run_due(site.work, handlers(settings(site, away)))
-    with site.database.reading() as db:
-        job = db.scalars(select(Job).where(Job.kind == "mail")).one()
-        assert (job.state, job.attempts, job.problem) == ("waiting", 1, "ConnectionRefusedError")
-        assert db.scalars(select(FailingAddress)).all() == []
-    passes(site, minutes=1)
-    (mail,) = delivered(site, box)
-    assert mail["To"] == "ama@example.org"
-
-
-def test_an_address_that_is_refused_for_good_is_marked_and_after_three_times_left_alone(site, box, room, desk):
-    ana = make_account(site, "ana@example.org")
-    who = actor_for(site, ana)
-    reference = make_comment(site, room, "hers", actor=who)
-    box.unknown = {"ana@example.org"}
-    for number in range(4):
-        site.work.run(write_letter, desk, reference=reference, kind="question", text=f"Which? {number}")
-        delivered(site, box)
-        passes(site, hours=2)
-        delivered(site, box)
-        with site.database.reading() as db:
-            bad = db.scalars(select(FailingAddress)).one()
-        assert (bad.failures, bad.answer) == (min(number + 1, 3), "550 No such mailbox")
-    with site.database.reading() as db:
-        assert len(db.scalars(select(News)).all()) == 3
-        assert db.scalars(select(Job.state).where(Job.kind == "mail")).all() == ["done"] * 3
-    box.unknown = set()
-    site.work.run(confirm_address, who)
-    site.work.run(write_letter, desk, reference=reference, kind="question", text="Now?")
-    delivered(site, box)
-    passes(site, hours=2)
-    assert [mail["To"] for mail in delivered(site, box)] == ["ana@example.org"]
-    with site.database.reading() as db:
-        assert db.scalars(select(FailingAddress)).all() == []
-
-
-def test_a_mark_of_an_address_that_belongs_to_nobody_is_forgotten(site, box, room, desk):
-    reference, author = anonymous_comment(site, room)
-    give_address(site, author, reference)
-    site.work.run(write_letter, desk, reference=reference, kind="question", text="Which?")
-    delivered(site, box)
-    box.unknown = {"ama@example.org"}
-    passes(site, minutes=6)
-    delivered(site, box)
-    assert site.work.run(forget_addresses, TEST).result == 0
-    site.work.run(remove_contact, author, reference=reference)
-    assert site.work.run(forget_addresses, TEST).result == 1
 
 
 def test_those_who_moderate_get_one_mail_each_morning_of_what_waits(site, box, room, desk):

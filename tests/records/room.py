@@ -165,7 +165,8 @@ def _votes(site: Site, proceeding: Proceeding, people: list[Account], document: 
                                      method="consensus", salt="5a" * 16, made_by=people[0].id, made_at=minute(70)))  # fmt: skip
     going = saved(site, RoomProposal(proceeding_id=proceeding.id, number=4, title="Later", language="en",
                                      method="majority",
-                                     is_secret=True, state="open", salt="5a" * 16, made_by=people[0].id, made_at=minute(71)))  # fmt: skip
+                                     is_secret=True, state="open", salt="5a" * 16,
+                                     made_by=people[0].id, made_at=minute(71)))  # fmt: skip
     assert draft.state == "draft"
     saved(site, SecretBallot(proposal_id=going.id, elector_key="elector key", sealed="sealed words"))
     saved(site, Elector(proposal_id=going.id, account_id=people[0].id, voted_at=minute(72)))

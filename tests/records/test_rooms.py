@@ -2,13 +2,26 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from consult.bodies.models import Body
+from consult.core.actors import system
 from consult.core.db import Base
+from consult.hearings.programme.models import Plan
+from consult.ledger.models import Stream
+from consult.proceedings.models import Proceeding
+from consult.records.editions import edition_of
+from consult.records.one_file import content_of
 from consult.records.package import import_package, read_package
+from consult.records.refusals import Refused
 from consult.records.workspaces.tables import ALL
 from consult.site import Site
+from consult.workspaces.rooms.models import Room
+from tests.factories import TEST, make_proceeding, saved
+from tests.records.hearing import make_hearing
 from tests.records.room import NAMES, NEVER, ORGANISATIONS, make_room
 from tests.records.test_hearings import lines_of, take_out
 from tests.records.test_packages import agrees, kind_of, same_but_manifest
@@ -109,7 +122,7 @@ def test_every_table_and_column_of_a_room_is_carried_or_named():
     import consult.schema  # noqa: F401 - it registers every table
 
     carried = {one.table.__tablename__: one for one in ALL}
-    homes = {mapper.local_table.name: mapper.class_.__module__ for mapper in Base.registry.mappers}
+    homes = {mapper.class_.__tablename__: mapper.class_.__module__ for mapper in Base.registry.mappers}
     tables = {
         name: Base.metadata.tables[name] for name, home in homes.items() if home.startswith("consult.workspaces.")
     }
@@ -117,3 +130,30 @@ def test_every_table_and_column_of_a_room_is_carried_or_named():
     for name, one in carried.items():
         known = {field.into for field in one.fields} | set(one.left_out) | {"id", "proceeding_id", "elector_id"}
         assert set(tables[name].columns.keys()) <= known, name
+
+
+def test_a_meeting_under_the_rule_loses_who_spoke_and_is_written_as_no_debate(site: Site, tmp_path: Path):
+    meeting = make_hearing(site)
+    with site.database.reading() as db:
+        body = db.get_one(Body, meeting.body_id)
+    room = make_proceeding(site, body, "ferry-group", kind="workspace", audience="members", prefix="W7")
+    saved(site, Room(proceeding_id=room.id, rule="chatham"))
+    site.work.run(held_in, TEST, room=room.id, meeting=meeting.id)
+    for form in ("csv", "jsonl"):
+        take_out(site, "night-ferry", tmp_path / form, "restricted", form)
+        told = everything(tmp_path / form)
+        for name in ("Withheld Name", "Quiet Union", "Speaker 1", "Ben Panel", "Amina Chair", "Voter 1"):
+            assert name.encode() not in told, name
+        assert b"The ferry must run." in told
+    with site.database.reading() as db:
+        edition = edition_of(db, system("test"), meeting.id, "restricted")
+        for form in ("akn", "html"):
+            with pytest.raises(Refused):
+                content_of(db, edition, form)
+
+
+def held_in(db: Any, _actor: Any, *, room: int, meeting: int) -> None:
+    """Put a hearing under a room, for its members."""
+    db.get_one(Proceeding, meeting).audience = "members"
+    db.execute(update(Plan).where(Plan.proceeding_id == meeting).values(under_id=room))
+    db.execute(update(Stream).where(Stream.scope_id == meeting, Stream.audience == "public").values(audience="members"))

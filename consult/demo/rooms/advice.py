@@ -27,7 +27,7 @@ def add_advice(site: Site, room: DemoRoom) -> None:
         proceeding = db.get_one(Proceeding, room.id)
         found = next(one for one in advice_of(db, room.led_by(), proceeding) if one.advice.reference == reference)
         to = next((one for one in addressees(db, proceeding) if is_open_text(one)), None)
-    given = {"advice": found.advice.public_id, "addressee": to.public_id if to is not None else None}
+    given: dict[str, Any] = {"advice": found.advice.public_id, "addressee": to.public_id if to is not None else None}
     with days_ago(says["published"]["ago"]):
         published = site.work.run(publish_advice, room.led_by(), proceeding_id=room.id, **given).result
         if published is not None and to is not None and to.moderation == "before":
@@ -45,7 +45,7 @@ def _give(site: Site, room: DemoRoom, says: Mapping[str, Any], one: Mapping[str,
         proceeding = db.get_one(Proceeding, room.id)
         versions = versions_to_give(db, room.led_by(), proceeding)
     document = next(row for row, version in versions if version.number == one["version"])
-    given = {"document": document.public_id, "version": one["version"]}
+    given: dict[str, Any] = {"document": document.public_id, "version": one["version"]}
     with days_ago(one["ago"]):
         words = {"signed": says["signed"], "covering": one["covering"]}
         return str(site.work.run(give_advice, room.led_by(), proceeding_id=room.id, **given, **words).result)

@@ -85,7 +85,7 @@ def package(slug: str, public_id: str) -> Response:
     found = located("workspace", slug)
     row = made_handover(reading(), actor(), found, public_id)
     storage = this_site().storage
-    if storage is None or row.content is None:
+    if row.content is None:
         raise NotFound
     answer = send_file(
         storage.path(row.content), mimetype="application/zip", as_attachment=True, download_name=f"{slug}-record.zip"

@@ -138,4 +138,5 @@ BALLOTS = Carried(
 
 def told_in_counts() -> ColumnElement[bool]:
     """Of a secret vote of too few the outcome alone is told, and no ballot."""
-    return RoomProposal.result["counts"].as_string().is_not(None)
+    counts: ColumnElement[str] = RoomProposal.result["counts"].as_string()
+    return counts.is_not(None)

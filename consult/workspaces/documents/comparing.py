@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from consult.core.differences import Piece, differences
+from consult.core.differences import Piece, differences, gathered
 
 Kept = Mapping[str, Any]  # {"key", "style", "label", "text"}, as a version keeps a paragraph
 KINDS = ("same", "changed", "moved", "added", "removed")
@@ -77,7 +77,7 @@ def _row(old: Kept | None, new: Kept, moved: bool) -> Row:
         pieces = [Piece("same", new["text"])]
         kind = "changed" if restyled else "moved" if moved else "same"
         return Row(kind, old, new, pieces, pieces, pieces, moved, restyled)
-    pieces = differences(old["text"], new["text"])
+    pieces = gathered(differences(old["text"], new["text"]))
     before = [one for one in pieces if one.kind != "added"]
     after = [one for one in pieces if one.kind != "removed"]
     return Row("changed", old, new, before, after, pieces, moved, restyled)

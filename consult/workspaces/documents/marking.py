@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from consult.core.differences import Piece, differences
+from consult.core.differences import Piece, differences, gathered
 from consult.workspaces.documents.models import Amendment, Paragraph
 
 
@@ -58,4 +58,4 @@ def suggestion(amendment: Amendment, present: str | None) -> Suggestion:
     earlier = present is not None and present != amendment.was
     if amendment.kind == "delete":
         return Suggestion(amendment, [Piece("removed", amendment.was)], earlier)
-    return Suggestion(amendment, differences(amendment.was, amendment.text), earlier)
+    return Suggestion(amendment, gathered(differences(amendment.was, amendment.text)), earlier)

@@ -56,6 +56,14 @@ def document_by_public_id(db: Session, actor: Actor, public_id: str) -> Document
     return found
 
 
+def guest_documents(db: Session, actor: Actor) -> Sequence[Document]:
+    """The documents that the actor was invited to one by one, by title."""
+    ids = [held.scope_id for held in actor.held if held.scope == "document"]
+    if not ids:
+        return []
+    return db.scalars(_JOINED.where(visible(actor), Document.id.in_(ids)).order_by(Document.title, Document.id)).all()
+
+
 def published_document(db: Session, actor: Actor, public_id: str) -> Document:
     """The document whose newest version everybody reads. Raises NotFound where there is none."""
     found = db.scalar(_JOINED.where(published(actor), Document.public_id == public_id))

@@ -14,8 +14,8 @@ from consult.hearings.polls.operations.running import close_poll
 from consult.hearings.polls.operations.voting import vote_in_poll
 from consult.hearings.programme.models import Plan
 from consult.proceedings.models import Proceeding
+from tests.core.racing import second_waits_for_first
 from tests.core.streams import in_threads
-from tests.core.test_races import second_waits_for_first
 from tests.hearings.polls.ballot_box import SEALING, Box, guest
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("database_url", ["postgres"], indirect=True)]

@@ -6,7 +6,7 @@ from consult.core.actors import Actor
 from consult.hearings.registration.operations.own import withdraw_registration
 from consult.hearings.registration.operations.registering import register
 from consult.site import Site
-from tests.core.test_races import database_url, second_waits_for_first
+from tests.core.racing import database_url, second_waits_for_first
 from tests.hearings.registration.scene import Scene, new
 
 pytestmark = pytest.mark.postgres

@@ -20,7 +20,12 @@ from tests.workspaces.advice.conftest import Scene
 
 
 def give(site: Site, scene: Scene, role: str = "chair", **values: Any) -> str:
-    given = {"document": scene.document.public_id, "version": 2, "signed": "Advisory group", "covering": "We advise:"}
+    given: dict[str, Any] = {
+        "document": scene.document.public_id,
+        "version": 2,
+        "signed": "Advisory group",
+        "covering": "We advise:",
+    }
     who = actor_for(site, scene.people[role])
     return site.work.run(give_advice, who, proceeding_id=scene.room.id, **given | values).result
 

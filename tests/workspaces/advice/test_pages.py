@@ -59,6 +59,7 @@ def test_a_stranger_finds_neither_the_list_nor_what_is_kept(site, client, scene)
 def test_a_citizen_finds_it_in_the_consultation_and_nothing_of_the_room(site, client, scene):
     give(site, scene)
     reference = publish(site, scene, addressee=scene.target.public_id)
+    assert reference is not None
     listed = page(client, "/en/consultations/ferries/submissions/")
     assert reference in listed
     there = page(client, f"/en/consultations/ferries/submissions/{reference}")

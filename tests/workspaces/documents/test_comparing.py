@@ -2,7 +2,7 @@
 
 import random
 
-from consult.core.differences import Piece
+from consult.core.differences import Piece, differences, gathered
 from consult.workspaces.documents.comparing import compared, counts
 
 
@@ -65,3 +65,17 @@ def test_whatever_is_shuffled_both_texts_can_be_read_back():
             assert "".join(one.text for one in row.after) == (row.new["text"] if row.new else "")
         stayed = [row.key for row in rows if row.old is not None and row.new is not None and not row.moved]
         assert stayed == [key for key in keys if key in stayed], "what has not moved stands in the old order"
+
+
+def test_changes_that_only_a_blank_parts_are_one():
+    old, new = "images are deleted within a month", "images are not kept a month"
+    assert gathered(differences(old, new)) == [
+        Piece("same", "images are "),
+        Piece("removed", "deleted within"),
+        Piece("added", "not kept"),
+        Piece("same", " a month"),
+    ]
+    for before, after in ((old, new), ("", new), (old, ""), ("a b c", "x b z"), ("one ", "one  two")):
+        pieces = gathered(differences(before, after))
+        assert "".join(one.text for one in pieces if one.kind != "added") == before
+        assert "".join(one.text for one in pieces if one.kind != "removed") == after

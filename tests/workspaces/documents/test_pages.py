@@ -141,6 +141,9 @@ def test_a_guest_has_the_document_and_nothing_of_its_room(site, client, draft):
     page(client, draft.url, 404)
     page(client, f"/en/workspaces/{draft.room.slug}/documents/", 404)
     base = f"/en/documents/{draft.public_id}/draft/"
+    listed = page(client, "/en/documents/")
+    assert f'href="{base}"' in listed
+    assert "advisers" not in listed
     for path in (*PAGES, f"paragraphs/{draft.key(1)}/", "clean.docx", "marked.docx"):
         text = client.get(base + path)
         assert text.status_code == 200, path
@@ -158,6 +161,8 @@ def test_strangers_and_observers(site, client, app, draft):
     draft.run(make_version, "chair")
     observer = app.test_client()
     sign_in(site, observer, draft.account("observer"))
+    for browser in (client, observer):
+        assert "Draft on assemblies" not in page(browser, "/en/documents/")
     page(observer, draft.url)
     page(observer, f"{draft.url}suggest", 404)
     page(observer, f"{draft.url}paragraphs/new", 404)

@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.workspaces.plan.operations.objectives import add_objective
 from consult.workspaces.plan.operations.tasks import add_task, set_task_state
 from consult.workspaces.plan.shape import NewObjective, NewTask
-from tests.core.test_races import second_waits_for_first
+from tests.core.racing import second_waits_for_first
 from tests.workspaces.duty_room import Made, make_room
 
 pytestmark = [

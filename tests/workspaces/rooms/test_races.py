@@ -15,8 +15,8 @@ from consult.proceedings.people.operations import accept_invitation
 from consult.site import Site
 from consult.workspaces.rooms.operations.joining import ask_to_join
 from consult.workspaces.rooms.operations.leaving import change_role, leave_room
+from tests.core.racing import second_waits_for_first
 from tests.core.streams import in_threads
-from tests.core.test_races import second_waits_for_first
 from tests.factories import actor_for, make_account
 from tests.workspaces.rooms.makers import insider, invited, make_room, roles_of
 

@@ -12,7 +12,7 @@ from consult.proceedings.models import Proceeding
 from consult.workspaces.threads.operations.reading import mark_all_read
 from tests.factories import TEST
 from tests.mailbox import Box, open_box
-from tests.notices.test_mails import delivered, parts, passes
+from tests.notices.mailing import delivered, parts, passes
 from tests.workspaces.threads.test_operations import remove
 
 

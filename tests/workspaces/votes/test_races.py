@@ -12,8 +12,8 @@ from consult.core.errors import Closed, NotFound
 from consult.workspaces.votes.models import Elector, OpenVote, RoomProposal, SecretBallot
 from consult.workspaces.votes.operations.running import close_vote
 from consult.workspaces.votes.operations.voting import cast_vote
+from tests.core.racing import second_waits_for_first
 from tests.core.streams import in_threads
-from tests.core.test_races import second_waits_for_first
 from tests.workspaces.votes.ballot_room import SEALING, BallotRoom
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("database_url", ["postgres"], indirect=True)]
@@ -57,7 +57,7 @@ def test_a_removal_waits_for_the_vote_and_takes_it_away(ballots: BallotRoom, sec
         ballots.site, casting(ballots, proposal, ballots.members[0], "no"), lambda: ballots.leaves("ama")
     )
     with ballots.site.database.reading() as db:
-        assert db.scalars(select(SecretBallot.id)).all() + db.scalars(select(OpenVote.id)).all() == []
+        assert [*db.scalars(select(SecretBallot.id)), *db.scalars(select(OpenVote.id))] == []
         assert len(db.scalars(select(Elector.id).where(Elector.struck_at.is_not(None))).all()) == 1
 
 
@@ -80,9 +80,8 @@ def test_two_votes_of_one_member_are_one(ballots: BallotRoom, secret: bool):
         == [None] * 6
     )
     with ballots.site.database.reading() as db:
-        kept = (
-            db.scalars(select(OpenVote.id).where(OpenVote.is_current)).all() + db.scalars(select(SecretBallot.id)).all()
-        )
+        current = select(OpenVote.id).where(OpenVote.is_current)
+        kept = [*db.scalars(current), *db.scalars(select(SecretBallot.id))]
     assert len(kept) == 1
 
 

@@ -25,7 +25,7 @@ def install(app: Flask, page: str) -> None:
     """Add the addresses."""
     app.add_url_rule(f"{page}/<slug>/join", "workspaces.join", join, methods=["GET", "POST"])
     app.add_url_rule(f"{page}/<slug>/join/withdraw", "workspaces.take_back", take_back, methods=["POST"])
-    rule = f"{page}/<slug>/members/requests/<asked>"
+    rule = f"{page}/<slug>/members/requests/<wish>"
     app.add_url_rule(rule, "workspaces.decide", decide, methods=["GET", "POST"])
 
 
@@ -65,16 +65,16 @@ def take_back(slug: str) -> ResponseReturnValue:
     return redirect(url_for("workspaces.index"), 303)
 
 
-def decide(slug: str, asked: str) -> ResponseReturnValue:
+def decide(slug: str, wish: str) -> ResponseReturnValue:
     """What somebody wrote who wants to join, and the answer."""
     found = located("workspace", slug)
     require(actor(), "room:invite", found)
-    one, form = request_at(reading(), actor(), found, asked), DecideForm()
+    one, form = request_at(reading(), actor(), found, wish), DecideForm()
     if request.method == "POST" and form.validate():
         accept = request.form.get("act") == "accept"
         values = {"accept": accept, "role": form.role.data, "answer": form.answer.data or "", "news": news()}
         try:
-            run(decide_request, public_id=asked, **values)
+            run(decide_request, public_id=wish, **values)
         except Invalid as error:
             refuse(form, error)
         else:
