@@ -1,12 +1,13 @@
 """Acts of staff and the doors of readings in words."""
 
 from consult.bodies.words import role_words
+from consult.moderation.room_log_words import room_words
 from consult.web.language import gettext as _
 
 
 def operation_words(name: str) -> str:
     """What an operation does, as a line of the log; one that nobody described is told by its name."""
-    return _words().get(name, name.replace("_", " "))
+    return _words().get(name) or room_words().get(name, name.replace("_", " "))
 
 
 def detail_words(detail: str | None) -> str | None:
@@ -65,15 +66,6 @@ def _words() -> dict[str, str]:
     return {
         "decide": _("Decided on an input"),
         "publish_contributions": _("Published by decision"),
-        "make_version": _("Made a version of a document"),
-        "adopt_document": _("Marked a document as adopted"),
-        "publish_document": _("Let everybody read a document"),
-        "unpublish_document": _("Made a document private again"),
-        "withdraw_document": _("Withdrew a document"),
-        "remove_document": _("Took a document away"),
-        "accept_amendment": _("Accepted an amendment"),
-        "reject_amendment": _("Rejected an amendment"),
-        "break_lock": _("Ended somebody's turn at a paragraph"),
         "give_late_pass": _("Gave a late pass"),
         "end_late_pass": _("Ended a late pass"),
         "decide_late": _("Decided on a late filing"),
@@ -155,11 +147,6 @@ def _words() -> dict[str, str]:
         "forget_trials": _("Deleted the test responses"),
         "open_comments": _("Let comments be made"),
         "close_comments": _("Let no more comments be made"),
-        "add_objective": _("Set an objective of a workspace"),
-        "edit_objective": _("Changed an objective of a workspace"),
-        "move_objective": _("Moved an objective of a workspace"),
-        "remove_objective": _("Took an objective of a workspace away"),
-        "take_step": _("Took a step with a request to or from an institution"),
         "add_target": _("Set a target of participation"),
         "end_target": _("Took a target of participation away"),
         "put_results": _("Wrote the results"),

@@ -16,15 +16,15 @@ W = f"{L}/workspaces/<slug>"
 G, RECORD = f"{W}/advice", f"{W}/record"
 ADVICE = [
     Door("GET", f"{G}/", "advice_of", "room", ("roommessage",)),
-    Door("POST", f"{G}/", "give_advice", "room"),
+    Door("POST", f"{G}/", "give_advice", "office"),
     Door("GET", f"{G}/<public_id>/", "advice_in_room", "room", ("roommessage",)),
-    Door("POST", f"{G}/<public_id>/publish", "publish_advice", "room"),
-    Door("POST", f"{G}/<public_id>/withdraw", "withdraw_advice", "room"),
+    Door("POST", f"{G}/<public_id>/publish", "publish_advice", "office"),
+    Door("POST", f"{G}/<public_id>/withdraw", "withdraw_advice", "office"),
     Door("GET", f"{L}/advice/<public_id>/", "published_advice", "anybody"),
     Door("GET", f"{L}/bodies/<slug>/", "body_page", "anybody"),
     Door("GET", RECORD, "room_record", "room", ("roommessage", "roomtitle")),
     Door("GET", f"{RECORD}.zip", "edition_of", "room", (), "edition=restricted&format=html"),
-    Door("POST", f"{RECORD}/hand-over", "ask_handover", "room"),
+    Door("POST", f"{RECORD}/hand-over", "ask_handover", "office"),
     Door("GET", f"{RECORD}/packages/<public_id>.zip", "made_handover", "room"),
 ]
 

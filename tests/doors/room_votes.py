@@ -13,7 +13,7 @@ from tests.doors.door import Door, L
 from tests.factories import TEST, actor_for
 
 V = f"{L}/workspaces/<slug>/votes"
-ACT = f"{V}/<vote>/<any(open,close,withdraw,discard):act>"
+ACT = f"{V}/<vote>/<any(open,close,withdraw):act>"
 VOTES = [
     Door("GET", f"{V}/", "proposals_of", "room", ("roommessage", "draftvote")),
     Door("GET", f"{V}/new", "form", "room"),
@@ -23,7 +23,8 @@ VOTES = [
     Door("GET", f"{V}/<vote>/edit", "proposal_by_public_id", "room", ("draftvote",)),
     Door("POST", f"{V}/<vote>/edit", "edit_proposal", "room"),
     Door("GET", f"{V}/<vote>/turnout", "proposal_by_public_id", "room"),
-    Door("POST", ACT, "open_vote, close_vote, withdraw_vote, discard_proposal", "office"),
+    Door("POST", ACT, "open_vote, close_vote, withdraw_vote", "office"),
+    Door("POST", f"{V}/<vote>/discard", "discard_proposal", "room"),
 ]
 
 

@@ -17,7 +17,7 @@ def deciding(scene: Scene) -> list[Case]:
         Case(f"{V}/<vote>/edit", draft, ROOM_LEAD, new | seen, ROOM),
         Case(f"{V}/<vote>", opened, {"member", "chair"}, {"choice": "agree"}, ROOM),
         Case(ACT, draft | {"act": "open"}, ROOM_LEAD, seen, ROOM),
-        Case(ACT, draft | {"act": "discard"}, ROOM_LEAD, seen, ROOM),
+        Case(f"{V}/<vote>/discard", draft, ROOM_LEAD, seen, ROOM),
         Case(ACT, opened | {"act": "close"}, ROOM_LEAD, {}, ROOM),
         Case(ACT, opened | {"act": "withdraw"}, ROOM_LEAD, {"reason": "Not now."}, ROOM),
     ]

@@ -66,7 +66,7 @@ SECRETS: dict[str, set[str]] = {
     "seatoffice": ROOM,
     "offerorganisation": {"chair", "secretary"},
     "askedtext": {"chair", "secretary"},
-    "removalreason": {"chair", "secretary", "former"},
+    "removalreason": {"chair", "secretary", "former", "room rapporteur"},  # who may export the record of the room
     "plantext": ROOM,
     "requesttext": ROOM,
     "draftvote": {"chair", "secretary"},

@@ -212,7 +212,10 @@ def test_the_secretariat_of_the_body_has_no_hand_in_a_private_room(site, body, o
         site.work.run(open_proceeding, other, proceeding_id=made.id)
     secretary = actor_for(site, make_account(site, "sec@example.org", ("secretary", "proceeding", made.id)))
     site.work.run(open_proceeding, secretary, proceeding_id=made.id)
-    assert entries(site, made, "members") == ["seat.taken", "proceeding.opened"]  # who made it sits there as its secretary
+    assert entries(site, made, "members") == [
+        "seat.taken",
+        "proceeding.opened",
+    ]  # who made it sits there as its secretary
 
 
 def test_after_its_closing_time_it_is_not_opened_only_reopened(site, body, office):

@@ -34,7 +34,7 @@ from consult.workspaces.votes.queries import (
     proposals_of,
 )
 
-ACTS = ("open", "close", "withdraw", "discard")
+ACTS = ("open", "close", "withdraw")
 
 
 def install(app: Flask) -> None:
@@ -46,6 +46,7 @@ def install(app: Flask) -> None:
     app.add_url_rule(f"{base}/<vote>/edit", "workspaces.edit_vote", edit, methods=both)
     app.add_url_rule(f"{base}/<vote>/turnout", "workspaces.turnout", turnout, methods=["GET"])
     app.add_url_rule(f"{base}/<vote>/<any({','.join(ACTS)}):act>", "workspaces.vote_act", act, methods=["POST"])
+    app.add_url_rule(f"{base}/<vote>/discard", "workspaces.discard_vote", discard, methods=["POST"])
     app.extensions["consult.room_parts"].append(Part("votes", lambda: _("Votes"), "votes/", has("votes")))
     app.extensions.setdefault("consult.room_briefs", []).append(("workspaces/votes/brief.html", brief))
     app.jinja_env.globals["vote_words"] = words
@@ -121,27 +122,38 @@ def turnout(slug: str, vote: str) -> ResponseReturnValue:
 
 
 def act(slug: str, vote: str, act: str) -> ResponseReturnValue:
-    """Open, close, withdraw or discard."""
+    """Open, close or withdraw."""
     found = located("workspace", slug)
-    proposed = proposal_by_public_id(reading(), actor(), found, vote)
-    values: dict[str, Any] = {"proceeding_id": found.id, "proposal": vote}
-    if act in ("open", "discard"):
+    proposal_by_public_id(reading(), actor(), found, vote)
+    values: dict[str, Any] = {}
+    if act == "open":
         values["seen"] = request.form.get("seen", -1, type=int)
     if act == "close":
         values["sealing"] = Sealing(this_site().secret_key)
     if act == "withdraw":
         values["reason"] = request.form.get("reason", "")
+    return _acted(found, vote, act, values) or redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
+
+
+def discard(slug: str, vote: str) -> ResponseReturnValue:
+    """Delete a draft."""
+    found = located("workspace", slug)
+    proposal_by_public_id(reading(), actor(), found, vote)
+    seen = {"seen": request.form.get("seen", -1, type=int)}
+    return _acted(found, vote, "discard", seen) or redirect(url_for("workspaces.votes", slug=slug), 303)
+
+
+def _acted(found: Proceeding, vote: str, act: str, values: dict[str, Any]) -> ResponseReturnValue | None:
+    """Do it; the page with the refusal where it cannot be done."""
     try:
-        run(OPERATIONS[act], **values)
+        run(OPERATIONS[act], proceeding_id=found.id, proposal=vote, **values)
     except NotFound:
         raise
     except ConsultError as error:
         proposed = proposal_by_public_id(reading(), actor(), found, vote)
         return _vote_page(found, proposed, refused=message_for(error), withdrawing=values.get("reason")), error.status
     flash(done_words(act), "ok")
-    if act == "discard":
-        return redirect(url_for("workspaces.votes", slug=slug), 303)
-    return redirect(url_for("workspaces.vote", slug=slug, vote=vote), 303)
+    return None
 
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
