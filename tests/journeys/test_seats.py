@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import PASSWORD, WORKSPACE, Visitor, World
+from tests.journeys.coming_in import NAME, invite, signed_in_elsewhere, take_up
+from tests.journeys.people import WORKSPACE, Visitor, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 COALITION = "workspaces/open-streets-coalition"
-NAME = "Hana Kubo"
 
 
 def say(visitor: Visitor, words: str) -> None:
@@ -21,33 +21,6 @@ def follow(visitor: Visitor, address: str) -> None:
     with visitor.page.expect_websocket() as socket:
         visitor.go(address)
     socket.value.wait_for_event("framereceived", lambda frame: str(frame).startswith("430"))
-
-
-def invite(office: Visitor) -> str:
-    """Invite Hana with an organisation and an office; the link, which is shown where no mail goes out."""
-    page = office.go(f"{WORKSPACE}/")
-    office.press(page.locator("a[href$='/members/invite']"))
-    office.fill(email="hana@consult.example", role="member", organisation="Harbour Watch", office="Legal adviser")
-    office.press(page.locator("main form.form .btn-primary"))
-    office.look("invited")
-    return page.locator(".symbol-long").inner_text()
-
-
-def take_up(guest: Visitor, link: str) -> None:
-    """Accept with a new account."""
-    guest.page.goto(link)
-    guest.look("invitation")
-    guest.fill(name=NAME, password=PASSWORD)
-    guest.press(guest.page.locator("main form .btn-primary"))
-
-
-def signed_in_elsewhere(world: World) -> Visitor:
-    """The same person at another browser."""
-    other = world.visitor("ar")
-    other.go("account/sign-in")
-    other.fill(email="hana@consult.example", password=PASSWORD)
-    other.press(other.page.locator("main form button"))
-    return other
 
 
 def test_a_removed_member_is_shut_out_everywhere_at_once(world: World) -> None:
