@@ -6,6 +6,7 @@ from sqlalchemy import or_
 from sqlalchemy.sql.expression import ColumnElement
 
 from consult.core.actors import Actor, Used
+from consult.core.among import among
 from consult.core.db import condition
 from consult.core.errors import NotFound
 from consult.policy.matrix import MATRIX
@@ -101,9 +102,9 @@ def held_where(
     rooms = [grant.scope_id for grant in held if grant.scope == "proceeding"]
     clauses: list[ColumnElement[bool]] = []
     if bodies:
-        clauses.append(body_reaches & body_id.in_(bodies))
+        clauses.append(body_reaches & among(body_id, bodies))
     if rooms:
-        clauses.append(proceeding_id.in_(rooms))
+        clauses.append(among(proceeding_id, rooms))
     return or_(*clauses) if clauses else condition(False)
 
 

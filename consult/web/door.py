@@ -62,6 +62,8 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer, or let the application answer."""
+        if not is_utf8(environ.get("HTTP_COOKIE", "")):
+            del environ["HTTP_COOKIE"]  # none of ours, and Werkzeug raises where it reads it
         if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_HOST") != self.host:
             return self.inner(environ, start_response)
         if "HTTP_COOKIE" in environ:
@@ -148,6 +150,15 @@ def install(app: Flask, *, base_url: str, https: bool) -> None:
 def takes_gzip(header: str) -> bool:
     """Whether an Accept-Encoding allows gzip."""
     return bool(parse_accept_header(header, Accept).quality("gzip") > 0)
+
+
+def is_utf8(header: str) -> bool:
+    """Whether a header, which WSGI gives as Latin-1, is UTF-8."""
+    try:
+        header.encode("latin-1").decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _cookie(app: Flask) -> str:

@@ -95,12 +95,12 @@ def test_who_brings_no_draft_or_no_good_cookie_is_the_applications(app: Flask, s
     cookie = somebody.client.get_cookie(name)
     assert cookie is not None
     value = cookie.value
-    for other in (value[:-2] + ("AA" if value[-2:] != "AA" else "BB"), "x", "", "a.b.c", "\xe9"):
-        stranger = app.test_client()
+    for other in (value[:-2] + ("AA" if value[-2:] != "AA" else "BB"), "x", "", "a.b.c"):
+        stranger = app.test_client(use_cookies=False)
         answer = stranger.get(STEP, headers={"Cookie": f"{name}={other}"})
         assert answer.status_code == 200
         assert hidden_of(answer.text)["draft"] == ""
-    assert len(left) == 5
+    assert len(left) == 4
 
 
 def test_what_was_deleted_withdrawn_or_closed_is_never_shown(

@@ -4,6 +4,7 @@ import gzip
 import sqlite3
 
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from consult.moderation.operations.deciding import decide
@@ -166,3 +167,11 @@ def test_a_packed_text_is_the_filled_one(text):
 def test_what_fills_a_place_does_not_change_the_packed_length():
     placed = Placed.of(f"what somebody wrote: secret-secret {TOKEN}")
     assert len(placed.packed(b"secret-secret", b"")) == len(placed.packed(b"another-thing", b""))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_cookie_that_is_not_utf8_is_no_cookie(app: Flask, method: str):
+    browser = app.test_client(use_cookies=False)
+    for path in ("/en/", "/en/search?q=x", "/en/consultations/"):
+        answer = browser.open(path, method=method, headers={"Cookie": "consult=\xe9; theme=\xff"})
+        assert answer.status_code == (200 if method == "GET" else 405)
