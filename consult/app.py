@@ -115,7 +115,7 @@ from consult.workspaces.threads.streams import decision_data, discussion_data
 from consult.workspaces.votes.duties import own_votes
 from consult.workspaces.votes.operations.running import closing_votes
 from consult.workspaces.votes.operations.striking import striking_electors
-from consult.workspaces.votes.queries import vote_data
+from consult.workspaces.votes.streams import vote_data
 
 PUBLIC_PLACES = ("consultations", "hearings", "workspaces", "documents", "search")
 DESK_PLACES = ("queue", "proposals", "proceedings", "docket", "baskets", "organisations", "people", "exports", "log")

@@ -13,9 +13,8 @@ from consult.accounts.models import Account
 from consult.bodies.actors import in_force
 from consult.bodies.models import Grant
 from consult.core.actors import Actor
-from consult.core.clock import now, rfc3339
+from consult.core.clock import now
 from consult.core.errors import NotFound
-from consult.live.streams import Event, Stream
 from consult.policy.access import holds, require
 from consult.policy.matrix import MATRIX
 from consult.proceedings.models import Proceeding
@@ -114,13 +113,13 @@ def check_part(db: Session, actor: Actor, room: Proceeding) -> None:
 
 def _read(db: Session, actor: Actor, room: Proceeding, rows: Sequence[RoomProposal]) -> list[Proposed]:
     ids = [row.id for row in rows]
-    turnouts, documents = _turnouts(db, ids), _documents(db, rows)
+    of, documents = turnouts(db, ids), _documents(db, rows)
     mine = _own(db, actor, room, ids)
     found = []
     for row in rows:
         own = mine.get(row.id)
         on = _on(row, documents)
-        turnout = turnouts.get(row.id, Turnout())
+        turnout = of.get(row.id, Turnout())
         if own is None:
             found.append(Proposed(row, turnout, on))
         else:
@@ -149,7 +148,7 @@ def _own(db: Session, actor: Actor, room: Proceeding, ids: Sequence[int]) -> dic
     }
 
 
-def _turnouts(db: Session, ids: Collection[int]) -> dict[int, Turnout]:
+def turnouts(db: Session, ids: Collection[int]) -> dict[int, Turnout]:
     """Of each proposal; whoever lost the right to vote meanwhile and is not struck yet counts as having left."""
     still = Elector.struck_at.is_(None) & _may_still_vote(RoomProposal.proceeding_id)
     staying = (RoomProposal.state != "open") & Elector.struck_at.is_(None) | still
@@ -281,27 +280,3 @@ def votes_in_meetings(db: Session, meeting_ids: Sequence[int]) -> dict[int, list
     for row in db.scalars(query.order_by(RoomProposal.number)):
         found.setdefault(row.meeting_id or 0, []).append(row)
     return found
-
-
-def vote_data(db: Session, stream: Stream, references: Collection[str]) -> dict[str, Event]:
-    """What those who follow the room are told of votes as they are now: how many have voted, and the outcome once it is told."""
-    known_ones = (RoomProposal.public_id.in_(list(references)), RoomProposal.proceeding_id == stream.scope_id)
-    rows = db.scalars(select(RoomProposal).where(*known_ones, RoomProposal.state != "draft")).all()
-    turnouts = _turnouts(db, [row.id for row in rows])
-    return {row.public_id: _data(row, turnouts.get(row.id, Turnout())) for row in rows}
-
-
-def _data(row: RoomProposal, turnout: Turnout) -> Event:
-    return {
-        "state": row.state,
-        "number": row.number,
-        "title": row.title,
-        "language": row.language,
-        "method": row.method,
-        "secret": row.is_secret,
-        "closes_at": rfc3339(row.closes_at) if row.closes_at is not None else None,
-        "electorate": turnout.electorate,
-        "struck": turnout.struck,
-        "voted": turnout.voted,
-        "outcome": row.outcome,
-    }
