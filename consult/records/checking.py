@@ -42,6 +42,8 @@ INTAKE = ("entered", "typing_checked", "typing_corrected")
 # They commit to nothing, to a version that does not stand, or to how something came.
 TELLS_NOTHING = ("flagged", "correction_received", *LETTERS, *INTAKE)
 
+BESIDE = ("decision.",)  # of a message, too, but nothing that it says: that a room decided it
+
 
 @dataclass(slots=True)
 class Told:
@@ -94,7 +96,7 @@ def _stream(db: Session, proceeding: Proceeding, stream: Stream, told: dict[str,
         if entry_hash(stream.public_id, _content(entry)) != entry.hash:
             yield f"{name}: entry {entry.seq} is not what its hash says"
         head = entry.hash
-        if entry.reference in known:
+        if entry.reference in known and not entry.kind.startswith(BESIDE):
             if entry.reference not in told:
                 docket += 1
                 told[entry.reference] = Told(entry.seq, docket)

@@ -42,11 +42,23 @@ class Listeners:
             return self.live._answer(self.live.handlers[event], data)
 
     def join_all(self) -> dict[str, set[Place]]:
-        """Let each role join every stream that it may; which those are."""
+        """Let each role join every stream of the scene's own rooms that it may; which those are."""
+        own = {one.id for one in self.scene.rooms}
+        streams = {place: name for place, name in self.streams.items() if place[0] in own}
         return {
-            role: {place for place, name in self.streams.items() if self.emit(role, "stream.join", stream=name)["ok"]}
+            role: {place for place, name in streams.items() if self.emit(role, "stream.join", stream=name)["ok"]}
             for role in self.ears
         }
+
+    def may_join(self) -> dict[Place, set[str]]:
+        """Which roles may join each stream, tried one after the other: a socket follows a few at a time."""
+        found: dict[Place, set[str]] = {}
+        for place, name in self.streams.items():
+            for role in self.ears:
+                if self.emit(role, "stream.join", stream=name)["ok"]:
+                    found.setdefault(place, set()).add(role)
+                    self.emit(role, "stream.leave", stream=name)
+        return found
 
     def news(self) -> dict[str, str]:
         """What each role has heard since the last time, as it went over the wire."""

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from consult.accounts.models import Account
 from consult.bodies.models import Body, Grant
 from consult.core.clock import now
 from consult.proceedings.models import Proceeding
 from consult.site import Site
 from consult.workspaces.advice.models import Advice
-from consult.workspaces.documents.models import Document, DocumentVersion
+from consult.workspaces.advice.operations import give_advice, publish_advice
+from consult.workspaces.documents.operations.making import NewParagraph, make_document
+from consult.workspaces.documents.operations.versions import make_version
 from tests.doors.door import Door, L
-from tests.factories import make_proceeding, saved
+from tests.factories import TEST, make_proceeding, saved
 
 W = f"{L}/workspaces/<slug>"
 G, RECORD = f"{W}/advice", f"{W}/record"
@@ -31,8 +35,9 @@ ADVICE = [
 
 def plant_advice(site: Site, room: Proceeding, body: Body, people: dict[str, Account], secret: str) -> dict[str, str]:
     """The public ids of the documents and of the advice; what is kept has such words in every text."""
-    kept, kept_document = _piece(site, room, secret, 1)
-    given, _document = _piece(site, room, "Ferries at night", 2, state="published", published_at=now())
+    kept, kept_document = _piece(site, room, secret)
+    given, _document = _piece(site, room, "Ferries at night")
+    site.work.run(publish_advice, TEST, proceeding_id=room.id, advice=given)
     ended = make_proceeding(
         site, body, "ended-room", kind="workspace", audience="members", state="closed", prefix="W99", symbol=""
     )
@@ -42,11 +47,11 @@ def plant_advice(site: Site, room: Proceeding, body: Body, people: dict[str, Acc
     return {"kept advice": kept, "given advice": given, "advice text": kept_document}
 
 
-def _piece(site: Site, room: Proceeding, words: str, number: int, **more: Any) -> tuple[str, str]:
-    document = saved(site, Document(proceeding_id=room.id, title=words, language="en", version=1, made_at=now()))
-    text = [{"key": "k" * 16, "style": "paragraph", "label": "1", "text": words}]
-    saved(site, DocumentVersion(document_id=document.id, number=1, paragraphs=text, digest="0" * 64, salt="5a" * 16,
-                                made_at=now()))  # fmt: skip
-    advice = saved(site, Advice(reference=f"WX-AG/2026/{number}", proceeding_id=room.id, document_id=document.id,
-                                document_version=1, signed="A group", covering=words, given_at=now(), **more))  # fmt: skip
-    return advice.public_id, document.public_id
+def _piece(site: Site, room: Proceeding, words: str) -> tuple[str, str]:
+    text: dict[str, Any] = {"title": words, "language": "en", "paragraphs": [NewParagraph(words)]}
+    made = site.work.run(make_document, TEST, proceeding_id=room.id, **text).result
+    site.work.run(make_version, TEST, document_id=made.id)
+    version: dict[str, Any] = {"document": made.public_id, "version": 1, "signed": "A group", "covering": words}
+    reference = site.work.run(give_advice, TEST, proceeding_id=room.id, **version).result
+    with site.database.reading() as db:
+        return db.scalars(select(Advice.public_id).where(Advice.reference == reference)).one(), made.public_id

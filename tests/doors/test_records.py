@@ -35,6 +35,7 @@ BESIDE = {
     "resultstext",
 }  # what passed at the desk about them
 # What the record of a hearing tells its restricted readers: never what a participant needs, nor a draft of the chair.
+OF_A_ROOM = {"plantext", "requesttext", "removalreason", "seatoffice"}
 OF_A_HEARING = {"closedline", "closeditem", "closedpaper", "speakername", "statementtext"}
 
 
@@ -81,7 +82,8 @@ def test_each_edition_tells_what_its_readers_may_have(standing: Scene, form: str
     assert told[public, "restricted"] == TEXTS | BESIDE
     assert told[draft, "restricted"] == {"drafttitle", "workingtext"}
     for room in rooms:
-        assert told[room, "restricted"] == {"roomtitle", "roommessage"} | (OF_A_HEARING if room in halls else set())
+        own = OF_A_HEARING if room in halls else OF_A_ROOM if room == "private-workspace" else set()
+        assert told[room, "restricted"] == {"roomtitle", "roommessage"} | own
 
 
 def test_every_command_says_what_it_does_without_a_secret(

@@ -59,7 +59,7 @@ def test_a_turn_without_notes_in_a_language_keeps_its_speaker(site: Site):
 
 def test_only_a_hearing_has_a_debate(site: Site, tmp_path: Path):
     make_proceeding(site, make_body(site), "paper")
-    with pytest.raises(Refused, match="paper is a consultation: only a hearing has a debate to write"):
+    with pytest.raises(Refused, match="paper is a consultation that is not written as akn: csv and jsonl are for all"):
         file_of(site, "akn", "public", slug="paper")
     make_path = tmp_path / "there.xml"
     make_path.write_text("here")

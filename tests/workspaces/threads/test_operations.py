@@ -13,6 +13,7 @@ from consult.core.errors import Closed, Conflict, Invalid, NotFound
 from consult.core.jobs import Job
 from consult.ledger.models import Entry, Stream
 from consult.proceedings.models import Proceeding
+from consult.records.checking import differences
 from consult.workspaces.threads.message_queries import first_unread, message, message_page
 from consult.workspaces.threads.models import DecisionMark, Discussion, Mention, ReadMark
 from consult.workspaces.threads.operations.deciding import mark_decision, unmark_decision
@@ -188,6 +189,7 @@ def test_a_decision_is_marked_by_who_leads_and_its_history_stays(world):
     with world.site.database.reading() as db:
         marks = db.scalars(select(DecisionMark).order_by(DecisionMark.id)).all()
         assert [one.ended_at is None for one in marks] == [False, True]
+        assert list(differences(db)) == []
     assert kinds(world)[-3:] == ["decision.marked", "decision.unmarked", "decision.marked"]
     values = {"proceeding_id": world.other.id, "reference": said.reference}
     with pytest.raises(NotFound):  # a message of another room
