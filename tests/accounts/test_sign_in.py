@@ -8,6 +8,8 @@ from consult.accounts.models import WebSession
 from consult.accounts.routes import local_address
 from tests.factories import PASSWORD, hidden, make_account, post, type_password
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def ama(site):

@@ -7,6 +7,8 @@ from tests.attachments import samples
 from tests.attachments.worker import rows, step_of
 from tests.factories import hidden, page
 
+pytestmark = pytest.mark.pages
+
 CONTENT = b"Many words. " * 30_000
 
 

@@ -19,6 +19,8 @@ from consult.site import Site
 from consult.web.places import KEY, TOKEN, hole
 from tests.factories import TEST, make_account, make_body, make_proceeding, page, post_comment, sign_in
 
+pytestmark = pytest.mark.pages
+
 COMMENTS = "/en/consultations/assemblies/comments"
 ADDRESSES = [COMMENTS, COMMENTS.replace("/en/", "/ar/"), f"{COMMENTS}?before=3", f"{COMMENTS}?reply=X-1"]
 

@@ -18,6 +18,8 @@ from tests.attachments.conftest import SECTIONS
 from tests.consultations.test_upload import REVIEW, document, send_it, upload
 from tests.factories import make_body, make_proceeding, page, publish
 
+pytestmark = pytest.mark.pages
+
 GROUP = {
     "key": "visits",
     "title": {"en": "Visits"},

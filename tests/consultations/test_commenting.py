@@ -24,6 +24,8 @@ from tests.factories import (
     sign_in,
 )
 
+pytestmark = pytest.mark.pages
+
 COMMENTS = "/en/consultations/assemblies/comments"
 
 

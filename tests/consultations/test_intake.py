@@ -21,6 +21,8 @@ from consult.records.checking import differences
 from tests.attachments.samples import telling_png, word
 from tests.factories import TEST, make_account, make_body, make_proceeding, page, publish, saved, send, sign_in, words
 
+pytestmark = pytest.mark.pages
+
 TEXT = "We walked to the square.\n\nNobody stopped us."
 QUESTIONS = [
     {

@@ -10,6 +10,8 @@ from consult.moderation.operations.deciding import decide
 from consult.proceedings.models import Proceeding
 from tests.factories import TEST, hidden, make_account, make_body, make_proceeding, page, post_comment, sign_in
 
+pytestmark = pytest.mark.pages
+
 COMMENTS = "/en/consultations/assemblies/comments"
 
 

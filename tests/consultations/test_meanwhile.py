@@ -17,6 +17,8 @@ from tests.consultations.respondent import Respondent, codeword_in, hidden_of, p
 from tests.consultations.test_responding import RESPOND, SECTIONS, drafts, responses
 from tests.factories import TEST, make_body, make_proceeding, page, publish
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def proceeding(site: Site) -> Proceeding:

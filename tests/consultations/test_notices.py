@@ -12,6 +12,8 @@ from tests.consultations.respondent import Respondent
 from tests.consultations.test_more_time import edit
 from tests.factories import make_account, make_body, make_proceeding, page, publish, sign_in, words
 
+pytestmark = pytest.mark.pages
+
 PAGE = "/en/consultations/assemblies"
 ASKED = [
     {

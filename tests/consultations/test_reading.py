@@ -15,6 +15,8 @@ from consult.proceedings.models import Proceeding
 from consult.site import Site
 from tests.factories import TEST, make_body, make_proceeding, page, post_comment, release, send, words
 
+pytestmark = pytest.mark.pages
+
 PAGE = "/en/consultations/assemblies/"
 
 

@@ -18,6 +18,8 @@ from consult.site import Site
 from tests.consultations.respondent import Respondent, codeword_in, hidden_of, part, question, text_of
 from tests.factories import make_body, make_proceeding, page, publish, words
 
+pytestmark = pytest.mark.pages
+
 RESPOND = "/en/consultations/assemblies/respond"
 
 

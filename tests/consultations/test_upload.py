@@ -23,6 +23,8 @@ from consult.site import Site
 from tests.consultations.all_kinds import ANSWERS, SECTIONS, ask_everything
 from tests.factories import TEST, hidden, make_account, make_body, make_proceeding, page, sign_in
 
+pytestmark = pytest.mark.pages
+
 UPLOAD = "/en/consultations/assemblies/upload"
 REVIEW = "/en/consultations/assemblies/respond/review"
 SENDER = {"language": "ar", "identity": "public", "name": "سلمى", "confidentiality": "public", "category": "academia"}

@@ -26,6 +26,8 @@ from tests.factories import (
     sign_in,
 )
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def proceeding(site: Site) -> Proceeding:

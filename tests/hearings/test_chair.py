@@ -30,6 +30,8 @@ from tests.factories import (
     without_token,
 )
 
+pytestmark = pytest.mark.pages
+
 CHAIR = "/en/hearings/assemblies/chair"
 LIVE = "/en/hearings/assemblies/live"
 

@@ -23,6 +23,8 @@ from tests.factories import (
     type_password,
 )
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def body(site):

@@ -14,6 +14,8 @@ from consult.moderation.operations.views import save_view
 from tests.factories import actor_for, make_account, page, post, type_password
 from tests.moderation.queue_scene import make_desk
 
+pytestmark = pytest.mark.pages
+
 TYPED = {"act": "decline", "seen": "1", "reason": "spam", "note": "My own words"}
 
 

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from consult.site import Site
 from tests.live.scene import browser_for, make_person
 
+pytestmark = pytest.mark.pages
+
 TAKES = {"Accept-Encoding": "gzip"}
 
 

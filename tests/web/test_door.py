@@ -12,6 +12,8 @@ from consult.proceedings.models import Proceeding
 from consult.web.places import KEY, TOKEN, Placed
 from tests.factories import TEST, hidden, make_body, make_proceeding, page, post_comment
 
+pytestmark = pytest.mark.pages
+
 COMMENTS = "/en/consultations/assemblies/comments"
 SECRETS = ("csrf_token", "client_id")
 

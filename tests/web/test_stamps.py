@@ -12,6 +12,8 @@ from wtforms import ValidationError
 
 from consult.web.stamps import Stamps
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 def fresh(app):
