@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.coming_in import invite
 from tests.journeys.desk_ways import collected, entered
 from tests.journeys.document_ways import amended
 from tests.journeys.many_ways import many
-from tests.journeys.people import CONSULTATION, HEARING, WORKSPACE, Visitor
+from tests.journeys.people import CONSULTATION, HEARING, Visitor
 from tests.journeys.registering_ways import registered
 from tests.journeys.writing_ways import written
 
@@ -228,11 +229,7 @@ def let_in(visitor: Visitor) -> Iterator[Stop]:
 def invited(visitor: Visitor) -> Iterator[Stop]:
     """Somebody is invited to a room, has no account yet, and gets one."""
     office = visitor.world.visitor(script=False).sign_in("secretariat")
-    office.press(office.go(f"{WORKSPACE}/").locator("a[href*='/desk/people/room/']"))
-    office.fill(email="hana@consult.example", role="member")
-    office.press(office.page.locator("main form.form .btn-primary"))
-    link = office.page.locator(".symbol-long").inner_text().replace("/en/", f"/{visitor.lang}/")
-    visitor.page.goto(link)
+    visitor.page.goto(invite(office).replace("/en/", f"/{visitor.lang}/"))
     yield "invitation", "account.invitation", visitor.page
     visitor.press(visitor.page.locator("main form .btn-primary"))
     yield "refused-invitation", "account.invitation", visitor.page
