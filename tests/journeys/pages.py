@@ -177,6 +177,16 @@ REACHED |= {
     "advice-public": ("bodies/isthmus-commission/", ("main a[href*='/advice/']",), "advice.public"),
 }
 REACHED |= discussed_ways.BEHIND
+REACHED |= {
+    "vote": (f"{WORKSPACE}/votes/", (".vote-line a",), "workspaces.vote"),
+    "result": (f"{WORKSPACE}/votes/", ("[aria-labelledby=votes-closed] .vote-line a",), "workspaces.vote"),
+    "edit-vote": (
+        f"{WORKSPACE}/votes/",
+        ("[aria-labelledby=votes-draft] .vote-line a", "main a[href$='/edit']"),
+        "workspaces.edit_vote",
+    ),
+    "meeting": (f"{WORKSPACE}/meetings/", ("main li a[href*='/meetings/']",), "workspaces.meeting"),
+}
 ADMIN = {
     "people": "desk/people/",
     "new-body": "desk/people/new-body",
@@ -187,6 +197,7 @@ CHAIR = {"statements": f"{HEARING}/statements", "chair": f"{HEARING}/chair"}
 
 # What is read by a GET and is no page of its own.
 NO_PAGE = {
+    "workspaces.turnout": "data",
     "room_documents.word": "a file",
     "guest_documents.word": "a file",
     "writing.part": "a piece of a page",
