@@ -139,7 +139,9 @@ def move(slug: str, move: str) -> ResponseReturnValue:
 def act(slug: str) -> ResponseReturnValue:
     """One act; where it is refused, the screen as it is now, with the reason and what was typed."""
     found = chaired(slug)
-    given = {**request.form.to_dict(), **pressed(request.form.get("do", ""))}
+    given = request.form.to_dict()
+    if "do" in given:  # a button; the script of the page names the act itself
+        given |= pressed(given["do"])
     try:
         asked = act_of(ACTS, given)
         done = run(asked.operation, proceeding_id=found.id, **asked.values)

@@ -86,9 +86,10 @@ def test_what_cannot_be_read_is_refused_on_the_screen(sitting, chair, button):
 
 
 @pytest.mark.pages
-def test_a_program_gets_the_number_of_the_act_or_the_refusal(sitting, chair):
+@pytest.mark.parametrize("name", ["do", "act"])  # a button, or the script of the page while it has no socket
+def test_a_program_gets_the_number_of_the_act_or_the_refusal(sitting, chair, name):
     text = page(chair, CHAIR)
-    given = {"csrf_token": hidden(text, "csrf_token"), "seen": "0", "do": "next_item"}
+    given = {"csrf_token": hidden(text, "csrf_token"), "seen": "0", name: "next_item"}
     accept = {"Accept": "application/json"}
     assert chair.post(f"{CHAIR}/act", data=given, headers=accept).json == {"ok": True, "moves": 1}
     refused = chair.post(f"{CHAIR}/act", data=given, headers=accept)
