@@ -103,8 +103,8 @@ def bodies_to_create_at(db: Session, actor: Actor) -> list[Body]:
 
 
 def usual_choices(db: Session, actor: Actor, body_id: int) -> dict[str, list[str]]:
-    """What a body offered last for names and confidentiality: how the form of its next proceeding begins."""
-    public = (Proceeding.body_id == body_id, Proceeding.kind != "workspace", visible(actor))
+    """What a body offered the public last for names and confidentiality: how the form of its next proceeding begins."""
+    public = (Proceeding.body_id == body_id, Proceeding.audience == "public", visible(actor))
     last = db.scalar(select(Proceeding).where(*public).order_by(Proceeding.id.desc()).limit(1))
     return {"identities": last.identities, "confidentialities": last.confidentialities} if last is not None else {}
 

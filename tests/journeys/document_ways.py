@@ -48,7 +48,7 @@ def amended(visitor: Visitor) -> Iterator[tuple[str, str, Page]]:
     visitor.press(page.locator(".amendment a").first)
     yield "amendment", "room_documents.amendment", page
     page.goto(base)
-    visitor.press(page.locator("a[href*='/paragraphs/']", has_text="2").first)
+    visitor.press(page.locator(".doc-tools a[href*='/paragraphs/'][href$='/']").nth(2))  # the first with comments
     yield "commented-paragraph", "room_documents.paragraph", page
     paragraph = page.url.partition("#")[0]
     for name in ("suggest", "place"):

@@ -167,3 +167,12 @@ def test_a_new_form_begins_with_what_its_body_offered_last(site: Site, client: F
     assert ticked() == ["public", "secretariat", "none"]
     make_proceeding(site, body, identities=["public", "secretariat"])
     assert ticked() == ["public", "secretariat"]
+    meeting = make_proceeding(site, body, "meeting", kind="hearing", audience="members", identities=["public"])
+    sign_in(
+        site,
+        client,
+        make_account(
+            site, "two@example.org", ("secretariat", "body", body.id), ("secretary", "proceeding", meeting.id)
+        ),
+    )
+    assert ticked() == ["public", "secretariat"]  # what a private meeting offers is no measure
