@@ -48,7 +48,7 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
                     continue
             elif not only and values.get("kind") in ("hearing", "workspace"):
                 continue
-            if not only and not is_worth_asking(scene, values):
+            if not only and (is_nowhere(scene, door, values, possible) or not is_worth_asking(scene, values)):
                 continue
             path = adapter.build(rule.endpoint, values, method=door.method) if names else door.rule
             if "?" in path:
@@ -56,6 +56,17 @@ def addresses(scene: Scene, door: Door, **only: Any) -> list[tuple[str, dict[str
             query = door.query.format(**values) if door.query else ""
             found.append((f"{path}?{query}" if query else path, values))
     return found
+
+
+def is_nowhere(scene: Scene, door: Door, values: dict[str, Any], possible: dict[str, Any]) -> bool:
+    """Whether an address adds nothing: a draft consultation among hearings or rooms, where that in the open is asked for
+    with everything else, or no place at all with more than the first of everything else."""
+    if "slug" not in values:
+        return False
+    if values["slug"] == scene.rooms[1].slug and door.rule.startswith(PLACES[1:3]):
+        return True
+    others = [name for name in values if name != "slug"]
+    return values["slug"] == ABSENT and any(values[name] != possible[name][0] for name in others)
 
 
 def is_worth_asking(scene: Scene, values: dict[str, Any]) -> bool:
