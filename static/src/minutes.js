@@ -1,6 +1,6 @@
 // The minutes: lines appear as they are written, and on the page of a note-taker they go out one by one. Without this script
 // both pages work by reloading.
-import { io } from 'socket.io-client'
+import { dial } from './live/socket.js'
 import { follow } from './live/follow.js'
 import { itemWords, lines } from './live/line.js'
 import { lineForm } from './live/lineform.js'
@@ -96,14 +96,7 @@ const say = (state) => {
   bar.replaceChildren(...(words ? [line] : []))
 }
 const connect = () => {
-  const socket = io({
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    auth: { csrf, lang: document.documentElement.lang },
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10000,
-    randomizationFactor: 0.5,
-  })
+  const socket = dial(csrf)
   let [lost, ended] = [false, false]
   const end = () => { ended = true; say('ended'); socket.disconnect() }
   const retry = () => setTimeout(() => { if (!ended) socket.connect() }, 1000 + Math.random() * 4000)

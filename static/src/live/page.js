@@ -1,5 +1,5 @@
 // A page with a live thread: what others write appears here, and what is written here goes out, once.
-import { io } from 'socket.io-client'
+import { dial } from './socket.js'
 import * as codeword from './codeword.js'
 import * as comments from './comments.js'
 import { follow } from './follow.js'
@@ -47,14 +47,7 @@ const door = (kind) => {
 export function start(more = {}) {
   if (!stream || !token || !comments.isThere) return
 
-  const socket = io({
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    auth: { csrf: token, lang: document.documentElement.lang },
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10000,
-    randomizationFactor: 0.5,
-  })
+  const socket = dial(token)
   let lost = false
   let ended = false
   let everConnected = false

@@ -1,6 +1,6 @@
 // One discussion: follows the stream of the room's members, and fetches what it names as the page would print it. The server
 // decides at each of these requests what the reader may have.
-import { io } from 'socket.io-client'
+import { dial } from '../live/socket.js'
 import { follow } from '../live/follow.js'
 import { newKey, outbox } from '../live/outbox.js'
 
@@ -161,14 +161,7 @@ export function thread() {
   markRead()
   document.addEventListener('visibilitychange', markRead)
   replies()
-  const socket = io({
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    auth: { csrf: token, lang: document.documentElement.lang },
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10000,
-    randomizationFactor: 0.5,
-  })
+  const socket = dial(token)
   let lost = false
   let over = false
   let connected = false

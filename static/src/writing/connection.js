@@ -1,5 +1,5 @@
 // The stream of the room: what others do comes here, and the bar says when it does not.
-import { io } from 'socket.io-client'
+import { dial } from '../live/socket.js'
 import { follow } from '../live/follow.js'
 
 export function connect(on) {
@@ -13,14 +13,7 @@ export function connect(on) {
     line.textContent = words
     bar.replaceChildren(...(words ? [line] : []))
   }
-  const socket = io({
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    auth: { csrf, lang: document.documentElement.lang },
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 10000,
-    randomizationFactor: 0.5,
-  })
+  const socket = dial(csrf)
   const end = () => { ended = true; say('ended'); socket.disconnect() }
   const retry = () => setTimeout(() => { if (!ended) socket.connect() }, 1000 + Math.random() * 4000)
   socket.on('disconnect', (reason) => {
